@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The executables have no entry under `products`: SwiftPM builds them in this package all the same, and does not
+// fetch their dependencies for a package that only imports the libraries.
+let package = Package(
+    name: "Poise",
+    products: [
+        .library(name: "Poise", targets: ["Poise"]),
+        .library(name: "Media", targets: ["Media"]),
+        .library(name: "Mannequin", targets: ["Mannequin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // System libraries. Without `pkgConfig`: with it, SwiftPM warns importers about libraries they do not use.
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CTurboJPEG"),
+        .systemLibrary(name: "CExif"),
+        .systemLibrary(name: "CZip"),
+        .systemLibrary(name: "CCrypto"),
+        .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
+
+        // Pixels, tensors, people: three modules that know nothing of each other.
+        .target(name: "Imaging"),
+        .target(name: "Inference", dependencies: ["COpenBLAS"]),
+        .target(name: "Landmarks"),
+
+        // Where they meet.
+        .target(name: "CWeights", path: "Weights/CWeights"),
+        .target(name: "Weights", dependencies: ["CWeights"], path: "Weights", sources: ["Weights.swift"]),
+        .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Weights"]),
+
+        // What goes in and what comes out.
+        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
+        .target(name: "Media", dependencies: ["Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
+        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
+
+        .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Outputs"]),
+        .executableTarget(
+            name: "poise",
+            dependencies: [
+                "Poise", "Media", "Conversion", "Mannequin",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/CommandLine"),
+
+        .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,138 @@
+/// A picture in memory: 8-bit pixels, owned, rows from top to bottom without gaps.
+///
+/// The origin is the upper left corner, x runs to the right and y down; the centre of the first pixel lies at (0.5, 0.5).
+public struct Image: Sendable, Equatable {
+    /// The channels of a pixel, in the order they lie in memory.
+    public enum Format: Sendable, Equatable, CaseIterable {
+        /// One byte a pixel: brightness.
+        case grey
+        /// Three bytes a pixel: red, green, blue.
+        case rgb
+        /// Four bytes a pixel: red, green, blue and opacity, not premultiplied.
+        case rgba
+
+        /// Bytes a pixel.
+        public var channels: Int {
+            switch self {
+            case .grey: 1
+            case .rgb: 3
+            case .rgba: 4
+            }
+        }
+    }
+
+    /// Columns.
+    public let width: Int
+    /// Rows.
+    public let height: Int
+    /// The channels of a pixel.
+    public let format: Format
+    /// The bytes. `[height, width, channels]`
+    public package(set) var pixels: [UInt8]
+
+    /// A picture from its bytes.
+    ///
+    /// - Parameters:
+    ///   - width: Columns, at least 1.
+    ///   - height: Rows, at least 1.
+    ///   - format: The channels of a pixel.
+    ///   - pixels: The bytes, `[height, width, channels]`.
+    /// - Throws: ``ImageError`` when a side is not positive or the number of bytes does not fit.
+    public init(width: Int, height: Int, format: Format = .rgb, pixels: [UInt8]) throws(ImageError) {
+        let expected = try Image.byteCount(width: width, height: height, format: format)
+        guard pixels.count == expected else {
+            throw .wrongByteCount(expected: expected, actual: pixels.count)
+        }
+        self.init(unchecked: width, height, format, pixels)
+    }
+
+    /// A picture of one colour.
+    ///
+    /// - Parameters:
+    ///   - width: Columns, at least 1.
+    ///   - height: Rows, at least 1.
+    ///   - color: The colour of every pixel; its opacity is dropped, the picture is RGB.
+    /// - Throws: ``ImageError`` when a side is not positive.
+    public init(width: Int, height: Int, filledWith color: Color) throws(ImageError) {
+        let count = try Image.byteCount(width: width, height: height, format: .rgb)
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for start in stride(from: 0, to: count, by: 3) {
+                buffer[start] = color.red
+                buffer[start + 1] = color.green
+                buffer[start + 2] = color.blue
+            }
+            initialized = count
+        }
+        self.init(unchecked: width, height, .rgb, bytes)
+    }
+
+    /// The caller has made sure that the bytes fit.
+    private init(unchecked width: Int, _ height: Int, _ format: Format, _ pixels: [UInt8]) {
+        self.width = width
+        self.height = height
+        self.format = format
+        self.pixels = pixels
+    }
+
+    /// The same picture with other channels: grey is repeated, opacity is dropped (not blended, as in OpenCV's reader)
+    /// or made solid, colours become grey by their luma.
+    public func converted(to target: Format) -> Image {
+        guard target != format else { return self }
+        let count = width * height
+        let from = format.channels
+        let to = target.channels
+        let bytes = [UInt8](unsafeUninitializedCapacity: count * to) { output, initialized in
+            pixels.withUnsafeBufferPointer { input in
+                for index in 0..<count {
+                    let source = index * from
+                    let destination = index * to
+                    let red = input[source]
+                    let green = from == 1 ? red : input[source + 1]
+                    let blue = from == 1 ? red : input[source + 2]
+                    if to == 1 {
+                        // ITU-R BT.601 luma in 8-bit fixed point.
+                        let luma: Int = 77 * Int(red) + 150 * Int(green) + 29 * Int(blue)
+                        output[destination] = UInt8((luma + 128) >> 8)
+                    } else {
+                        output[destination] = red
+                        output[destination + 1] = green
+                        output[destination + 2] = blue
+                        if to == 4 { output[destination + 3] = 255 }
+                    }
+                }
+            }
+            initialized = count * to
+        }
+        return Image(unchecked: width, height, target, bytes)
+    }
+
+    private static func byteCount(width: Int, height: Int, format: Format) throws(ImageError) -> Int {
+        guard width > 0, height > 0 else { throw .emptySide(width: width, height: height) }
+        let (area, overflow) = width.multipliedReportingOverflow(by: height)
+        let (bytes, overflows) = area.multipliedReportingOverflow(by: format.channels)
+        guard !overflow, !overflows else { throw .tooLarge(width: width, height: height) }
+        return bytes
+    }
+}
+
+/// Why bytes are not a picture.
+public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A side is zero or negative.
+    case emptySide(width: Int, height: Int)
+    /// The number of bytes does not fit in an `Int`.
+    case tooLarge(width: Int, height: Int)
+    /// There are more or fewer bytes than width x height x channels.
+    case wrongByteCount(expected: Int, actual: Int)
+
+    /// One sentence that says what is wrong.
+    public var description: String {
+        switch self {
+        case .emptySide(let width, let height):
+            "a picture of \(width) x \(height) pixels has no pixels"
+        case .tooLarge(let width, let height):
+            "a picture of \(width) x \(height) pixels does not fit in memory"
+        case .wrongByteCount(let expected, let actual):
+            "\(actual) bytes were given where the size needs \(expected)"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// One of the 33 points of the body that BlazePose finds, in MediaPipe's order and under MediaPipe's names.
+///
+/// Left and right are the person's own.
+public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
+    case nose
+    case leftEyeInner, leftEye, leftEyeOuter
+    case rightEyeInner, rightEye, rightEyeOuter
+    case leftEar, rightEar
+    case mouthLeft, mouthRight
+    case leftShoulder, rightShoulder
+    case leftElbow, rightElbow
+    case leftWrist, rightWrist
+    case leftPinky, rightPinky
+    case leftIndex, rightIndex
+    case leftThumb, rightThumb
+    case leftHip, rightHip
+    case leftKnee, rightKnee
+    case leftAnkle, rightAnkle
+    case leftHeel, rightHeel
+    case leftFootIndex, rightFootIndex
+
+    /// The side of the body a joint belongs to.
+    public var side: Side {
+        switch self {
+        case .nose: .middle
+        case .leftEyeInner, .leftEye, .leftEyeOuter, .leftEar, .mouthLeft, .leftShoulder, .leftElbow, .leftWrist,
+            .leftPinky, .leftIndex, .leftThumb, .leftHip, .leftKnee, .leftAnkle, .leftHeel, .leftFootIndex:
+            .left
+        default: .right
+        }
+    }
+
+    /// The name in MediaPipe's documentation, such as `left foot index`.
+    public var name: String {
+        var words = ""
+        for character in "\(self)" {
+            if character.isUppercase { words += " " }
+            words += character.lowercased()
+        }
+        return words
+    }
+
+    /// The same joint of the other side; the nose stays the nose.
+    public var mirrored: Joint {
+        switch self {
+        case .nose: .nose
+        case .leftEyeInner: .rightEyeInner
+        case .leftEye: .rightEye
+        case .leftEyeOuter: .rightEyeOuter
+        case .rightEyeInner: .leftEyeInner
+        case .rightEye: .leftEye
+        case .rightEyeOuter: .leftEyeOuter
+        default:
+            // From the ears on, left is odd and right the even number after it.
+            Joint(rawValue: side == .left ? rawValue + 1 : rawValue - 1) ?? self
+        }
+    }
+}
+
+/// A side of the body, the person's own.
+public enum Side: Sendable, Hashable, Codable, CaseIterable {
+    case left, right
+    /// Neither: the nose, or a bone from left to right.
+    case middle
+}

@@ -1,0 +1,63 @@
+/// A person found in a picture: 33 landmarks in the picture and in space, and how sure the networks are.
+public struct Pose: Sendable, Hashable {
+    /// The landmarks in the picture, by ``Joint/rawValue``. `[33]`
+    public let landmarks: [Landmark]
+    /// The same joints in space. `[33]`
+    public let world: [WorldPoint]
+    /// The score of the detection that led here, 0 to 1.
+    public var score: Double
+    /// Probability that there is a person in the region, from the landmark network, 0 to 1.
+    public var presence: Double
+    /// The part of the picture that the landmark network saw.
+    public var region: Region
+    /// Which pixels belong to the person, when it was asked for.
+    public var mask: Mask?
+
+    /// A pose from its parts.
+    ///
+    /// Both lists hold one element a joint, by ``Joint/rawValue``; other lengths are a programmer's mistake.
+    public init(
+        landmarks: [Landmark], world: [WorldPoint], score: Double, presence: Double, region: Region, mask: Mask? = nil
+    ) {
+        precondition(landmarks.count == Joint.allCases.count, "a pose has one landmark for each of the 33 joints")
+        precondition(world.count == Joint.allCases.count, "a pose has one world point for each of the 33 joints")
+        self.landmarks = landmarks
+        self.world = world
+        self.score = score
+        self.presence = presence
+        self.region = region
+        self.mask = mask
+    }
+
+    /// The joint in the picture.
+    public subscript(joint: Joint) -> Landmark { landmarks[joint.rawValue] }
+
+    /// The joint in space, metres.
+    public func worldPoint(_ joint: Joint) -> WorldPoint { world[joint.rawValue] }
+
+    /// Whether a joint can be relied on: inside the picture and at least as visible as asked.
+    public func isSeen(_ joint: Joint, minimumVisibility: Double = Pose.defaultMinimumVisibility) -> Bool {
+        self[joint].isInsideImage && self[joint].visibility >= minimumVisibility
+    }
+
+    /// The visibility from which a joint counts as seen; MediaPipe's drawing uses the same.
+    public static let defaultMinimumVisibility = 0.5
+}
+
+/// Which pixels of a picture belong to a person: a probability a pixel.
+public struct Mask: Sendable, Hashable {
+    /// Columns; the picture's.
+    public let width: Int
+    /// Rows; the picture's.
+    public let height: Int
+    /// Probability that the pixel shows the person, 0 to 1. `[height, width]`
+    public let probabilities: [Float]
+
+    /// A mask from its values; another number of them than width x height is a programmer's mistake.
+    public init(width: Int, height: Int, probabilities: [Float]) {
+        precondition(probabilities.count == width * height, "a mask has one probability a pixel")
+        self.width = width
+        self.height = height
+        self.probabilities = probabilities
+    }
+}

@@ -1,0 +1,4 @@
+@_exported import BlazePose
+@_exported import Imaging
+@_exported import Landmarks
+@_exported import Outputs
