@@ -15,7 +15,8 @@ public enum Skeleton {
     public static let bones: [Bone] = face + torso + arms + legs
 
     /// Eyes, ears and mouth.
-    public static let face: [Bone] = chain(.nose, .leftEyeInner, .leftEye, .leftEyeOuter, .leftEar)
+    public static let face: [Bone] =
+        chain(.nose, .leftEyeInner, .leftEye, .leftEyeOuter, .leftEar)
         + chain(.nose, .rightEyeInner, .rightEye, .rightEyeOuter, .rightEar)
         + chain(.mouthLeft, .mouthRight)
 
@@ -23,11 +24,13 @@ public enum Skeleton {
     public static let torso: [Bone] = chain(.leftShoulder, .rightShoulder, .rightHip, .leftHip, .leftShoulder)
 
     /// Shoulders to finger tips.
-    public static let arms: [Bone] = chain(.leftShoulder, .leftElbow, .leftWrist, .leftPinky, .leftIndex, .leftWrist, .leftThumb)
+    public static let arms: [Bone] =
+        chain(.leftShoulder, .leftElbow, .leftWrist, .leftPinky, .leftIndex, .leftWrist, .leftThumb)
         + chain(.rightShoulder, .rightElbow, .rightWrist, .rightPinky, .rightIndex, .rightWrist, .rightThumb)
 
     /// Hips to toes.
-    public static let legs: [Bone] = chain(.leftHip, .leftKnee, .leftAnkle, .leftHeel, .leftFootIndex, .leftAnkle)
+    public static let legs: [Bone] =
+        chain(.leftHip, .leftKnee, .leftAnkle, .leftHeel, .leftFootIndex, .leftAnkle)
         + chain(.rightHip, .rightKnee, .rightAnkle, .rightHeel, .rightFootIndex, .rightAnkle)
 
     private static func chain(_ joints: Joint...) -> [Bone] {

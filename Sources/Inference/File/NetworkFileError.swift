@@ -1,0 +1,57 @@
+/// Why bytes are not a network file of ours.
+public enum NetworkFileError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file is shorter than its header says.
+    case truncated(expected: Int, actual: Int)
+    /// The header is not the JSON object it should be.
+    case invalidHeader(reason: String)
+    /// It is a safetensors file, but holds no network of ours.
+    case notANetwork
+    /// The file is of a version that this code does not read.
+    case unsupportedVersion(String)
+    /// A tensor is of a type other than F16 and F32.
+    case unsupportedType(tensor: String, type: String)
+    /// A tensor's offsets do not lie in the file, or run backwards.
+    case invalidOffsets(tensor: String, offsets: [Int])
+    /// A tensor has another number of bytes than its shape needs.
+    case wrongByteCount(tensor: String, expected: Int, actual: Int)
+    /// A tensor does not begin where the one before it ends: they overlap, or leave a gap.
+    case notContiguous(tensor: String, expected: Int, actual: Int)
+    /// There are bytes behind the last tensor.
+    case trailingBytes(Int)
+    /// A node's operator is not one of ours.
+    case unknownOperator(node: String, name: String)
+    /// A node lacks a parameter, or has one of the wrong length.
+    case invalidParameter(node: String, parameter: String)
+    /// The parts do not make a network.
+    case network(NetworkError)
+
+    /// One sentence that says what is wrong, and where.
+    public var description: String {
+        switch self {
+        case .truncated(let expected, let actual):
+            "the network file is truncated: \(expected) bytes are needed, \(actual) are there"
+        case .invalidHeader(let reason):
+            "the header of the network file is broken: \(reason)"
+        case .notANetwork:
+            "the file is not a network of Poise; models of MediaPipe are converted by `poise convert`"
+        case .unsupportedVersion(let version):
+            "the network file is of version \(version), this is able to read version \(NetworkFile.version)"
+        case .unsupportedType(let tensor, let type):
+            "tensor \(tensor) is of type \(type); F16 and F32 are supported"
+        case .invalidOffsets(let tensor, let offsets):
+            "the offsets \(offsets) of tensor \(tensor) do not lie in the file"
+        case .wrongByteCount(let tensor, let expected, let actual):
+            "tensor \(tensor) has \(actual) bytes where its shape needs \(expected)"
+        case .notContiguous(let tensor, let expected, let actual):
+            "tensor \(tensor) begins at byte \(actual) where the one before it ends at \(expected)"
+        case .trailingBytes(let count):
+            "\(count) bytes follow the last tensor"
+        case .unknownOperator(let node, let name):
+            "node \(node) has the unknown operator \(name)"
+        case .invalidParameter(let node, let parameter):
+            "node \(node) has no valid parameter \(parameter)"
+        case .network(let error):
+            error.description
+        }
+    }
+}

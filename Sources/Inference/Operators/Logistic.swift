@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The logistic function.
+enum Logistic {
+    /// 1 / (1 + e^-x)
+    static func value(_ x: Float) -> Float { 1 / (1 + exp(-x)) }
+}

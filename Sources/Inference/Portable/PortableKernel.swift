@@ -1,0 +1,124 @@
+import COpenBLAS
+
+/// A step of a plan on plain memory: feature maps as `[height, width, channels]`, weights packed.
+///
+/// Its work is cut into items that can run at the same time. The cut depends on the shapes alone, not on the number of
+/// threads: the same numbers are multiplied in the same order whoever does it, so results are the same to the bit.
+protocol PortableKernel: Sendable {
+    /// Number of items.
+    var itemCount: Int { get }
+    /// Elements of scratch memory that an item needs.
+    var scratchCount: Int { get }
+    /// Computes one item.
+    func run(item: Int, memory: KernelMemory)
+}
+
+extension PortableKernel {
+    var scratchCount: Int { 0 }
+}
+
+/// Makes kernels of steps.
+struct PortableCompiler {
+    let graph: Graph
+    let layout: ArenaLayout
+
+    func kernel(for step: Step) -> any PortableKernel {
+        let input = place(step.inputs[0])
+        let output = place(step.output)
+        let epilogue = PlacedEpilogue(
+            first: step.epilogue.first, addend: step.epilogue.addend.map { place($0).offset },
+            last: step.epilogue.last)
+        switch step.operation {
+        case .convolution(let convolution):
+            let weights = constant(convolution.weights)
+            let bias = constant(convolution.bias).values
+            let geometry = WindowGeometry(
+                input: input, output: output, window: Extent(height: weights.shape[1], width: weights.shape[2]),
+                stride: convolution.stride, padding: convolution.padding)
+            return output.channels <= NarrowConvolution.maximumChannels && !geometry.isPointwise
+                ? NarrowConvolution(geometry: geometry, weights: weights, bias: bias, epilogue: epilogue)
+                : MatrixConvolution(geometry: geometry, weights: weights, bias: bias, epilogue: epilogue)
+        case .depthwiseConvolution(let convolution):
+            let weights = constant(convolution.weights)
+            return DepthwiseConvolution(
+                geometry: WindowGeometry(
+                    input: input, output: output, window: Extent(height: weights.shape[1], width: weights.shape[2]),
+                    stride: convolution.stride, padding: convolution.padding),
+                weights: weights.values, bias: constant(convolution.bias).values, epilogue: epilogue)
+        case .resizeBilinear:
+            return ResizeKernel(input: input, output: output, epilogue: epilogue)
+        case .maxPool(let pooling):
+            return MaximumPoolingKernel(
+                geometry: WindowGeometry(
+                    input: input, output: output, window: pooling.window, stride: pooling.stride,
+                    padding: pooling.padding))
+        case .add:
+            return AdditionKernel(
+                left: input, right: place(step.inputs[1]).offset, output: output.offset, activation: epilogue.first)
+        case .depthToSpace(let block):
+            return DepthToSpaceKernel(input: input, output: output, block: block)
+        case .pad(let amounts):
+            return CopyKernel.padding(input: input, output: output, amounts: amounts)
+        case .reshape:
+            return CopyKernel.reshape(input: input, output: output)
+        case .concatenation(let axis):
+            return CopyKernel.concatenation(inputs: step.inputs.map(place), output: output, axis: axis)
+        case .logistic:
+            return LogisticKernel(input: input, output: output.offset)
+        }
+    }
+
+    private func place(_ value: Int) -> PlacedValue {
+        guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no place") }
+        return PlacedValue(offset: offset, shape: graph.shapes[value])
+    }
+
+    private func constant(_ name: String) -> Tensor {
+        guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
+        return constant.tensor
+    }
+
+    /// OpenBLAS computes in the calling thread alone: the parallelism is ours, where whole steps are shared out.
+    static func claimBLAS() { openblas_set_num_threads(1) }
+}
+
+/// A value's place in the arena, and its shape.
+struct PlacedValue: Sendable {
+    let offset: Int
+    let shape: [Int]
+
+    var count: Int { shape.reduce(1, *) }
+    var height: Int { shape[1] }
+    var width: Int { shape[2] }
+    var channels: Int { shape[3] }
+}
+
+/// A window that is moved over an image.
+struct WindowGeometry: Sendable {
+    let input: PlacedValue
+    let output: PlacedValue
+    let window: Extent
+    let stride: Extent
+    let padding: Padding
+
+    /// Whether each output pixel depends on just the input pixel at the same place.
+    var isPointwise: Bool {
+        window == Extent(height: 1, width: 1) && stride == window && padding == Padding()
+    }
+
+    /// The rows of the window that lie inside the image when it stands at an output row.
+    @inline(__always)
+    func windowRows(at row: Int) -> Range<Int> {
+        let top = row * stride.height - padding.top
+        let first = max(0, -top)
+        return first..<max(first, min(window.height, input.height - top))
+    }
+
+    /// The columns of the window that lie inside the image when it stands at an output column.
+    @inline(__always)
+    func windowColumns(at column: Int) -> Range<Int> {
+        let left = column * stride.width - padding.left
+        let first = max(0, -left)
+        return first..<max(first, min(window.width, input.width - left))
+    }
+}

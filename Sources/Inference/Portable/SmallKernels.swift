@@ -1,0 +1,140 @@
+/// The largest value in each window.
+struct MaximumPoolingKernel: PortableKernel {
+    let geometry: WindowGeometry
+
+    /// One item an output row.
+    var itemCount: Int { geometry.output.height }
+
+    func run(item y: Int, memory: KernelMemory) {
+        let input = memory.values + geometry.input.offset
+        let output = memory.values + geometry.output.offset
+        let channels = geometry.input.channels
+        let top = y * geometry.stride.height - geometry.padding.top
+        for x in 0..<geometry.output.width {
+            let left = x * geometry.stride.width - geometry.padding.left
+            for channel in 0..<channels {
+                var largest = -Float.infinity
+                for i in geometry.windowRows(at: y) {
+                    for j in geometry.windowColumns(at: x) {
+                        let pixel = (top + i) * geometry.input.width + left + j
+                        largest = max(largest, input[pixel * channels + channel])
+                    }
+                }
+                output[(y * geometry.output.width + x) * channels + channel] = largest
+            }
+        }
+    }
+}
+
+/// The sum of two values that could not be folded into another step.
+struct AdditionKernel: PortableKernel {
+    let left: PlacedValue
+    let right: Int
+    let output: Int
+    let activation: Activation
+
+    var itemCount: Int { 1 }
+
+    func run(item: Int, memory: KernelMemory) {
+        for index in 0..<left.count {
+            let sum = memory.values[left.offset + index] + memory.values[right + index]
+            memory.values[output + index] = activation.apply(sum)
+        }
+    }
+}
+
+/// The logistic function of each value.
+struct LogisticKernel: PortableKernel {
+    let input: PlacedValue
+    let output: Int
+
+    var itemCount: Int { 1 }
+
+    func run(item: Int, memory: KernelMemory) {
+        for index in 0..<input.count {
+            memory.values[output + index] = Logistic.value(memory.values[input.offset + index])
+        }
+    }
+}
+
+/// Channels rearranged into blocks of pixels.
+struct DepthToSpaceKernel: PortableKernel {
+    let input: PlacedValue
+    let output: PlacedValue
+    let block: Int
+
+    /// One item an output row.
+    var itemCount: Int { output.height }
+
+    func run(item y: Int, memory: KernelMemory) {
+        // The pixels of a block's row lie one behind the other in the input's channels, as they do in the output.
+        let run = block * output.channels
+        for x in 0..<input.width {
+            let source = ((y / block) * input.width + x) * input.channels + (y % block) * run
+            (memory.values + output.offset + (y * input.width + x) * run)
+                .update(from: memory.values + input.offset + source, count: run)
+        }
+    }
+}
+
+/// Values moved to other places: reshaping, concatenation, zeros around a tensor.
+struct CopyKernel: PortableKernel {
+    /// A stretch of values, from one place in the arena to another.
+    struct Run: Sendable {
+        let source: Int
+        let target: Int
+        let count: Int
+    }
+
+    let output: PlacedValue
+    let runs: [Run]
+    /// Whether the output has places that no run fills.
+    let hasGaps: Bool
+
+    var itemCount: Int { 1 }
+
+    func run(item: Int, memory: KernelMemory) {
+        if hasGaps { (memory.values + output.offset).update(repeating: 0, count: output.count) }
+        for run in runs {
+            (memory.values + run.target).update(from: memory.values + run.source, count: run.count)
+        }
+    }
+
+    static func reshape(input: PlacedValue, output: PlacedValue) -> CopyKernel {
+        let run = Run(source: input.offset, target: output.offset, count: input.count)
+        return CopyKernel(output: output, runs: [run], hasGaps: false)
+    }
+
+    static func concatenation(inputs: [PlacedValue], output: PlacedValue, axis: Int) -> CopyKernel {
+        let outer = output.shape[..<axis].reduce(1, *)
+        var runs: [Run] = []
+        var target = output.offset
+        for index in 0..<outer {
+            for input in inputs {
+                let count = input.count / outer
+                runs.append(Run(source: input.offset + index * count, target: target, count: count))
+                target += count
+            }
+        }
+        return CopyKernel(output: output, runs: runs, hasGaps: false)
+    }
+
+    static func padding(input: PlacedValue, output: PlacedValue, amounts: [PadAmount]) -> CopyKernel {
+        let last = input.shape.count - 1
+        let length = input.shape[last]
+        var runs: [Run] = []
+        for row in 0..<input.count / length {
+            // From the row's number to its position, dimension by dimension from the last but one.
+            var remainder = row
+            var target = amounts[last].before
+            var step = output.shape[last]
+            for dimension in (0..<last).reversed() {
+                target += (remainder % input.shape[dimension] + amounts[dimension].before) * step
+                remainder /= input.shape[dimension]
+                step *= output.shape[dimension]
+            }
+            runs.append(Run(source: input.offset + row * length, target: output.offset + target, count: length))
+        }
+        return CopyKernel(output: output, runs: runs, hasGaps: true)
+    }
+}

@@ -1,0 +1,160 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+import Synchronization
+
+/// Threads that share out the items of one job after another; the calling thread is one of them.
+///
+/// Which thread computes which item is left to chance, so items must not depend on one another.
+final class WorkerPool: Sendable {
+    /// Number of threads that work, the caller's included.
+    let threads: Int
+
+    private let shared = Shared()
+    private let handles: [pthread_t]
+
+    /// Starts `threads - 1` threads.
+    init(threads requested: Int) {
+        var handles: [pthread_t] = []
+        for worker in 1..<max(requested, 1) {
+            // Balanced by takeRetainedValue in the thread itself.
+            let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
+            var handle = pthread_t()
+            let status = pthread_create(
+                &handle, nil,
+                { argument in
+                    guard let argument else { return nil }
+                    let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+                    start.shared.work(as: start.worker)
+                    return nil
+                }, start.toOpaque())
+            guard status == 0 else {
+                // No more threads to be had: fewer of them do the same work.
+                start.release()
+                break
+            }
+            handles.append(handle)
+        }
+        self.handles = handles
+        self.threads = handles.count + 1
+    }
+
+    deinit {
+        shared.stop()
+        for handle in handles { pthread_join(handle, nil) }
+    }
+
+    /// Calls `body(item, worker)` once for each item in `0..<count`, and returns when all calls have returned.
+    func run(count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+        guard threads > 1, count > 1 else {
+            for item in 0..<count { body(item, 0) }
+            return
+        }
+        withoutActuallyEscaping(body) { body in shared.run(count: count, workers: threads, body) }
+    }
+
+    private final class Start {
+        let shared: Shared
+        let worker: Int
+        init(shared: Shared, worker: Int) {
+            self.shared = shared
+            self.worker = worker
+        }
+    }
+
+    /// What the threads have in common.
+    private final class Shared: Sendable {
+        /// Number of the job at hand; -1 when the threads should end.
+        private let generation = Atomic<Int>(0)
+        /// The next item to be taken.
+        private let next = Atomic<Int>(0)
+        /// Threads, but for the caller's, that have not finished the job at hand.
+        private let busy = Atomic<Int>(0)
+        /// Threads that gave up spinning and wait to be woken.
+        private let sleepers = Atomic<Int>(0)
+        /// The job at hand. Written before `generation` rises, read after; so the atomics order the accesses.
+        nonisolated(unsafe) private var body: ((Int, Int) -> Void)?
+        nonisolated(unsafe) private var count = 0
+        nonisolated(unsafe) private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        nonisolated(unsafe) private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+        /// How often a waiting thread looks before it goes to sleep: some tens of microseconds, the length of a step.
+        private static let spins = 4000
+
+        init() {
+            pthread_mutex_init(mutex, nil)
+            pthread_cond_init(condition, nil)
+        }
+
+        deinit {
+            pthread_cond_destroy(condition)
+            pthread_mutex_destroy(mutex)
+            condition.deallocate()
+            mutex.deallocate()
+        }
+
+        func run(count: Int, workers: Int, _ body: @escaping (Int, Int) -> Void) {
+            self.body = body
+            self.count = count
+            next.store(0, ordering: .relaxed)
+            busy.store(workers - 1, ordering: .relaxed)
+            generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            wakeSleepers()
+            takeItems(as: 0)
+            while busy.load(ordering: .acquiring) > 0 { sched_yield() }
+            self.body = nil
+        }
+
+        func stop() {
+            generation.store(-1, ordering: .sequentiallyConsistent)
+            wakeSleepers()
+        }
+
+        func work(as worker: Int) {
+            var seen = 0
+            while true {
+                seen = waitForJob(after: seen)
+                guard seen >= 0 else { return }
+                takeItems(as: worker)
+                busy.wrappingSubtract(1, ordering: .acquiringAndReleasing)
+            }
+        }
+
+        private func takeItems(as worker: Int) {
+            guard let body else { return }
+            while true {
+                let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard item < count else { return }
+                body(item, worker)
+            }
+        }
+
+        private func waitForJob(after seen: Int) -> Int {
+            for _ in 0..<Shared.spins {
+                let current = generation.load(ordering: .acquiring)
+                if current != seen { return current }
+            }
+            pthread_mutex_lock(mutex)
+            defer { pthread_mutex_unlock(mutex) }
+            sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            defer { sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+            while true {
+                let current = generation.load(ordering: .sequentiallyConsistent)
+                if current != seen { return current }
+                pthread_cond_wait(condition, mutex)
+            }
+        }
+
+        private func wakeSleepers() {
+            guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+            // Taking the lock makes sure that a thread about to sleep has either seen the job or sleeps already.
+            pthread_mutex_lock(mutex)
+            pthread_cond_broadcast(condition)
+            pthread_mutex_unlock(mutex)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Inference
+import TestSupport
+
+/// Puts together a network for a test, with random constants.
+struct NetworkBuilder {
+    private(set) var values: [Network.Value] = []
+    private(set) var nodes: [Network.Node] = []
+    private(set) var constants: [String: Network.Constant] = [:]
+    private var inputCount = 0
+    var random: SplitMix64
+
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
+
+    func shape(_ value: Int) -> [Int] { values[value].shape }
+
+    /// Adds an input. All inputs come before the first node.
+    mutating func input(_ shape: [Int]) -> Int {
+        inputCount += 1
+        values.append(Network.Value(name: "input\(values.count)", shape: shape))
+        return values.count - 1
+    }
+
+    /// Adds a node and the value of the given shape that it makes.
+    mutating func node(_ operation: Operator, _ inputs: [Int], shape: [Int]) -> Int {
+        values.append(Network.Value(name: "value\(values.count)", shape: shape))
+        nodes.append(Network.Node(operation: operation, inputs: inputs, output: values.count - 1))
+        return values.count - 1
+    }
+
+    /// Adds a convolution with random weights.
+    mutating func convolution(
+        _ input: Int, outputs: Int, window: (Int, Int) = (1, 1), stride: (Int, Int) = (1, 1),
+        padding: Padding = Padding(), activation: Activation = .none, isDepthwise: Bool = false
+    ) -> Int {
+        let shape = shape(input)
+        let name = "convolution\(nodes.count)"
+        let channels = isDepthwise ? shape[3] : outputs
+        let weights = isDepthwise ? [1, window.0, window.1, shape[3]] : [outputs, window.0, window.1, shape[3]]
+        constants[name + ".weights"] = constant(weights, scale: 1 / Float(window.0 * window.1 * shape[3]).squareRoot())
+        constants[name + ".bias"] = constant([channels], scale: 1)
+        let parameters = Convolution(
+            weights: name + ".weights", bias: name + ".bias", stride: Extent(height: stride.0, width: stride.1),
+            padding: padding, activation: activation)
+        return node(
+            isDepthwise ? .depthwiseConvolution(parameters) : .convolution(parameters), [input],
+            shape: [
+                1, (shape[1] + padding.top + padding.bottom - window.0) / stride.0 + 1,
+                (shape[2] + padding.left + padding.right - window.1) / stride.1 + 1, channels,
+            ])
+    }
+
+    mutating func constant(_ shape: [Int], scale: Float) -> Network.Constant {
+        Network.Constant(shape: shape, elements: .float32(randomTensor(shape, scale: scale).values))
+    }
+
+    mutating func randomTensor(_ shape: [Int], scale: Float = 3) -> Tensor {
+        var values: [Float] = []
+        for _ in 0..<shape.reduce(1, *) { values.append(Float.random(in: -scale...scale, using: &random)) }
+        return Tensor(shape: shape, values: values)
+    }
+
+    func network(outputs: [Int]) throws -> Network {
+        try Network(
+            values: values, nodes: nodes, inputs: Array(0..<inputCount), outputs: outputs, constants: constants,
+            origin: Network.Origin(file: "test", sha256: "", license: ""))
+    }
+}
