@@ -29,7 +29,8 @@ let package = Package(
 
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
-        .target(name: "Weights", dependencies: ["CWeights"], path: "Weights", sources: ["Weights.swift"]),
+        .target(name: "Weights", dependencies: ["CWeights"], path: "Weights",
+            exclude: ["CWeights", "detector.safetensors", "full.safetensors"], sources: ["Weights.swift"]),
         .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Weights"]),
 
         // What goes in and what comes out.

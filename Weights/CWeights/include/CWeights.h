@@ -1,7 +1,8 @@
 #pragma once
 #include <stddef.h>
 
-extern const unsigned char poise_detector_network[];
+// The network files of this folder's parent, embedded.
+const unsigned char *poise_detector_network_start(void);
 extern const size_t poise_detector_network_size;
-extern const unsigned char poise_full_network[];
+const unsigned char *poise_full_network_start(void);
 extern const size_t poise_full_network_size;

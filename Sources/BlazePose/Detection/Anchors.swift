@@ -1,0 +1,18 @@
+/// The places at which the detector looks for people: two a cell of 8 and 16 pixels, six a cell of 32 pixels, centred in
+/// their cells (mediapipe/modules/pose_detection/pose_detection_cpu.pbtxt, `SsdAnchorsCalculator`).
+enum Anchors {
+    /// Side of the detector's input, pixels.
+    static let inputSide = 224
+
+    /// The grids of anchors: how many cells a side, how many anchors a cell.
+    private static let grids = [(cells: 28, anchors: 2), (cells: 14, anchors: 2), (cells: 7, anchors: 6)]
+
+    /// Centres of the anchors in the input, 0 to 1, in the order of the detector's outputs. `[2254]`
+    static let centers: [(x: Double, y: Double)] = grids.flatMap { grid in
+        (0..<grid.cells * grid.cells).flatMap { cell in
+            let x = (Double(cell % grid.cells) + 0.5) / Double(grid.cells)
+            let y = (Double(cell / grid.cells) + 0.5) / Double(grid.cells)
+            return [(x: Double, y: Double)](repeating: (x, y), count: grid.anchors)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Imaging
+import Inference
+import Landmarks
+
+/// Finds the landmarks of the person in a region of a picture.
+struct PoseLandmarker {
+    private let session: Session
+    private let signature: LandmarkSignature
+    private let givesMask: Bool
+    private let refinement = HeatmapRefinement()
+
+    private static let sampler = Sampler(border: .replicate, range: 0...1)
+
+    init(plan: Plan, signature: LandmarkSignature, givesMask: Bool, threads: Int) {
+        session = Session(plan, threads: threads)
+        self.signature = signature
+        self.givesMask = givesMask
+    }
+
+    /// What the network says of a region of an RGB picture, refined by its heatmaps.
+    func landmarks(in region: Region, of image: Image) -> RawLandmarks {
+        session.withInput(signature.input) { buffer in
+            PoseLandmarker.sampler.sample(
+                image, through: AffineMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
+                into: buffer)
+        }
+        session.run()
+        var result = session.withOutput(signature.landmarks) { landmarks in
+            session.withOutput(signature.world) { world in
+                session.withOutput(signature.presence) { presence in
+                    LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence)
+                }
+            }
+        }
+        session.withOutput(signature.heatmaps) { refinement.refine(&result.points, with: $0) }
+        return result
+    }
+
+    /// The mask of the region that was looked at last; `nil` when none was asked for.
+    func lastMask(in region: Region, of image: Image) -> Mask? {
+        guard givesMask else { return nil }
+        return session.withOutput(signature.segmentation) {
+            MaskProjection.mask(logits: $0, region: region, in: image)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Inference
+import Weights
+
+/// The two networks of the pipeline, prepared.
+struct PoseNetworks {
+    let detector: Plan
+    let detectorSignature: DetectorSignature
+    let landmarks: Plan
+    let landmarkSignature: LandmarkSignature
+
+    init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
+        let detectorNetwork: Network
+        do {
+            detectorNetwork = try NetworkFile.decode(EmbeddedWeights.detector)
+        } catch {
+            throw .broken(file: "detector", error)
+        }
+        let landmarkNetwork = try model.network()
+        detectorSignature = try DetectorSignature(detectorNetwork)
+        landmarkSignature = try LandmarkSignature(landmarkNetwork)
+        do {
+            detector = try Plan(detectorNetwork)
+            landmarks = try Plan(landmarkNetwork, outputs: landmarkSignature.outputs(mask: givesMask))
+        } catch {
+            throw .unusable(error)
+        }
+    }
+}
