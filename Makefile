@@ -1,0 +1,52 @@
+# Everything a person does with a checkout, by name. `make demo` and `make test` do all set-up themselves.
+
+PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev
+BUILD := .build/release
+THREADS ?= 1
+
+.PHONY: help setup build demo test bench bench-frames fuzz format lint docs weights
+
+help: ## Says what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
+
+setup: ## Installs the Debian packages that are missing (as root, or by sudo)
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing:$$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo"; fi; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+build: setup ## Builds the command, .build/release/poise
+	@swift build -c release --product poise
+
+demo: build ## Renders a person, finds the pose, and draws it into demo.png
+	@$(BUILD)/poise mannequin demo-person.png --preset squat --depth 0.6 --yaw 35 --size 640x640
+	@$(BUILD)/poise image demo-person.png --angles --draw demo.png
+	@echo "The picture with landmarks and angles is demo.png"
+
+test: setup ## Runs all tests
+	@swift test -c release
+
+bench: setup ## Runs the benchmarks
+	@swift build -c release --product bench-frames
+	@$(BUILD)/bench-frames --table --threads $(THREADS) $(PHOTO)
+
+bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
+	@swift build -c release --product bench-frames >&2
+	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
+
+format: ## Formats all Swift code
+	@swift format format --in-place --recursive Package.swift Sources Tests Weights Benchmarks
+
+lint: ## Checks the format of all Swift code
+	@swift format lint --strict --recursive Package.swift Sources Tests Weights Benchmarks
+
+docs: setup ## Builds the documentation of the public API into .build-docs
+	@Docs/build-reference.sh
+
+weights: build ## Makes Weights/*.safetensors anew from the models in MediaPipe's wheel
+	@Weights/regenerate.sh

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Mannequin
+import Media
+import Outputs
+import Poise
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// `poise mannequin`: a rendered person with exactly known joints.
+struct MannequinCommand: PoiseSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mannequin",
+        abstract: "Renders a person whose joints and angles are known exactly.",
+        discussion: """
+            A picture for trying things out, for tests and for measuring errors: --json writes the truth about it in the
+            format of 'poise image --json'.
+
+            Examples:
+              poise mannequin person.png
+              poise mannequin squat.png --preset squat --depth 0.8 --yaw 45 --json truth.jsonl
+              poise mannequin pushup.png --preset push-up --yaw 90 --distance 4 --size 1280x720
+            """)
+
+    /// The postures that have names.
+    enum Preset: String, ExpressibleByArgument, CaseIterable {
+        case standing, squat
+        case armsRaised = "arms-raised"
+        case lunge
+        case pushUp = "push-up"
+
+        func posture(depth: Double) -> Posture {
+            switch self {
+            case .standing: .standing
+            case .squat: .squat(depth: depth)
+            case .armsRaised: .armsRaised
+            case .lunge: .lunge
+            case .pushUp: .pushUp(depth: depth)
+            }
+        }
+    }
+
+    /// Width and height as `640x480`.
+    struct Size: ExpressibleByArgument {
+        let width: Int
+        let height: Int
+
+        init?(argument: String) {
+            let sides = argument.split(separator: "x").map { Int($0) }
+            guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
+            self.init(width: width, height: height)
+        }
+
+        init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
+        var defaultValueDescription: String { "\(width)x\(height)" }
+    }
+
+    @Argument(help: "The picture to be written, .png or .jpg.") var output: String
+    @Option(help: "The posture.") var preset = Preset.standing
+    @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
+    @Option(help: "Degrees the camera stands round the person: 0 in front, 90 at the person's left.") var yaw = 0.0
+    @Option(help: "Metres from the camera to the person.") var distance = 3.2
+    @Option(help: "Width and height in pixels.") var size = Size(width: 640, height: 480)
+    @Flag(help: "Nothing behind the person but one colour.") var plain = false
+    @Option(help: ArgumentHelp("Write the exact joints and angles; - for standard output.", valueName: "file|-"))
+    var json: String?
+
+    func perform() throws(Failure) {
+        let camera = Camera(
+            yaw: Angle(degrees: yaw), distance: distance, width: size.width, height: size.height)
+        let rendering: Rendering
+        do {
+            rendering = try Scene(
+                Figure(posture: preset.posture(depth: depth)), camera: camera, backdrop: plain ? .plain : .room
+            ).render()
+        } catch {
+            throw Failure("\(error)", .usage)
+        }
+        do { try rendering.image.write(to: URL(filePath: output)) } catch { throw Failure(error) }
+        guard let json else { return }
+        let truth = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
+        let line: String
+        do { line = try ImageRecord.result(truth).jsonLine() + "\n" } catch { throw Failure("\(error)", .badData) }
+        if json == "-" {
+            try StandardOutput.write(line)
+        } else {
+            do { try AtomicFile.write(Array(line.utf8), to: json) } catch { throw Failure(error) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The standard output.
+enum StandardOutput {
+    /// Writes all of a text.
+    static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+    /// Writes all of the bytes.
+    static func write(_ bytes: [UInt8]) throws(Failure) {
+        guard writeAll(bytes, to: STDOUT_FILENO) else {
+            let reason = errno == EPIPE ? "it was closed by the reader" : String(cString: strerror(errno))
+            throw Failure("cannot write to standard output: \(reason)", .inputOutput)
+        }
+    }
+}
+
+/// The standard error.
+enum StandardError {
+    /// Whether a person is likely to look at it as it is written.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes all of a text; where that is not possible, there is nobody to tell.
+    static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+}
+
+/// The standard input.
+enum StandardInput {
+    /// The most bytes read, so that an endless stream ends.
+    private static let maximumByteCount = 1 << 30
+
+    /// Everything there is to read.
+    static func readAll() throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(STDIN_FILENO, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw Failure("cannot read standard input: \(String(cString: strerror(errno)))", .inputOutput)
+            }
+            bytes += chunk[..<count]
+            guard bytes.count <= maximumByteCount else {
+                throw Failure("standard input gives more than \(maximumByteCount) bytes", .badData)
+            }
+        }
+    }
+}
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var start = 0
+    while start < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, bytes.count - start) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            return false
+        }
+        start += count
+    }
+    return true
+}

@@ -1,0 +1,43 @@
+/// Rows of text in columns that line up.
+struct Table {
+    private var rows: [[String]]
+    /// Columns with text, which begin at the left; numbers end at the right.
+    private let leftColumns: Set<Int>
+
+    init(header: [String], leftColumns: Set<Int> = [0]) {
+        rows = [header]
+        self.leftColumns = leftColumns
+    }
+
+    mutating func add(_ row: [String]) { rows.append(row) }
+
+    /// The table, each line indented by so many spaces.
+    func text(indent: Int = 0) -> String {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        var text = ""
+        for row in rows {
+            var line = String(repeating: " ", count: indent)
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                line += (leftColumns.contains(column) ? cell + space : space + cell) + "  "
+            }
+            while line.last == " " { line.removeLast() }
+            text += line + "\n"
+        }
+        return text
+    }
+}
+
+/// A number with a fixed number of decimals.
+func fixed(_ value: Double, _ decimals: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 1e15 else { return "\(value)" }
+    let whole = Int(scaled) / Int(scale)
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard decimals > 0 else { return sign + "\(whole)" }
+    let fraction = "\(Int(scaled) % Int(scale))"
+    return sign + "\(whole)." + String(repeating: "0", count: decimals - fraction.count) + fraction
+}

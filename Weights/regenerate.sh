@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Makes the network files of this folder anew from the models in MediaPipe's wheel. The result is the same to the byte.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+wheel_version=0.10.21
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+echo "Fetching the wheel mediapipe==$wheel_version"
+python3 -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.11 --implementation cp \
+    --platform manylinux_2_28_x86_64 --dest "$work" "mediapipe==$wheel_version"
+
+convert() {
+    local member=$1 output=$2
+    python3 -m zipfile -e "$work"/mediapipe-*.whl "$work/wheel"
+    .build/release/poise convert --quiet "$work/wheel/mediapipe/modules/$member" "$output"
+    sha256sum "$output"
+}
+
+convert pose_detection/pose_detection.tflite Weights/detector.safetensors
+convert pose_landmark/pose_landmark_full.tflite Weights/full.safetensors
