@@ -25,7 +25,7 @@ struct DecodingTests {
         #expect(meanDifference(drawing, turned) < 8)
     }
 
-    @Test("A folder of the same bytes under another name is read by content")
+    @Test("The format is recognised by content, whatever the name says")
     func nameDoesNotMatter() throws {
         try withTemporaryFolder { folder in
             let misnamed = folder.appending(path: "drawing.jpg")
