@@ -1,0 +1,100 @@
+import CLibPNG
+import CTurboJPEG
+import Imaging
+
+#if canImport(FoundationEssentials)
+    public import struct FoundationEssentials.URL
+#else
+    public import struct Foundation.URL
+#endif
+
+extension Image {
+    /// The quality of JPEG files when the caller says nothing: hard to tell from the original.
+    public static let defaultQuality = 92
+
+    /// Writes the picture to a file. Grey pictures make grey files.
+    ///
+    /// A file that stands there already is replaced in one step, and stays as it was when something fails. Pipes and
+    /// devices are written to directly.
+    ///
+    /// - Parameters:
+    ///   - url: A local file.
+    ///   - format: The format; by default the one that belongs to the name's extension, `.png`, `.jpg` or `.jpeg`.
+    ///   - quality: Of JPEG, 1 (poor) to 100.
+    /// - Throws: ``MediaError`` with the file's path.
+    public func write(
+        to url: URL, as format: ImageFileFormat? = nil, quality: Int = Image.defaultQuality
+    ) throws(MediaError) {
+        guard url.isFileURL else {
+            throw MediaError(.cannotCreate(detail: "this is not the address of a local file"), path: url.absoluteString)
+        }
+        do throws(MediaError) {
+            guard let format = format ?? ImageFileFormat(fileExtension: url.pathExtension) else {
+                throw MediaError(.unknownExtension)
+            }
+            let bytes =
+                switch format {
+                case .jpeg: try jpegData(quality: quality)
+                case .png: try pngData()
+                }
+            try AtomicFile.write(bytes, to: url.path)
+        } catch {
+            throw error.at(url.path)
+        }
+    }
+
+    /// The picture as a PNG file in memory, with the same channels.
+    ///
+    /// - Throws: ``MediaError`` when a side is longer than libpng's limit of a million pixels.
+    public func pngData() throws(MediaError) -> [UInt8] {
+        guard let width = UInt32(exactly: width), let height = UInt32(exactly: height) else {
+            throw MediaError(.cannotEncode(.png, detail: "a side is too long"))
+        }
+        var file: [UInt8] = []
+        var message = [CChar](repeating: 0, count: 256)
+        let isWritten = withUnsafeMutablePointer(to: &file) { file in
+            poise_png_write(
+                pixels, width, height, Int32(format.channels),
+                { file, bytes, count in
+                    file?.assumingMemoryBound(to: [UInt8].self).pointee
+                        .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+                }, file, &message, message.count)
+        }
+        guard isWritten else {
+            let detail = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            throw MediaError(.cannotEncode(.png, detail: detail))
+        }
+        return file
+    }
+
+    /// The picture as a JPEG file in memory, grey or in colour; opacity is dropped.
+    ///
+    /// Colours keep the full resolution (4:4:4), since thin coloured lines are what is drawn on these pictures.
+    ///
+    /// - Parameter quality: 1 (poor) to 100.
+    /// - Throws: ``MediaError`` when a side is longer than JPEG's limit of 65,500 pixels.
+    public func jpegData(quality: Int = Image.defaultQuality) throws(MediaError) -> [UInt8] {
+        precondition((1...100).contains(quality), "quality is from 1 to 100")
+        guard let width = Int32(exactly: width), let height = Int32(exactly: height) else {
+            throw MediaError(.cannotEncode(.jpeg, detail: "a side is too long"))
+        }
+        let layout =
+            switch format {
+            case .grey: TJPF_GRAY
+            case .rgb: TJPF_RGB
+            case .rgba: TJPF_RGBX
+            }
+        let encoder = tjInitCompress()
+        defer { tjDestroy(encoder) }
+        var bytes: UnsafeMutablePointer<UInt8>?
+        defer { tjFree(bytes) }
+        var count: UInt = 0
+        let status = tjCompress2(
+            encoder, pixels, width, 0, height, layout.code, &bytes, &count,
+            (format == .grey ? TJSAMP_GRAY : TJSAMP_444).code, Int32(quality), TJFLAG_ACCURATEDCT)
+        guard status == 0 else {
+            throw MediaError(.cannotEncode(.jpeg, detail: String(cString: tjGetErrorStr2(encoder))))
+        }
+        return [UInt8](UnsafeBufferPointer(start: bytes, count: Int(count)))
+    }
+}

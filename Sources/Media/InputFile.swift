@@ -1,0 +1,64 @@
+import Glibc
+
+/// Reads whole files.
+enum InputFile {
+    /// The bytes of a picture file, pipe or device.
+    ///
+    /// Nothing more than the first bytes is read of a file that is not a picture, and no more is ever kept than a
+    /// picture within the limit can need.
+    static func bytes(path: String, maximumPixels: Int) throws(MediaError) -> [UInt8] {
+        let descriptor = try open(path: path)
+        defer { _ = close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw MediaError(.readFailed(detail: systemError())) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw MediaError(.isFolder) }
+
+        let limit = maximumBytes(pixels: maximumPixels)
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { chunk.deallocate() }
+        var bytes: [UInt8] = []
+        var isRecognized = false
+        while true {
+            let count = try readBytes(of: descriptor, into: chunk)
+            bytes.append(contentsOf: chunk[..<count])
+            if !isRecognized, count == 0 || bytes.count >= ImageFileFormat.signatureLength {
+                _ = try bytes.withUnsafeBufferPointer { (start) throws(MediaError) in
+                    try ImageFileFormat(recognizing: start)
+                }
+                isRecognized = true
+                guard status.st_size <= limit else { throw MediaError(.tooManyBytes(maximum: limit)) }
+                bytes.reserveCapacity(Int(status.st_size))
+            }
+            guard bytes.count <= limit else { throw MediaError(.tooManyBytes(maximum: limit)) }
+            if count == 0 { return bytes }
+        }
+    }
+
+    private static func open(path: String) throws(MediaError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        switch errno {
+        case ENOENT, ENOTDIR: throw MediaError(.notFound)
+        default: throw MediaError(.cannotOpen(detail: systemError()))
+        }
+    }
+
+    /// 0 at the end of the file.
+    private static func readBytes(
+        of descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(MediaError) -> Int {
+        while true {
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw MediaError(.readFailed(detail: systemError())) }
+        }
+    }
+
+    /// Without compression a pixel takes 8 bytes (16-bit RGB and opacity); profiles and other metadata come on top.
+    private static func maximumBytes(pixels: Int) -> Int {
+        min(max(pixels, 0), Int.max / 16) * 8 + (64 << 20)
+    }
+}
+
+/// The system's words for an error, by default that of the last call.
+func systemError(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

@@ -1,0 +1,93 @@
+import CTurboJPEG
+import Imaging
+
+/// Decodes JPEG with libjpeg-turbo.
+enum JPEGDecoder {
+    /// The upright RGB picture.
+    static func image(_ file: UnsafeBufferPointer<UInt8>, maximumPixels: Int) throws(MediaError) -> Image {
+        guard let decoder = tjInitDecompress() else { throw malformed(nil) }
+        defer { tjDestroy(decoder) }
+        let (size, isCMYK) = try header(file, decoder)
+        try size.check(maximumPixels: maximumPixels)
+        let structure = JPEGStructure(file)
+        guard structure.isComplete else { throw MediaError(.truncated(.jpeg)) }
+        let stored = try pixels(file, size: size, isCMYK: isCMYK, decoder)
+        let orientation = structure.exif.map(EXIF.orientation) ?? .upright
+        return try Image(upright: orientation, stored, stored: size, from: .jpeg)
+    }
+
+    private static func header(
+        _ file: UnsafeBufferPointer<UInt8>, _ decoder: tjhandle
+    ) throws(MediaError) -> (ImageSize, isCMYK: Bool) {
+        var width: Int32 = 0
+        var height: Int32 = 0
+        var subsampling: Int32 = 0
+        var colors: Int32 = -1
+        // The result code tells little: TurboJPEG 2 fails for sampling factors that it has no name for and can decode all
+        // the same, and succeeds without a picture.
+        _ = tjDecompressHeader3(
+            decoder, file.baseAddress, UInt(file.count), &width, &height, &subsampling, &colors)
+        guard width > 0, height > 0, colors >= 0 else {
+            // Running out of bytes is a warning to libjpeg, which then stumbles over what it put in their place.
+            let isTruncated = hasWarned(decoder) && !JPEGStructure(file).isComplete
+            throw isTruncated ? MediaError(.truncated(.jpeg)) : malformed(decoder)
+        }
+        let isCMYK = [TJCS_CMYK, TJCS_YCCK].contains(TJCS(UInt32(colors)))
+        return (ImageSize(width: Int(width), height: Int(height)), isCMYK)
+    }
+
+    private static func pixels(
+        _ file: UnsafeBufferPointer<UInt8>, size: ImageSize, isCMYK: Bool, _ decoder: tjhandle
+    ) throws(MediaError) -> [UInt8] {
+        let area = size.width * size.height
+        let channels = isCMYK ? 4 : 3
+        var status: Int32 = 0
+        let pixels = [UInt8](unsafeUninitializedCapacity: area * channels) { buffer, initialized in
+            status = tjDecompress2(
+                decoder, file.baseAddress, UInt(file.count), buffer.baseAddress, Int32(size.width),
+                Int32(size.width * channels), Int32(size.height), (isCMYK ? TJPF_CMYK : TJPF_RGB).code,
+                TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
+            if status != 0, isFatal(decoder) { return }
+            if isCMYK { convertFromCMYK(buffer, area: area) }
+            initialized = area * 3
+        }
+        if status != 0, isFatal(decoder) { throw malformed(decoder) }
+        return pixels
+    }
+
+    /// Turns CMYK into RGB where it lies: `channel = K - (255 - channel) * K / 256`, the division rounded down.
+    ///
+    /// It is what OpenCV's JPEG reader computes. Both take it that the inks are stored inverted, as Adobe's programs
+    /// do, which makes it about `C * K / 255`.
+    private static func convertFromCMYK(_ buffer: UnsafeMutableBufferPointer<UInt8>, area: Int) {
+        for pixel in 0..<area {
+            let black = Int(buffer[pixel * 4 + 3])
+            for channel in 0..<3 {
+                let ink = Int(buffer[pixel * 4 + channel])
+                buffer[pixel * 3 + channel] = UInt8(black - (((255 - ink) * black) >> 8))
+            }
+        }
+    }
+
+    /// Warnings that leave the pixels alone: libjpeg's words for stray bytes between segments, and for odd fields in
+    /// headers. Other warnings mean that it made up pixels.
+    private static let harmlessWarnings = [
+        "extraneous bytes before marker", "unknown JFIF revision", "Unknown Adobe color transform",
+        "Invalid SOS parameters",
+    ]
+
+    /// Whether there is no whole picture after the last call. TurboJPEG says "warning" also when an error followed the
+    /// warning, but then its message is that of the error.
+    private static func isFatal(_ decoder: tjhandle) -> Bool {
+        let message = message(decoder)
+        return !hasWarned(decoder) || !harmlessWarnings.contains { message.contains($0) }
+    }
+
+    private static func hasWarned(_ decoder: tjhandle) -> Bool { tjGetErrorCode(decoder) == TJERR_WARNING.code }
+
+    private static func malformed(_ decoder: tjhandle?) -> MediaError {
+        MediaError(.malformed(.jpeg, detail: message(decoder)))
+    }
+
+    private static func message(_ decoder: tjhandle?) -> String { String(cString: tjGetErrorStr2(decoder)) }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import TestSupport
+
+/// The pictures that `Tests/Fixtures/images/make_images.py` makes, and what OpenCV reads from them.
+enum Fixtures {
+    static let folder = Reference.packageFolder.appending(path: "Tests/Fixtures/images")
+
+    struct Expected: Decodable {
+        var width: Int
+        var height: Int
+        var sha256: String
+    }
+
+    static let expected: [String: Expected] = {
+        guard let data = try? Data(contentsOf: folder.appending(path: "expected.json")) else { return [:] }
+        return (try? JSONDecoder().decode([String: Expected].self, from: data)) ?? [:]
+    }()
+
+    static func url(_ name: String) -> URL { folder.appending(path: name) }
+
+    static func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(name))) }
+}
+
+/// Runs a test in a new folder, which is removed afterwards.
+func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+}
