@@ -54,15 +54,15 @@ struct NetworkSource {
     }
 
     private static func read(_ path: String) throws(Failure) -> [UInt8] {
-        var isDirectory: ObjCBoolean = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw Failure("\(path): there is no such file", .noInput)
-        }
-        guard !isDirectory.boolValue else { throw Failure("\(path): this is a folder, not a file", .noInput) }
-        do {
-            return [UInt8](try Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw Failure("\(path): the file cannot be read", .noInput)
+        switch PathKind(path) {
+        case .missing: throw Failure("\(path): there is no such file", .noInput)
+        case .folder: throw Failure("\(path): this is a folder, not a file", .noInput)
+        case .file:
+            do {
+                return [UInt8](try Data(contentsOf: URL(filePath: path)))
+            } catch {
+                throw Failure("\(path): the file cannot be read", .noInput)
+            }
         }
     }
 }

@@ -19,14 +19,13 @@ struct OutputPlace {
     ///   - option: The option that named it, for messages.
     ///   - inputs: The input files, none of which is overwritten.
     init(_ path: String, option: String, inputs: [String]) throws(Failure) {
-        var isDirectory: ObjCBoolean = false
-        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        let kind = PathKind(path)
         url = URL(filePath: path)
-        isFolder = inputs.count > 1 || path.hasSuffix("/") || (exists && isDirectory.boolValue)
+        isFolder = inputs.count > 1 || path.hasSuffix("/") || kind == .folder
         self.option = option
         self.inputs = inputs
         if isFolder {
-            guard !exists || isDirectory.boolValue else {
+            guard kind != .file else {
                 throw Failure("\(option) \(path): several pictures need a folder, and this is a file", .usage)
             }
             do {

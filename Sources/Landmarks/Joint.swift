@@ -31,14 +31,7 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
     }
 
     /// The name in MediaPipe's documentation, such as `left foot index`.
-    public var name: String {
-        var words = ""
-        for character in "\(self)" {
-            if character.isUppercase { words += " " }
-            words += character.lowercased()
-        }
-        return words
-    }
+    public var name: String { "\(self)".separatedWords }
 
     /// The same joint of the other side; the nose stays the nose.
     public var mirrored: Joint {
@@ -62,4 +55,14 @@ public enum Side: Sendable, Hashable, Codable, CaseIterable {
     case left, right
     /// Neither: the nose, or a bone from left to right.
     case middle
+}
+
+extension String {
+    /// The words of a camel-case name: `leftKnee` becomes `left knee`.
+    var separatedWords: String {
+        reduce(into: "") { words, character in
+            if character.isUppercase { words += " " }
+            words += character.lowercased()
+        }
+    }
 }

@@ -27,6 +27,9 @@ public enum JointAngle: String, CaseIterable, Sendable, Hashable, Codable {
     /// Inclination of the trunk: between the line from the middle of the hips to the middle of the shoulders and the
     /// upward direction of the picture. 0 upright, 90 lying, 180 upside down. The camera is taken to be level.
     case trunk
+
+    /// The name in words, such as `left knee`.
+    public var name: String { rawValue.separatedWords }
 }
 
 /// Where an angle is measured.
