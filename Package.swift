@@ -51,8 +51,12 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["BlazePose", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport", "Weights"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
+        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,8 +14,8 @@ public struct Canvas: Sendable {
     /// A point, a direction or a distance in pixels: x, y.
     public typealias Point = SIMD2<Double>
 
-    /// The largest coordinate, width or radius that is drawn, in pixels. Beyond it, `Double` has too few digits left for
-    /// distances of a hundredth of a pixel.
+    /// The largest coordinate, width or radius that is drawn, in pixels. Beyond it, products of coordinates
+    /// soon leave too few digits of a `Double` for distances to a hundredth of a pixel.
     public static let coordinateLimit = 1e9
 
     /// The picture with all that has been drawn; always RGB.

@@ -5,8 +5,8 @@ extension StrokeFont {
     private static let box = parse("7 00707c0c00")
     private static let glyphs = outlines.mapValues(parse)
 
-    /// Letters as text: the width, then the strokes. A stroke is a list of points, each one digit for x and one for y in
-    /// base 17 (a letter stands on y = c, its descender reaches g); `~` rounds its corners.
+    /// Letters as text: the width, then the strokes. A stroke is a list of points, each one digit for x and one for y
+    /// in base 17 (a letter stands on y = c, its descender reaches g); `~` rounds its corners.
     private static func parse(_ outline: String) -> Glyph {
         var parts = outline.split(separator: " ")
         let width = digits(parts.removeFirst()).first ?? 0

@@ -63,7 +63,8 @@ private struct AngleMark {
     init?(_ angle: JointAngle, of person: PersonOverlay) {
         let style = person.style
         guard
-            let value = person.pose.angle(at: angle, in: style.angleSpace, minimumVisibility: style.minimumVisibility)
+            let value = person.pose.angle(at: angle, in: style.angleSpace, minimumVisibility: style.minimumVisibility),
+            value.radians.isFinite
         else { return nil }
         let legs = AngleMark.legs(of: angle, person: person)
         let lengths = [legs.first, legs.second].map { ($0 * $0).sum().squareRoot() }

@@ -1,21 +1,18 @@
 import Imaging
 
 /// Finds room for labels: inside the picture, off the bones and off each other as far as there is room.
-struct LabelPlacement {
+package struct LabelPlacement {
     /// An upright rectangle.
-    struct Box {
-        var center: Canvas.Point
-        var size: Canvas.Point
+    package struct Box {
+        package var center: Canvas.Point
+        package var size: Canvas.Point
 
-        func overlap(with other: Box) -> Double {
+        /// Area that two rectangles share.
+        package func overlap(with other: Box) -> Double {
             let low = pointwiseMax(center - size / 2, other.center - other.size / 2)
             let high = pointwiseMin(center + size / 2, other.center + other.size / 2)
             let sides = pointwiseMax(high - low, .zero)
             return sides.x * sides.y
-        }
-
-        func contains(_ point: Canvas.Point) -> Bool {
-            abs(point.x - center.x) <= size.x / 2 && abs(point.y - center.y) <= size.y / 2
         }
     }
 
@@ -23,13 +20,14 @@ struct LabelPlacement {
     private var bones: [Canvas.Line] = []
     private var placed: [Box] = []
 
-    init(picture: Image) {
+    /// Room for labels in a picture.
+    package init(picture: Image) {
         let size = Canvas.Point(Double(picture.width), Double(picture.height))
         self.picture = Box(center: size / 2, size: size)
     }
 
     /// Keeps later labels off lines where it can.
-    mutating func avoid(_ lines: [Canvas.Line]) { bones += lines }
+    package mutating func avoid(_ lines: [Canvas.Line]) { bones += lines }
 
     /// Reserves room for a label.
     ///
@@ -38,7 +36,7 @@ struct LabelPlacement {
     ///   - anchor: What the label belongs to.
     ///   - clearance: How far its nearest edge stays from the anchor, pixels.
     ///   - preferred: The direction from the anchor that suits best; a unit vector.
-    mutating func place(
+    package mutating func place(
         size: Canvas.Point, around anchor: Canvas.Point, clearance: Double, preferred: Canvas.Point
     ) -> Box {
         var best = Box(center: anchor, size: size)
@@ -48,14 +46,15 @@ struct LabelPlacement {
                 preferred.x * turn.x - preferred.y * turn.y, preferred.x * turn.y + preferred.y * turn.x)
             // From the middle of the box to its edge in this direction.
             let extent = min(size.x / 2 / max(abs(direction.x), 1e-9), size.y / 2 / max(abs(direction.y), 1e-9))
-            for step in 0..<3 {
-                let distance = clearance + extent + Double(step) * size.y * 0.7
+            for step in 0..<5 {
+                let distance = clearance + extent + Double(step) * size.y * 0.6
                 let box = Box(center: anchor + distance * direction, size: size)
-                let total = cost(of: box) + 0.12 * penalty + 0.1 * Double(step)
+                let total = cost(of: box) + 0.12 * penalty + 0.2 * Double(step)
                 if total < lowest { (best, lowest) = (box, total) }
             }
         }
-        placed.append(best)
+        // A label without a finite place is not drawn, and must not keep others away.
+        if lowest.isFinite { placed.append(best) }
         return best
     }
 
@@ -65,7 +64,7 @@ struct LabelPlacement {
         let outside = 1 - box.overlap(with: picture) / area
         let covered = placed.reduce(0) { $0 + $1.overlap(with: box) } / area
         let crossed = bones.reduce(0) { $0 + length(of: $1, in: box) } / box.size.x
-        return 8 * covered + 4 * outside + crossed
+        return 40 * covered + 20 * outside + crossed
     }
 
     /// How much of a line lies in a box.

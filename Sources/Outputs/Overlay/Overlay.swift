@@ -2,7 +2,7 @@ import Imaging
 import Landmarks
 
 extension Image {
-    /// The picture, in RGB, with poses drawn over it; ``Imaging/Canvas/draw(_:style:)`` says how.
+    /// The picture, in RGB, with poses drawn over it; `Canvas.draw(_:style:)` says how.
     public func drawing(_ poses: [Pose], style: OverlayStyle = OverlayStyle()) -> Image {
         var canvas = Canvas(self)
         canvas.draw(poses, style: style)
@@ -56,84 +56,5 @@ extension Canvas {
             from: box.center - half, to: box.center + half, width: 2 * size + 2 * person.halo, color: person.haloColor)
         drawLine(from: box.center - half, to: box.center + half, width: 2 * size, color: person.color)
         drawText(text, at: box.center + [-width / 2, size / 2], size: size, color: person.color.contrasting)
-    }
-}
-
-/// A pose with the measures and colours that it is drawn with.
-struct PersonOverlay {
-    let pose: Pose
-    /// 1 for the first person.
-    let number: Int
-    let style: OverlayStyle
-    /// Side of the square that the person fills, pixels.
-    let size: Double
-    /// Width of the bones of trunk and limbs, pixels.
-    let boneWidth: Double
-    /// Height of capital letters, pixels.
-    let textSize: Double
-
-    /// Width of the rim around a shape, pixels.
-    var halo: Double { max(1, boneWidth * 0.3) }
-    var haloColor: Color { style.palette.halo }
-    var color: Color { style.palette.color(ofPerson: number - 1) }
-
-    init(_ pose: Pose, number: Int, picture: Image, style: OverlayStyle) {
-        self.pose = pose
-        self.number = number
-        self.style = style
-        let side = Double(max(picture.width, picture.height))
-        // Region is what the network was shown, about 1.25 times as large as the person. A close-up's may be far larger
-        // than the picture, and a pose from elsewhere may have none.
-        let region = pose.region.size
-        size = region > 0 && region <= side * 1.25 ? region : side * 1.25
-        boneWidth = max(size * 0.008, side * 0.0015, 1.4) * style.scale
-        textSize = max(size * 0.02, side * 0.004, 7.5) * style.scale
-    }
-
-    func isSeen(_ joint: Joint) -> Bool { pose.isSeen(joint, minimumVisibility: style.minimumVisibility) }
-
-    func point(_ joint: Joint) -> Canvas.Point { [pose[joint].position.x, pose[joint].position.y] }
-
-    func color(of side: Side) -> Color { style.palette.color(of: side) }
-
-    /// The middle of joints, for instance of both hips.
-    func middle(of joints: [Joint]) -> Canvas.Point {
-        joints.reduce(Canvas.Point.zero) { $0 + point($1) } / Double(joints.count)
-    }
-
-    /// The bones between joints that are seen.
-    var lines: [Canvas.Line] {
-        Skeleton.bones.filter { isSeen($0.from) && isSeen($0.to) }.map { line($0) }
-    }
-
-    func line(_ bone: Skeleton.Bone) -> Canvas.Line {
-        Canvas.Line(from: point(bone.from), to: point(bone.to), width: boneWidth * min(bone.from.scale, bone.to.scale))
-    }
-
-    /// The highest joint that is seen; `nil` when none is.
-    var top: Canvas.Point? {
-        Joint.allCases.filter(isSeen).map(point).min { $0.y < $1.y }
-    }
-}
-
-extension Joint {
-    /// How large a joint is drawn beside those of the limbs: face and fingers lie so close that they would run together.
-    var scale: Double {
-        switch self {
-        case .nose, .leftEyeInner, .leftEye, .leftEyeOuter, .rightEyeInner, .rightEye, .rightEyeOuter, .leftEar,
-            .rightEar, .mouthLeft, .mouthRight:
-            0.5
-        case .leftPinky, .rightPinky, .leftIndex, .rightIndex, .leftThumb, .rightThumb: 0.6
-        case .leftHeel, .rightHeel, .leftFootIndex, .rightFootIndex: 0.75
-        default: 1
-        }
-    }
-}
-
-extension Color {
-    /// Black or white, whichever can be read on this colour.
-    var contrasting: Color {
-        // ITU-R BT.601 luma.
-        0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) > 110 ? .black : .white
     }
 }

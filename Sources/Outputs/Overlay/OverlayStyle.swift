@@ -70,8 +70,8 @@ extension OverlayStyle {
             self.people = people
         }
 
-        /// Left orange, right sky blue, the middle white, with dark rims: told apart with every kind of colour blindness.
-        /// The colours are those of Okabe and Ito, "Color Universal Design" (2008).
+        /// Left orange, right sky blue, the middle white, with dark rims: told apart with every kind of colour
+        /// blindness. The colours are those of Okabe and Ito, "Color Universal Design" (2008).
         public static let colorBlindSafe = Palette(
             left: Color(red: 230, green: 159, blue: 0),
             right: Color(red: 86, green: 180, blue: 233),
@@ -96,17 +96,5 @@ extension OverlayStyle {
         func color(ofPerson index: Int) -> Color {
             people.isEmpty ? middle : people[index % people.count]
         }
-    }
-}
-
-extension Color {
-    /// The way from this colour to another, 0 to 1.
-    func mixed(with other: Color, share: Double) -> Color {
-        func mix(_ from: UInt8, _ to: UInt8) -> UInt8 {
-            UInt8((Double(from) + (Double(to) - Double(from)) * share).rounded())
-        }
-        return Color(
-            red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue),
-            opacity: mix(opacity, other.opacity))
     }
 }

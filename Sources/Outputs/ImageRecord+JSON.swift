@@ -1,0 +1,43 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension ImageRecord {
+    /// The record as JSON on one line, without a line break at its end. Equal records give equal text: keys are sorted
+    /// and numbers rounded, pixels to 3 decimals, metres, radians and probabilities to 5, degrees to 2.
+    ///
+    ///     {"file":"a.jpg","height":480,"poses":[{"angles":{"leftElbow":171.2,..},
+    ///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,
+    ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"score":0.97,"world":[[x,y,z],..]}],"width":640}
+    ///     {"error":"the file does not exist","file":"b.jpg"}
+    ///
+    /// Pixels for landmarks and the region's middle and size, metres for `world`, radians for `rotation`, degrees for
+    /// `angles`.
+    /// - Throws: ``ImageRecordError/notFinite(name:)`` when a number is infinite or NaN.
+    public func jsonLine() throws(ImageRecordError) -> String {
+        let object = try JSONObject(self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(object), as: UTF8.self)
+        } catch {
+            throw .malformed(reason: "\(error)")
+        }
+    }
+
+    /// Reads what ``jsonLine()`` wrote. Fields and angles of other names are passed over.
+    ///
+    /// `Landmark.isInsideImage` is not written; it follows from the coordinates and the picture's size. Nor are masks.
+    /// - Throws: ``ImageRecordError`` when the text is something else.
+    public init(jsonLine line: String) throws(ImageRecordError) {
+        let object: JSONObject
+        do {
+            object = try JSONDecoder().decode(JSONObject.self, from: Data(line.utf8))
+        } catch {
+            throw .malformed(reason: "\(error)")
+        }
+        self = try object.record()
+    }
+}

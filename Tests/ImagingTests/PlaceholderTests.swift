@@ -1,4 +1,0 @@
-import Imaging
-import Testing
-
-@Test func placeholder() {}
