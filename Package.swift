@@ -51,6 +51,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
+        .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
