@@ -91,7 +91,7 @@ extension Body {
                 .head, .pupil, from: point(0.031, 0.158, 0.088), to: point(0.032, 0.158, 0.088), radius: 0.0058,
                 blend: 0)
             add(
-                .head, .lips, from: point(0.000, 0.083, 0.093), to: point(0.023, 0.087, 0.088), radius: 0.0085, 0.006,
+                .head, .lips, from: point(0.000, 0.083, 0.095), to: point(0.023, 0.0885, 0.0890), radius: 0.007, 0.005,
                 blend: 0)
             place(side.joint(.leftEyeInner), at: point(0.018, 0.157, 0.091))
             place(side.joint(.leftEye), at: point(0.032, 0.158, 0.092))

@@ -15,6 +15,9 @@ struct Capsule {
     var blend: Double
     var surface: Surface
     var limb: Limb
+
+    /// How far down it reaches.
+    var lowest: Double { max(start.y + startRadius, end.y + endRadius) }
 }
 
 /// The skin, clothes and joints of a figure in a posture, about the middle of its hips.
@@ -53,9 +56,7 @@ struct Body {
 
     /// How far the lowest point of the body, or of a limb, lies below the middle of the hips.
     func depth(of limb: Limb? = nil) -> Double {
-        capsules.lazy.filter { limb == nil || $0.limb == limb }
-            .map { max($0.start.y + $0.startRadius, $0.end.y + $0.endRadius) }
-            .max() ?? 0
+        capsules.lazy.filter { limb == nil || $0.limb == limb }.map(\.lowest).max() ?? 0
     }
 
     mutating func add(

@@ -57,8 +57,11 @@ struct Renderer {
                 guard hit[0] else { return false }
                 let surface = direction * travelled
                 let label = Label(packed: capsules[Int(field.nearest(surface)[0])].label)
+                guard let label, let limb = label.limb, label.figure == figure, joint.limbs.contains(limb) else {
+                    return true
+                }
                 let flesh = joint.fleshThickness * stature / Body.referenceStature
-                return label?.figure != figure || Double(travelled[0]) < length - flesh
+                return Double(travelled[0]) < length - flesh
             }
         }
     }

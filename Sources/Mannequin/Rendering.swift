@@ -40,7 +40,8 @@ public struct RenderedJoint: Sendable, Hashable {
 public struct RenderedFigure: Sendable {
     /// The joints, by ``Joint/rawValue``. `[33]`
     public let joints: [RenderedJoint]
-    /// The angles at the joints, whether seen or not, in the camera's axes.
+    /// The angles at the joints, whether seen or not, in the camera's axes: a camera that looks down changes
+    /// ``JointAngle/trunk``, which is measured against the picture.
     public let angles: [JointAngle: Angle]
     /// The joints as a pose that an ideal estimator would find: visibility and presence are 0 or 1.
     public let pose: Pose

@@ -135,8 +135,6 @@ extension Scene {
 
     /// How far the lowest point of a limb of a figure is above the floor, metres.
     package func clearance(of limb: Limb, figure: Int) -> Double {
-        -(figures[figure].body.capsules.lazy.filter { $0.limb == limb }
-            .map { max($0.start.y + $0.startRadius, $0.end.y + $0.endRadius) }
-            .max() ?? 0)
+        -(figures[figure].body.capsules.lazy.filter { $0.limb == limb }.map(\.lowest).max() ?? 0)
     }
 }

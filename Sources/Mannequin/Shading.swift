@@ -75,18 +75,3 @@ struct Shading {
         return color * Lanes(repeating: 1).replacing(with: shade, where: floor .< 1e4)
     }
 }
-
-extension Joint {
-    /// How deep the joint may lie under the skin and clothes of its own limb, in a figure of 1.75 m, metres.
-    var fleshThickness: Double {
-        switch self {
-        case .leftHip, .rightHip: 0.16
-        case .leftShoulder, .rightShoulder: 0.11
-        case .leftKnee, .rightKnee, .leftAnkle, .rightAnkle, .leftHeel, .rightHeel: 0.085
-        case .leftElbow, .rightElbow, .leftFootIndex, .rightFootIndex: 0.065
-        case .leftWrist, .rightWrist: 0.05
-        case .leftPinky, .rightPinky, .leftIndex, .rightIndex, .leftThumb, .rightThumb: 0.04
-        default: 0.035
-        }
-    }
-}

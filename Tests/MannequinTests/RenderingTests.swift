@@ -146,6 +146,16 @@ import Testing
         for figure in try apart.render().figures { #expect(!figure[.nose].isOccluded && !figure[.leftHip].isOccluded) }
     }
 
+    @Test func aHandBeforeTheHipHidesIt() throws {
+        var posture = Posture()
+        posture.leftArm.shoulderFlexion = Angle(degrees: 12)
+        posture.leftArm.shoulderAbduction = Angle(degrees: -10)
+        let covered = try Scene(Figure(posture: posture), camera: .small()).render().figures[0]
+        #expect(covered[.leftHip].isOccluded && !covered[.rightHip].isOccluded)
+        let free = try Scene(Figure(), camera: .small()).render().figures[0]
+        #expect(!free[.leftHip].isOccluded)
+    }
+
     @Test func jointsOutsideThePictureAreSaidToBe() throws {
         let scene = Scene(Figure(), camera: Camera(distance: 0.9, elevation: 1.5, width: 200, height: 200))
         let figure = try scene.render().figures[0]
