@@ -22,10 +22,11 @@ struct Capsule {
 
 /// The skin, clothes and joints of a figure in a posture, about the middle of its hips.
 ///
-/// Proportions are those of an adult of 1.75 m after Drillis and Contini (1966; in Winter, *Biomechanics and Motor
-/// Control of Human Movement*, figure 4.1), other heights are scaled. Joints lie where BlazePose's annotators put them:
-/// hips and shoulders at the centres of rotation, ears at the tragus, hands at the knuckles, heels at the back of the
-/// sole.
+/// The body is one of 1.75 m, other heights are scaled. The lengths of forearm, thigh and shank follow Drillis and Contini
+/// (1966; in Winter, *Biomechanics and Motor Control of Human Movement*, figure 4.1). All other measures, among them the
+/// upper arm and the distances between hips and between shoulders, were chosen by eye and against MediaPipe's landmarks.
+/// Joints lie where BlazePose finds them: hips and shoulders at the centres of rotation, ears at the tragus, hands at the
+/// knuckles, heels at the back of the sole.
 struct Body {
     /// The height that the lengths in the source are for, metres.
     static let referenceStature = 1.75
