@@ -57,6 +57,7 @@ let package = Package(
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
+        .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,86 @@
+import Landmarks
+
+/// A part of the body that moves as one, or as a chain.
+package enum Limb: Int, Sendable {
+    case head, trunk, leftArm, rightArm, leftLeg, rightLeg
+}
+
+/// A round cone: all points within a radius of a segment, the radius changing linearly along it.
+struct Capsule {
+    var start: SIMD3<Double>
+    var end: SIMD3<Double>
+    var startRadius: Double
+    var endRadius: Double
+    /// How far from a seam this capsule flows into its neighbours, metres.
+    var blend: Double
+    var surface: Surface
+    var limb: Limb
+
+    /// How far down it reaches.
+    var lowest: Double { max(start.y + startRadius, end.y + endRadius) }
+}
+
+/// The skin, clothes and joints of a figure in a posture, about the middle of its hips.
+///
+/// The body is one of 1.75 m, other heights are scaled. The lengths of forearm, thigh and shank follow Drillis and Contini
+/// (1966; in Winter, *Biomechanics and Motor Control of Human Movement*, figure 4.1). All other measures, among them the
+/// upper arm and the distances between hips and between shoulders, were chosen by eye and against MediaPipe's landmarks.
+/// Joints lie where BlazePose finds them: hips and shoulders at the centres of rotation, ears at the tragus, hands at the
+/// knuckles, heels at the back of the sole.
+struct Body {
+    /// The height that the lengths in the source are for, metres.
+    static let referenceStature = 1.75
+
+    private(set) var capsules: [Capsule] = []
+    /// By ``Joint/rawValue``. `[33]`
+    private(set) var joints = [SIMD3<Double>](repeating: .zero, count: Joint.allCases.count)
+
+    init(posture: Posture, stature: Double = referenceStature) {
+        let pelvis = Frame().swung(forward: -posture.trunkLean)
+        addTrunk(pelvis)
+        addHead(pelvis.moved(to: pelvis.point(up: 0.545, forward: -0.012)).swung(forward: -posture.neckFlexion))
+        addArm(posture.leftArm, of: .left, pelvis)
+        addArm(posture.rightArm, of: .right, pelvis)
+        addLeg(posture.leftLeg, of: .left, pelvis)
+        addLeg(posture.rightLeg, of: .right, pelvis)
+
+        let scale = stature / Body.referenceStature
+        for index in capsules.indices {
+            capsules[index].start *= scale
+            capsules[index].end *= scale
+            capsules[index].startRadius *= scale
+            capsules[index].endRadius *= scale
+            capsules[index].blend *= scale
+        }
+        for index in joints.indices { joints[index] *= scale }
+    }
+
+    /// How far the lowest point of the body, or of a limb, lies below the middle of the hips.
+    func depth(of limb: Limb? = nil) -> Double {
+        capsules.lazy.filter { limb == nil || $0.limb == limb }.map(\.lowest).max() ?? 0
+    }
+
+    mutating func add(
+        _ limb: Limb, _ surface: Surface, from start: SIMD3<Double>, to end: SIMD3<Double>,
+        radius startRadius: Double, _ endRadius: Double? = nil, blend: Double = 0.02
+    ) {
+        capsules.append(
+            Capsule(
+                start: start, end: end, startRadius: startRadius, endRadius: endRadius ?? startRadius, blend: blend,
+                surface: surface, limb: limb))
+    }
+
+    mutating func place(_ joint: Joint, at point: SIMD3<Double>) { joints[joint.rawValue] = point }
+}
+
+extension Side {
+    /// 1 for the left, -1 for the right: multiplies what runs to the left.
+    var sign: Double { self == .right ? -1 : 1 }
+
+    /// The joint on this side, given the left one.
+    func joint(_ left: Joint) -> Joint { self == .right ? left.mirrored : left }
+}
+
+extension Angle {
+    static func * (factor: Double, angle: Angle) -> Angle { Angle(radians: factor * angle.radians) }
+}

@@ -1,0 +1,73 @@
+import Landmarks
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A place and three axes in space. As in ``WorldPoint``, x runs to the person's left (the right of a picture taken
+/// from the front), y down and z to the person's back (away from the viewer).
+struct Frame {
+    var origin = SIMD3<Double>(0, 0, 0)
+    var left = SIMD3<Double>(1, 0, 0)
+    var down = SIMD3<Double>(0, 1, 0)
+    var back = SIMD3<Double>(0, 0, 1)
+
+    /// The point so many metres from the origin in the named directions.
+    func point(left x: Double = 0, up y: Double = 0, forward z: Double = 0) -> SIMD3<Double> {
+        origin + left * x - down * y - back * z
+    }
+
+    /// The same axes at another place.
+    func moved(to place: SIMD3<Double>) -> Frame {
+        var copy = self
+        copy.origin = place
+        return copy
+    }
+
+    /// Turned about the left axis: what hangs down swings forward.
+    func swung(forward angle: Angle) -> Frame {
+        let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
+        var copy = self
+        copy.down = down * cosine - back * sine
+        copy.back = back * cosine + down * sine
+        return copy
+    }
+
+    /// Turned about the back axis: what hangs down swings to the left.
+    func swung(left angle: Angle) -> Frame {
+        let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
+        var copy = self
+        copy.down = down * cosine + left * sine
+        copy.left = left * cosine - down * sine
+        return copy
+    }
+
+    /// Turned about the down axis: what looks forward comes to look left.
+    func turned(left angle: Angle) -> Frame {
+        let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
+        var copy = self
+        copy.back = back * cosine - left * sine
+        copy.left = left * cosine + back * sine
+        return copy
+    }
+
+    /// The coordinates of a point of the outer space in this frame.
+    func local(_ point: SIMD3<Double>) -> SIMD3<Double> {
+        let offset = point - origin
+        return SIMD3((offset * left).sum(), (offset * down).sum(), (offset * back).sum())
+    }
+}
+
+extension Angle {
+    /// Whether the angle can be computed with.
+    var isFinite: Bool { radians.isFinite }
+
+    static func degrees(_ degrees: Double) -> Angle { Angle(degrees: degrees) }
+}
+
+/// The angle turned the other way.
+prefix func - (angle: Angle) -> Angle { Angle(radians: -angle.radians) }

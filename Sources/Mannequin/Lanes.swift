@@ -1,0 +1,54 @@
+/// Eight numbers that go through the same computation, one for each of eight rays.
+typealias Lanes = SIMD8<Float>
+
+/// Eight points, directions or colours.
+struct Points {
+    var x: Lanes
+    var y: Lanes
+    var z: Lanes
+
+    @inline(__always) init(_ x: Lanes, _ y: Lanes, _ z: Lanes) {
+        self.x = x
+        self.y = y
+        self.z = z
+    }
+
+    @inline(__always) init(repeating point: SIMD3<Float>) {
+        self.init(Lanes(repeating: point.x), Lanes(repeating: point.y), Lanes(repeating: point.z))
+    }
+
+    @inline(__always) var normalized: Points { self * (1 / (x * x + y * y + z * z).squareRoot()) }
+
+    @inline(__always) func dot(_ other: SIMD3<Float>) -> Lanes { x * other.x + y * other.y + z * other.z }
+
+    @inline(__always) static func + (left: Points, right: Points) -> Points {
+        Points(left.x + right.x, left.y + right.y, left.z + right.z)
+    }
+
+    @inline(__always) static func * (points: Points, factor: Lanes) -> Points {
+        Points(points.x * factor, points.y * factor, points.z * factor)
+    }
+
+    @inline(__always) static func * (points: Points, factor: SIMD3<Float>) -> Points {
+        Points(points.x * factor.x, points.y * factor.y, points.z * factor.z)
+    }
+
+    @inline(__always) func replacing(with other: Points, where mask: SIMDMask<SIMD8<Int32>>) -> Points {
+        Points(
+            x.replacing(with: other.x, where: mask), y.replacing(with: other.y, where: mask),
+            z.replacing(with: other.z, where: mask))
+    }
+}
+
+/// The smaller number, and the right one where the left is no number.
+@inline(__always) func minimum(_ left: Lanes, _ right: Lanes) -> Lanes {
+    right.replacing(with: left, where: left .< right)
+}
+
+/// The larger number, and the right one where the left is no number.
+@inline(__always) func maximum(_ left: Lanes, _ right: Lanes) -> Lanes {
+    right.replacing(with: left, where: left .> right)
+}
+
+/// The numbers brought into 0 to 1; 0 where there is no number.
+@inline(__always) func saturate(_ lanes: Lanes) -> Lanes { minimum(maximum(lanes, .zero), Lanes(repeating: 1)) }

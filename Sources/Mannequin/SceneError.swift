@@ -1,0 +1,35 @@
+/// Why a scene cannot be rendered.
+public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A side of the picture is not positive, or the picture has more than ``Camera/largestArea`` pixels.
+    case pictureSize(width: Int, height: Int)
+    /// A number is not finite, or outside the range it has to lie in.
+    case outOfRange(what: String, value: Double, range: ClosedRange<Double>)
+    /// A joint angle of a figure is not finite.
+    case angleNotFinite(figure: Int)
+    /// A figure reaches behind the camera, or to within 5 cm in front of it.
+    case cameraTooClose(figure: Int)
+    /// There are more figures than can be told apart.
+    case tooManyFigures(count: Int, limit: Int)
+
+    /// One sentence that says what is wrong.
+    public var description: String {
+        switch self {
+        case .pictureSize(let width, let height):
+            "a picture of \(width) x \(height) pixels cannot be rendered; sides are at least 1, and at most"
+                + " \(Camera.largestArea) pixels in all"
+        case .outOfRange(let what, let value, let range):
+            "\(what) is \(value), and has to lie between \(range.lowerBound) and \(range.upperBound)"
+        case .angleNotFinite(let figure):
+            "a joint angle of figure \(figure) is not a finite number"
+        case .cameraTooClose(let figure):
+            "figure \(figure) reaches the camera or behind it"
+        case .tooManyFigures(let count, let limit):
+            "\(count) figures were given, and a scene holds \(limit) at most"
+        }
+    }
+}
+
+/// Checks a number that the caller chose.
+func check(_ value: Double, _ what: String, in range: ClosedRange<Double>) throws(SceneError) {
+    guard range.contains(value) else { throw .outOfRange(what: what, value: value, range: range) }
+}

@@ -1,0 +1,77 @@
+import Landmarks
+
+/// The light that comes along rays: from a surface, or from the backdrop.
+struct Shading {
+    private let backdrop: BackdropShader
+    private let hasContactShadow: Bool
+    private let capsules: [FieldCapsule]
+    /// The capsules near the floor, that darken it, and where they are.
+    private let low: [FieldCapsule]
+    /// A light over the camera's left shoulder, and a weak one from its right.
+    private static let key = SIMD3<Float>(-0.46, -0.70, -0.55)
+    private static let fill = SIMD3<Float>(0.70, -0.10, -0.70)
+
+    init(backdrop: BackdropShader, camera: Camera, hasContactShadow: Bool, capsules: [FieldCapsule]) {
+        self.backdrop = backdrop
+        self.hasContactShadow = hasContactShadow
+        self.capsules = capsules
+        let frame = camera.frame
+        low = capsules.filter { capsule in
+            let height = { (point: SIMD3<Float>) in
+                -frame.origin.y - (SIMD3<Double>(point) * SIMD3(frame.left.y, frame.down.y, frame.back.y)).sum()
+            }
+            return min(height(capsule.start), height(capsule.start + capsule.axis)) < Shading.shadowReach
+        }
+    }
+
+    /// How near to the floor a capsule darkens it, metres.
+    private static let shadowReach = 0.45
+
+    /// The light along rays, and the ``Label`` of what they hit.
+    ///
+    /// - Parameters:
+    ///   - rays: Directions of length 1.
+    ///   - field: The capsules that these rays may hit.
+    ///   - range: The distances between which they lie.
+    func light(
+        _ rays: Points, _ field: DistanceField, _ range: ClosedRange<Float>
+    ) -> (color: Points, labels: SIMD8<Int16>) {
+        var labels = SIMD8<Int16>(repeating: Label.nothing)
+        guard !field.capsules.isEmpty else { return (background(rays), labels) }
+        let (travelled, hit) = field.march(rays, in: range)
+        guard any(hit) else { return (background(rays), labels) }
+        let surface = rays * travelled
+        let nearest = field.nearest(surface)
+        var reflectance = Points(.zero, .zero, .zero)
+        for lane in 0..<8 where hit[lane] {
+            let capsule = field.capsules[Int(nearest[lane])]
+            labels[lane] = capsule.label
+            reflectance.x[lane] = capsule.reflectance.x
+            reflectance.y[lane] = capsule.reflectance.y
+            reflectance.z[lane] = capsule.reflectance.z
+        }
+        let color = reflectance * irradiance(surface, field.normal(surface))
+        return all(hit) ? (color, labels) : (background(rays).replacing(with: color, where: hit), labels)
+    }
+
+    private func irradiance(_ surface: Points, _ normal: Points) -> Lanes {
+        // How open the place is: the free way along the normal, against that before a flat wall.
+        let reach: Float = 0.06
+        let away = surface + normal * Lanes(repeating: reach)
+        let clearance = capsules.withUnsafeBufferPointer { DistanceField(capsules: $0).distance(away) }
+        let openness = 0.45 + 0.55 * saturate(clearance * (1 / reach))
+        let sky = 0.34 - 0.14 * normal.y
+        let key = maximum(normal.dot(Shading.key), .zero)
+        let fill = maximum(normal.dot(Shading.fill), .zero)
+        return (sky + 0.20 * fill) * openness + 0.72 * key * (0.4 + 0.6 * openness)
+    }
+
+    private func background(_ rays: Points) -> Points {
+        let (color, floor) = backdrop.light(rays)
+        guard hasContactShadow, !low.isEmpty, any(floor .< 1e4) else { return color }
+        let point = rays * minimum(floor, Lanes(repeating: 1e4))
+        let clearance = low.withUnsafeBufferPointer { DistanceField(capsules: $0).distance(point) }
+        let shade = 0.35 + 0.65 * saturate(0.12 + clearance * (1 / Float(Shading.shadowReach)))
+        return color * Lanes(repeating: 1).replacing(with: shade, where: floor .< 1e4)
+    }
+}

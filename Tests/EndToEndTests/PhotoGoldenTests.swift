@@ -1,0 +1,59 @@
+import BlazePose
+import Foundation
+import Imaging
+import Landmarks
+import Media
+import Testing
+import TestSupport
+
+/// The whole way from photo to pose against MediaPipe.
+@Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct PhotoGoldenTests {
+    @Test(arguments: [ReferenceNetwork.full, .lite]) func posesEqualMediaPipes(model: ReferenceNetwork) throws {
+        let estimator = try PoseEstimator(model: .network(try model.load()))
+        var landmarkErrors: [Double] = []
+        var worldErrors: [Double] = []
+        let photos = try ReferencePhoto.all(model)
+        #expect(photos.count == 42)
+        for photo in photos {
+            let image = try photo.image()
+            #expect(image.width == photo.width && image.height == photo.height, "\(photo.file)")
+            let poses = estimator.poses(in: image)
+            #expect(poses.isEmpty == !photo.found, "\(photo.file)")
+            guard let pose = poses.first, photo.found else { continue }
+            let worst = try #require(photo.worstLandmark(of: pose))
+            #expect(worst < 1e-2, "\(photo.file)")
+            landmarkErrors.append(worst)
+            worldErrors.append(try #require(photo.worstWorldPoint(of: pose)))
+            #expect(abs(pose.presence - (try #require(photo.presence))) < 1e-3, "\(photo.file)")
+            let stored = try #require(photo.landmarks)
+            for (ours, theirs) in zip(pose.landmarks, stored) {
+                #expect(abs(ours.visibility - theirs[3]) < 5e-3, "\(photo.file)")
+            }
+        }
+        print(
+            "\(model): landmarks, worst of a photo: median \(median(landmarkErrors)), worst \(landmarkErrors.max() ?? .nan)",
+            "of the region; world: median \(median(worldErrors)) m, worst \(worldErrors.max() ?? .nan) m")
+        #expect(median(landmarkErrors) < 1e-4)
+        #expect(median(worldErrors) < 1e-3)
+    }
+
+    @Test func masksEqualMediaPipes() throws {
+        let names = ["coco_785_skier.jpg", "op_459.jpg", "op_474.jpg", "h36m_S1_standing.jpg", "der_op_474_rot90.png"]
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(givesMask: true))
+        let plain = try PoseEstimator()
+        for name in names {
+            let image = try Image(contentsOf: Reference.file("photos/\(name)"))
+            let pose = try #require(estimator.poses(in: image).first)
+            let mask = try #require(pose.mask)
+            let stem = name.split(separator: ".")[0]
+            let stored = try Image(contentsOf: Reference.file("golden/masks/\(stem)_full.png")).converted(to: .grey)
+            #expect(stored.width == mask.width && stored.height == mask.height)
+            let differences = zip(mask.probabilities, stored.pixels).map { abs($0 * 255 - Float($1)) }
+            // Half a level of rounding, and single pixels at the sharp edge that fall on another 1/32 of a cell.
+            #expect(Double(differences.count { $0 > 1 }) < 0.001 * Double(differences.count), "\(name)")
+            #expect(differences.reduce(0, +) / Float(differences.count) < 0.3, "\(name)")
+            // The mask is a by-product: landmarks are the same without it.
+            #expect(plain.poses(in: image).first?.landmarks == pose.landmarks)
+        }
+    }
+}

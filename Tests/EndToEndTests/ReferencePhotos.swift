@@ -1,0 +1,65 @@
+import BlazePose
+import Foundation
+import Imaging
+import Landmarks
+import Media
+import TestSupport
+
+/// MediaPipe's results on a photo of the reference data. Coordinates are normalised by width (x, z) and height (y).
+struct ReferencePhoto: Decodable {
+    let file: String
+    let width: Int
+    let height: Int
+    let found: Bool
+    let detections: [StoredDetection]
+    let roi: [Double]?
+    let presence: Double?
+    let landmarks: [[Double]]?
+    let world: [[Double]]?
+
+    struct StoredDetection: Decodable {
+        let score: Double
+        let keypoints: [[Double]]
+    }
+
+    /// All photos, with the results of a model: `full` or `lite`.
+    static func all(_ model: ReferenceNetwork) throws -> [ReferencePhoto] {
+        try JSONDecoder().decode(
+            [ReferencePhoto].self, from: Data(try Reference.bytes("golden/photos_\(model.rawValue).json")))
+    }
+
+    func image() throws -> Image { try Image(contentsOf: Reference.file("photos/\(file)")) }
+
+    /// The region in pixels.
+    var region: Region? {
+        roi.map { values in
+            Region(
+                center: PixelPoint(x: values[0] * Double(width), y: values[1] * Double(height)),
+                size: values[2] * Double(width), rotation: values[4])
+        }
+    }
+
+    /// The largest distance of a landmark to MediaPipe's, in units of the region's side.
+    func worstLandmark(of pose: Pose) -> Double? {
+        guard let landmarks, let region else { return nil }
+        return zip(pose.landmarks, landmarks).map { ours, theirs in
+            let x = ours.position.x - theirs[0] * Double(width)
+            let y = ours.position.y - theirs[1] * Double(height)
+            return (x * x + y * y).squareRoot() / region.size
+        }.max()
+    }
+
+    /// The largest distance of a joint in space to MediaPipe's, in metres.
+    func worstWorldPoint(of pose: Pose) -> Double? {
+        guard let world else { return nil }
+        return zip(pose.world, world).map { ours, theirs in
+            let (x, y, z) = (ours.x - theirs[0], ours.y - theirs[1], ours.z - theirs[2])
+            return (x * x + y * y + z * z).squareRoot()
+        }.max()
+    }
+}
+
+/// The middle of the sorted numbers.
+func median(_ values: [Double]) -> Double {
+    values.isEmpty ? .nan : values.sorted()[values.count / 2]
+}
