@@ -17,4 +17,4 @@ func sine(_ angle: Double) -> Double { sin(angle) }
 func cosine(_ angle: Double) -> Double { cos(angle) }
 
 /// The angle of the point (x, y), -pi to pi.
-func direction(x: Double, y: Double) -> Double { atan2(y, x) }
+func direction(x: Float, y: Float) -> Float { atan2(y, x) }

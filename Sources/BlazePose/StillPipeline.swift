@@ -35,7 +35,7 @@ struct StillPipeline {
             let raw = landmarker.landmarks(in: region, of: image)
             guard judge.accepts(raw) else { continue }
             let projection = LandmarkProjection(region)
-            var pose = projection.pose(raw, score: detection.score, in: image, mask: nil)
+            var pose = projection.pose(raw, score: Double(detection.score), in: image, mask: nil)
             if poses.contains(where: { judge.isSamePerson($0, pose) }) {
                 attempts -= 1
                 continue

@@ -23,20 +23,6 @@ public struct AffineMap: Sendable, Equatable {
         self.y0 = y0
     }
 
-    /// The map that lays a rotated square over the corners of a picture of `side` x `side` pixels.
-    ///
-    /// - Parameters:
-    ///   - center: Middle of the square in the source, in pixels.
-    ///   - size: Side of the square in the source, in pixels.
-    ///   - rotation: Clockwise on the screen, radians.
-    ///   - side: Side of the picture to be filled, in pixels.
-    public init(squareAround center: (x: Double, y: Double), size: Double, cosine: Double, sine: Double, side: Int) {
-        let scale = size / Double(side)
-        self.init(
-            xx: cosine * scale, xy: -sine * scale, x0: center.x - (cosine - sine) * size / 2,
-            yx: sine * scale, yy: cosine * scale, y0: center.y - (sine + cosine) * size / 2)
-    }
-
     /// The map back; `nil` when the map flattens the picture.
     public var inverse: AffineMap? {
         let determinant = xx * yy - xy * yx

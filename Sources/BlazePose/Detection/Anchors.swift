@@ -8,11 +8,10 @@ enum Anchors {
     private static let grids = [(cells: 28, anchors: 2), (cells: 14, anchors: 2), (cells: 7, anchors: 6)]
 
     /// Centres of the anchors in the input, 0 to 1, in the order of the detector's outputs. `[2254]`
-    static let centers: [(x: Double, y: Double)] = grids.flatMap { grid in
+    static let centers: [SIMD2<Float>] = grids.flatMap { grid in
         (0..<grid.cells * grid.cells).flatMap { cell in
-            let x = (Double(cell % grid.cells) + 0.5) / Double(grid.cells)
-            let y = (Double(cell / grid.cells) + 0.5) / Double(grid.cells)
-            return [(x: Double, y: Double)](repeating: (x, y), count: grid.anchors)
+            let position = SIMD2<Float>(Float(cell % grid.cells), Float(cell / grid.cells))
+            return [SIMD2<Float>](repeating: (position + 0.5) / Float(grid.cells), count: grid.anchors)
         }
     }
 }

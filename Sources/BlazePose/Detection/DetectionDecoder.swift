@@ -1,5 +1,3 @@
-import Landmarks
-
 /// Turns the detector's raw outputs into detections.
 struct DetectionDecoder {
     /// Score from which a candidate counts.
@@ -17,35 +15,27 @@ struct DetectionDecoder {
     ///   - boxes: `[2254, 12]`
     ///   - scores: Logits. `[2254]`
     func candidates(boxes: UnsafeBufferPointer<Float>, scores: UnsafeBufferPointer<Float>) -> [Detection] {
-        // The logistic function rises, so most candidates can be told by their logit.
-        let minimumLogit =
-            minimumScore <= 0 ? -Float.infinity : Float(logarithm(minimumScore / (1 - minimumScore))) - 0.01
+        // The logistic function rises, so that most candidates can be told by their logit.
+        let minimumLogit = minimumScore > 0 ? Float(logarithm(minimumScore / (1 - minimumScore))) - 0.01 : -.infinity
         var result: [Detection] = []
-        for (index, raw) in scores.enumerated() where raw >= minimumLogit {
-            let score = 1 / (1 + exponential(-Double(min(max(raw, -Self.scoreLimit), Self.scoreLimit))))
-            guard score >= minimumScore else { continue }
-            let values = boxes[index * Self.valuesPerBox..<(index + 1) * Self.valuesPerBox]
+        for (index, logit) in scores.enumerated() where logit >= minimumLogit {
+            let score = Float(LandmarkDecoder.logistic(min(max(logit, -Self.scoreLimit), Self.scoreLimit)))
+            guard Double(score) >= minimumScore else { continue }
+            let first = index * Self.valuesPerBox
+            let anchor = Anchors.centers[index]
+            func point(_ offset: Int) -> SIMD2<Float> {
+                SIMD2(boxes[first + offset], boxes[first + offset + 1]) / Float(Anchors.inputSide) + anchor
+            }
+            let center = point(0)
+            let half = SIMD2(boxes[first + 2], boxes[first + 3]) / Float(Anchors.inputSide) / 2
             result.append(
-                decode(Slice(base: boxes, bounds: values.indices), anchor: Anchors.centers[index], score: score))
+                Detection(
+                    score: score,
+                    box: Detection.Box(
+                        left: center.x - half.x, top: center.y - half.y, right: center.x + half.x,
+                        bottom: center.y + half.y),
+                    keypoints: (0..<Self.keypointCount).map { point(4 + 2 * $0) }))
         }
         return result
-    }
-
-    private func decode(
-        _ values: Slice<UnsafeBufferPointer<Float>>, anchor: (x: Double, y: Double), score: Double
-    ) -> Detection {
-        let side = Double(Anchors.inputSide)
-        let start = values.startIndex
-        func value(_ index: Int) -> Double { Double(values[start + index]) / side }
-        let center = PixelPoint(x: value(0) + anchor.x, y: value(1) + anchor.y)
-        let (width, height) = (value(2), value(3))
-        return Detection(
-            score: score,
-            box: Detection.Box(
-                left: center.x - width / 2, top: center.y - height / 2, right: center.x + width / 2,
-                bottom: center.y + height / 2),
-            keypoints: (0..<Self.keypointCount).map {
-                PixelPoint(x: value(4 + 2 * $0) + anchor.x, y: value(5 + 2 * $0) + anchor.y)
-            })
     }
 }

@@ -30,26 +30,20 @@ struct PersonDetector {
         let candidates = session.withOutput(outputs.boxes) { boxes in
             session.withOutput(outputs.scores) { scores in decoder.candidates(boxes: boxes, scores: scores) }
         }
-        return WeightedSuppression.merge(candidates).map { $0.placed(in: square) }
-    }
-}
-
-extension AffineMap {
-    /// The map that lays a region over a network's input.
-    init(_ region: Region, side: Int) {
-        self.init(
-            squareAround: (region.center.x, region.center.y), size: region.size, cosine: cosine(region.rotation),
-            sine: sine(region.rotation), side: side)
+        return WeightedSuppression.merge(candidates).map { $0.unletterboxed(width: image.width, height: image.height) }
     }
 }
 
 extension Detection {
-    /// The detection in pixels of the picture that holds an upright square in whose side it is measured.
-    fileprivate func placed(in square: Region) -> Detection {
-        func x(_ value: Double) -> Double { square.center.x + (value - 0.5) * square.size }
-        func y(_ value: Double) -> Double { square.center.y + (value - 0.5) * square.size }
+    /// The detection in pixels of a picture, when it is in units of the square that the picture was letterboxed to.
+    fileprivate func unletterboxed(width: Int, height: Int) -> Detection {
+        let side = Float(max(width, height))
+        let content = SIMD2(Float(width), Float(height))
+        let padding = (1 - content / side) / 2
+        func pixels(_ point: SIMD2<Float>) -> SIMD2<Float> { (point - padding) / (1 - 2 * padding) * content }
+        let (first, last) = (pixels([box.left, box.top]), pixels([box.right, box.bottom]))
         return Detection(
-            score: score, box: Box(left: x(box.left), top: y(box.top), right: x(box.right), bottom: y(box.bottom)),
-            keypoints: keypoints.map { PixelPoint(x: x($0.x), y: y($0.y)) })
+            score: score, box: Box(left: first.x, top: first.y, right: last.x, bottom: last.y),
+            keypoints: keypoints.map(pixels))
     }
 }

@@ -1,10 +1,8 @@
-import Landmarks
-
 /// Weighted non-maximum suppression: candidates that overlap become one, the mean of them weighted by their scores
 /// (mediapipe/calculators/util/non_max_suppression_calculator.cc, `WEIGHTED`).
 enum WeightedSuppression {
     /// Overlap above which two candidates are the same person (`min_suppression_threshold`).
-    static let maximumOverlap = 0.3
+    static let maximumOverlap: Float = 0.3
 
     /// One detection a person, best first.
     static func merge(_ candidates: [Detection]) -> [Detection] {
@@ -20,9 +18,9 @@ enum WeightedSuppression {
         return result
     }
 
-    private static func mean(of group: [Detection], score: Double) -> Detection {
+    private static func mean(of group: [Detection], score: Float) -> Detection {
         let total = group.reduce(0) { $0 + $1.score }
-        func mean(_ value: (Detection) -> Double) -> Double {
+        func mean(_ value: (Detection) -> Float) -> Float {
             group.reduce(0) { $0 + value($1) * $1.score } / total
         }
         return Detection(
@@ -30,7 +28,7 @@ enum WeightedSuppression {
             box: Detection.Box(
                 left: mean(\.box.left), top: mean(\.box.top), right: mean(\.box.right), bottom: mean(\.box.bottom)),
             keypoints: group[0].keypoints.indices.map { index in
-                PixelPoint(x: mean { $0.keypoints[index].x }, y: mean { $0.keypoints[index].y })
+                SIMD2(mean { $0.keypoints[index].x }, mean { $0.keypoints[index].y })
             })
     }
 }

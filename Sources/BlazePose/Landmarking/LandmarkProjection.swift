@@ -44,8 +44,11 @@ struct LandmarkProjection {
 
     /// The region in which the next frame looks for the same person.
     func nextRegion(_ raw: RawLandmarks) -> Region {
-        Region(
-            center: pixel(raw.points[RawLandmarks.auxiliary.center]),
-            pointOnCircle: pixel(raw.points[RawLandmarks.auxiliary.circle]))
+        func point(_ index: Int) -> SIMD2<Float> {
+            let pixel = pixel(raw.points[index])
+            return SIMD2(Float(pixel.x), Float(pixel.y))
+        }
+        return Region(
+            center: point(RawLandmarks.auxiliary.center), pointOnCircle: point(RawLandmarks.auxiliary.circle))
     }
 }
