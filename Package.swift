@@ -50,6 +50,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
