@@ -37,6 +37,8 @@ public enum ConversionError: Error, Equatable, Sendable {
     case unsupported(operator: String, String)
     /// An operator reads a tensor that nothing has made before it.
     case notMade(tensor: String, operator: String)
+    /// An output that no operator makes.
+    case outputNotMade(tensor: String)
     /// An operator makes a tensor that is there already.
     case madeTwice(tensor: String, operator: String)
     /// An operator needs a constant where the tensor has none.
@@ -63,7 +65,7 @@ public enum ConversionError: Error, Equatable, Sendable {
 }
 
 /// What is wrong with a sparse tensor.
-public enum SparsityFault: Error, Equatable, Sendable {
+public enum SparsityFault: Equatable, Sendable {
     /// Another layout than dimensions in order, the innermost one compressed and the others dense.
     case layout
     /// The row starts do not number one more than the rows, do not begin at 0, or decrease.
@@ -110,6 +112,8 @@ extension ConversionError: CustomStringConvertible {
             "The operator \(name) has \(what), which is not supported."
         case .notMade(let tensor, let name):
             "The operator \(name) reads \(tensor) before it is made."
+        case .outputNotMade(let tensor):
+            "No operator makes \(tensor), an output."
         case .madeTwice(let tensor, let name):
             "The operator \(name) makes \(tensor), which is there already."
         case .notConstant(let tensor, let name):

@@ -57,15 +57,16 @@ extension NetworkConverter {
         _ source: TFLiteOperator, _ options: FlatBuffer.Table, activation field: Int, shape: [Int], label: String,
         describe: (_ weights: [Int]) -> (outputs: Int, isFitting: Bool)
     ) throws(ConversionError) -> Convolution {
-        let weights = try weights(source, input: 1, name: label + ".weights")
+        let weights = try constants.gather(source, input: 1, name: label + ".weights")
         guard weights.shape.count == 4, shape.count == 4, describe(weights.shape).isFitting else {
             throw .unsupported(operator: source.label, "weights \(weights.shape) for an input \(shape)")
         }
-        let hasBias = source.inputs.count > 2 && source.inputs[2] >= 0
-        let bias =
-            hasBias
-            ? try self.weights(source, input: 2, name: label + ".bias").name
-            : try zeros(describe(weights.shape).outputs, name: label + ".bias")
+        var bias = label + ".bias"
+        if source.inputs.count > 2, source.inputs[2] >= 0 {
+            bias = try constants.gather(source, input: 2, name: bias).name
+        } else {
+            try constants.gatherZeros(describe(weights.shape).outputs, name: bias)
+        }
         let stride = try extent(source, options, height: 2, width: 1, "stride")
         let kernel = Extent(height: weights.shape[1], width: weights.shape[2])
         return Convolution(
@@ -86,7 +87,7 @@ extension NetworkConverter {
     }
 
     private func padAmounts(_ source: TFLiteOperator, rank: Int) throws(ConversionError) -> [PadAmount] {
-        let amounts = try integers(source, input: 1)
+        let amounts = try constants.integers(source, input: 1)
         guard amounts.count == 2 * rank, amounts.allSatisfy({ $0 >= 0 }) else {
             throw .unsupported(operator: source.label, "paddings \(amounts) for \(rank) dimensions")
         }
@@ -97,7 +98,7 @@ extension NetworkConverter {
         let options = try options(of: source, .resizing)
         try require(options.number(2, default: UInt8(0)), 0, "align_corners", in: source)
         try require(options.number(3, default: UInt8(0)), 1, "half_pixel_centers", in: source)
-        let size = try integers(source, input: 1)
+        let size = try constants.integers(source, input: 1)
         guard size.count == 2, size.allSatisfy({ $0 >= 1 }) else {
             throw .unsupported(operator: source.label, "size \(size)")
         }
@@ -109,7 +110,7 @@ extension NetworkConverter {
     private func checkReshape(_ source: TFLiteOperator, result: [Int]) throws(ConversionError) {
         let shape: [Int]
         if source.inputs.count > 1 {
-            shape = try integers(source, input: 1)
+            shape = try constants.integers(source, input: 1)
         } else {
             let vector = try options(of: source, .reshaping).vector(0, of: Int32.self)
             shape = vector.count <= TFLiteModel.listLimit ? vector.integers : []

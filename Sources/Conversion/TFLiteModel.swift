@@ -113,7 +113,8 @@ struct TFLiteTensor {
             throw .shape(tensor: label, Array(dimensions.integers.prefix(9)))
         }
         shape = dimensions.integers
-        guard !(try table.vector(7, of: Int32.self).integers.contains { $0 < 0 }) else {
+        let signature = try table.vector(7, of: Int32.self)
+        guard signature.count <= 8, signature.integers.allSatisfy({ $0 >= 0 }) else {
             throw .dynamicShape(tensor: label)
         }
         guard shape.allSatisfy({ $0 >= 1 }) else { throw .shape(tensor: label, shape) }

@@ -18,6 +18,14 @@ struct TFLiteOperator {
         return "\(name) (number \(index))"
     }
 
+    /// The tensor that it reads, by index.
+    func tensor(_ input: Int) throws(ConversionError) -> Int {
+        guard inputs.indices.contains(input), inputs[input] >= 0 else {
+            throw .unsupported(operator: label, "no input \(input)")
+        }
+        return inputs[input]
+    }
+
     /// The codes that are understood.
     enum Builtin: Int {
         case add = 0

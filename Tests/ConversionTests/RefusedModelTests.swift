@@ -37,7 +37,7 @@ struct RefusedModelTests {
         Refused("forward_reference", .notMade(tensor: result, operator: "LOGISTIC (number 0)")),
         Refused("made_twice", .madeTwice(tensor: result, operator: "CONV_2D (number 1)")),
         Refused("input_made", .madeTwice(tensor: input, operator: convolution)),
-        Refused("output_constant", .notMade(tensor: weights, operator: "at the end")),
+        Refused("output_constant", .outputNotMade(tensor: weights)),
         Refused("tensor_beyond", .noSuch("tensor", index: 77, count: 3)),
         Refused("tensor_missing", .unsupported(operator: convolution, "no input 0")),
         Refused("no_weights", .unsupported(operator: convolution, "no input 1")),
