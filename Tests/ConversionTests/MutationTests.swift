@@ -12,11 +12,12 @@ struct MutationTests {
     func `Each is read or refused`(name: String) throws {
         let runs = Self.count ?? 4000
         var mutation = Mutation(of: try Fixture.bytes(name), seed: 1)
+        let start = ContinuousClock.now
         let counts = mutation.run(runs) { _ = try ModelFile($0, name: name) }
         #expect(counts.loaded + counts.refused == runs)
         #expect(counts.loaded > runs / 100)
         #expect(counts.refused > runs / 4)
-        if Self.count != nil { print(name, counts) }
+        if Self.count != nil { print(name, counts, ContinuousClock.now - start) }
     }
 
     @Test(.enabled(if: Reference.isAvailable && count != nil))

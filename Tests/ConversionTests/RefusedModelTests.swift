@@ -116,6 +116,12 @@ struct RefusedModelTests {
             .tooLarge(tensor: Self.sparse, shape: [1 << 20, 1, 1, 1 << 20]))
     }
 
+    @Test func `Weights that unpack to all that is allowed`() throws {
+        expectRefusal(
+            of: try Fixture.bytes("bad/sparse_expanding.tflite"),
+            .tooLarge(tensor: "depthwise1.bias", shape: [1 << 26]))
+    }
+
     @Test func `A description says what and where`() throws {
         let error = #expect(throws: ConversionError.self) {
             try ModelFile(Fixture.bytes("bad/unknown_operator.tflite"), name: "file")

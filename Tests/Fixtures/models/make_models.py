@@ -485,6 +485,19 @@ BAD["sparse_huge"] = huge = sparse()
 next(t for t in huge.graph.tensors if t.sparsity is not None).shape = [2**20, 1, 1, 2**20]
 
 
+@bad
+def sparse_expanding(m, g, t, o):
+    """A weight or two that unpack to the most elements allowed, so that the bias has no room."""
+    size = 2**26
+    weights = sparse_weights(m, "few", np.asarray([[[[1, 0, 2, 0]]]], "<f2"))
+    for x in t[-3:] + [t[2]]:
+        x.shape = [1, 1, 1, size]
+    o.pop(0)
+    t[0].shape = [1, 1, 1, size]
+    m.op(OP.DEPTHWISE_CONV_2D, [0, weights], [2], *options(
+        "DepthwiseConv2D", padding=SAME, strideH=1, strideW=1, depthMultiplier=1, dilationHFactor=1, dilationWFactor=1))
+
+
 def compute(data, shape):
     """What LiteRT's plain kernels compute for a ramp."""
     x = (np.arange(np.prod(shape)) % 17 / 8 - 1).astype("<f4").reshape(shape)
