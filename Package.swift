@@ -30,7 +30,7 @@ let package = Package(
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
         .target(name: "Weights", dependencies: ["CWeights"], path: "Weights",
-            exclude: ["CWeights", "detector.safetensors", "full.safetensors"], sources: ["Weights.swift"]),
+            exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"], sources: ["Weights.swift"]),
         .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Weights"]),
 
         // What goes in and what comes out.
@@ -54,6 +54,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["BlazePose", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport", "Weights"]),
+        .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),

@@ -9,7 +9,7 @@ extension AffineMap {
     /// - Parameters:
     ///   - region: A part of a picture, in pixels.
     ///   - side: Side of the input, pixels.
-    init(_ region: Region, side: Int) {
+    package init(_ region: Region, side: Int) {
         let center = SIMD2(Float(region.center.x), Float(region.center.y))
         let size = Float(region.size)
         let a = Float(sine(region.rotation)) * 0.5

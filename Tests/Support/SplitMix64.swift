@@ -1,5 +1,5 @@
 /// A small random number generator whose results depend on its seed alone (Steele, Lea, Flood 2014).
-public struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A generator that starts from a seed.
