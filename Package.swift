@@ -29,8 +29,10 @@ let package = Package(
 
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
-        .target(name: "Weights", dependencies: ["CWeights"], path: "Weights",
-            exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"], sources: ["Weights.swift"]),
+        .target(
+            name: "Weights", dependencies: ["CWeights"], path: "Weights",
+            exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
+            sources: ["Weights.swift"]),
         .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Weights"]),
 
         // What goes in and what comes out.
@@ -48,12 +50,22 @@ let package = Package(
             ],
             path: "Sources/CommandLine"),
 
+        .executableTarget(
+            name: "bench-frames",
+            dependencies: [
+                "Poise", "Media", "Inference", "Weights",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Frames"),
+
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["BlazePose", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport", "Weights"]),
+            dependencies: [
+                "BlazePose", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport", "Weights",
+            ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),

@@ -2,13 +2,16 @@ import Inference
 import Weights
 
 /// The two networks of the pipeline, prepared.
-struct PoseNetworks {
+package struct PoseNetworks {
     let detector: Plan
     let detectorSignature: DetectorSignature
     let landmarks: Plan
     let landmarkSignature: LandmarkSignature
+    /// Whether the landmark network computes masks.
+    let givesMask: Bool
 
-    init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
+    package init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
+        self.givesMask = givesMask
         let detectorNetwork: Network
         do {
             detectorNetwork = try NetworkFile.decode(EmbeddedWeights.detector)

@@ -7,18 +7,13 @@ struct StillPipeline {
     private let landmarker: PoseLandmarker
     private let judge: PoseJudge
     private let people: Int
-    private let givesMask: Bool
 
     init(networks: PoseNetworks, options: PoseEstimator.Options) {
         detector = PersonDetector(
-            plan: networks.detector, signature: networks.detectorSignature,
-            minimumScore: options.minimumDetectionConfidence, threads: options.threads)
-        landmarker = PoseLandmarker(
-            plan: networks.landmarks, signature: networks.landmarkSignature, givesMask: options.givesMask,
-            threads: options.threads)
+            networks, minimumScore: options.minimumDetectionConfidence, threads: options.threads)
+        landmarker = PoseLandmarker(networks, threads: options.threads)
         judge = PoseJudge(minimumPresence: options.minimumPresence)
         people = max(options.people, 1)
-        givesMask = options.givesMask
     }
 
     /// The people in an RGB picture, best first.

@@ -46,7 +46,8 @@ import TestSupport
 
     /// The reference implementations, node by node. The tables of layers stand in the order of execution, as do our
     /// nodes; they also list the unpacking of sparse weights, which is no node of ours.
-    @Test(arguments: ReferenceNetwork.allCases) func plainReferencesAgreeLayerByLayer(network: ReferenceNetwork) throws {
+    @Test(arguments: ReferenceNetwork.allCases) func plainReferencesAgreeLayerByLayer(network: ReferenceNetwork) throws
+    {
         let photo = ReferenceNetwork.photos[0]
         let input = try #require(try network.tensors(photo: photo).tensors["input"])
         let model = try network.load()

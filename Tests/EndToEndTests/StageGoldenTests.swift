@@ -37,10 +37,10 @@ import TestSupport
             let url = try file(of: photo)
             let image = try Image(contentsOf: url)
             let reference = try #require(try ReferencePhoto.all(model).first { $0.file == url.lastPathComponent })
-            let values = sample(image, try #require(reference.region), side: 256, Sampler(border: .replicate, range: 0...1))
+            let values = sample(
+                image, try #require(reference.region), side: 256, Sampler(border: .replicate, range: 0...1))
             // The stored regions are rounded to 6 or 7 digits, which moves a place over 1/32 pixel now and then.
             let equal = zip(values, input.values).count { $0 == $1 }
-            print(photo, model, Double(equal) / Double(values.count))
             #expect(Double(equal) >= 0.999 * Double(values.count))
             #expect(largestDifference(values, input.values) < 0.1)
         }
@@ -55,11 +55,11 @@ import TestSupport
             let x = pose.region.center.x - region.center.x
             let y = pose.region.center.y - region.center.y
             let error = max(abs(x), abs(y), abs(pose.region.size - region.size)) / region.size
-            print(photo.file, error, pose.score - photo.detections[0].score, pose.region.rotation - region.rotation)
             errors.append(error)
         }
-        print(median(errors), errors.max() ?? .nan)
-        #expect(median(errors) < 1e-5)
+        // Single precision has 6e-8; the detector's outputs differ from MediaPipe's by rounding as well.
+        #expect(median(errors) < 1e-6)
+        #expect((errors.max() ?? .nan) < 1e-4)
     }
 
     private func file(of photo: String) throws -> URL {

@@ -13,7 +13,8 @@ import TestSupport
         let one = PadAmount(before: 1, after: 1)
         let padded = builder.node(.pad([none, one, one, none]), [input], shape: [1, 10, 10, 3])
         let convolved = builder.convolution(padded, outputs: 8, window: (3, 3), activation: .relu6)
-        let depthwise = builder.convolution(convolved, outputs: 8, window: (3, 3), stride: (2, 2),
+        let depthwise = builder.convolution(
+            convolved, outputs: 8, window: (3, 3), stride: (2, 2),
             padding: Padding(bottom: 1, right: 1), isDepthwise: true)
         let pooled = builder.node(
             .maxPool(
@@ -67,7 +68,8 @@ import TestSupport
             let exponent = Int(bits >> 10) & 31
             let fraction = Float(bits & 1023)
             let magnitude: Float =
-                exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
+                exponent == 0
+                ? fraction * 0x1p-24 : (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
             guard exponent < 31 else { continue }
             let constant = Network.Constant(shape: [1], elements: .float16([bits]))
             #expect(constant.tensor.values[0] == (bits & 0x8000 == 0 ? magnitude : -magnitude))
@@ -141,14 +143,20 @@ import TestSupport
 
     @Test func overlappingTensorsAreRefused() throws {
         // Two tensors of the same length that claim the same bytes.
-        let header = #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
-        let bytes = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8) + [0, 0, 0, 0]
+        let header =
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+        let bytes =
+            withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8) + [
+                0, 0, 0, 0,
+            ]
         #expect(throws: NetworkFileError.self) { try NetworkFile.decode(bytes) }
     }
 
     @Test(arguments: [Float.nan, .infinity, -.infinity]) func weightsThatAreNoNumbersAreRefused(value: Float) throws {
         var (_, bytes) = try sample()
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: $0) }
+        withUnsafeBytes(of: value.bitPattern.littleEndian) {
+            bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: $0)
+        }
         #expect(throws: NetworkFileError.network(.notFinite(constant: "convolution2.weights"))) {
             try NetworkFile.decode(bytes)
         }

@@ -11,10 +11,10 @@ struct PersonDetector {
     /// The letterbox is black before the values are brought into range.
     private static let sampler = Sampler(border: .zero, range: -1...1)
 
-    init(plan: Plan, signature: DetectorSignature, minimumScore: Double, threads: Int) {
-        session = Session(plan, threads: threads)
+    init(_ networks: PoseNetworks, minimumScore: Double, threads: Int) {
+        session = Session(networks.detector, threads: threads)
         decoder = DetectionDecoder(minimumScore: minimumScore)
-        outputs = signature
+        outputs = networks.detectorSignature
     }
 
     /// The people in an RGB picture, best first, in its pixels.

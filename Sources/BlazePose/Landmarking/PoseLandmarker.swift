@@ -3,7 +3,7 @@ import Inference
 import Landmarks
 
 /// Finds the landmarks of the person in a region of a picture.
-struct PoseLandmarker {
+package struct PoseLandmarker {
     private let session: Session
     private let signature: LandmarkSignature
     private let givesMask: Bool
@@ -11,14 +11,14 @@ struct PoseLandmarker {
 
     private static let sampler = Sampler(border: .replicate, range: 0...1)
 
-    init(plan: Plan, signature: LandmarkSignature, givesMask: Bool, threads: Int) {
-        session = Session(plan, threads: threads)
-        self.signature = signature
-        self.givesMask = givesMask
+    package init(_ networks: PoseNetworks, threads: Int) {
+        session = Session(networks.landmarks, threads: threads)
+        signature = networks.landmarkSignature
+        givesMask = networks.givesMask
     }
 
     /// What the network says of a region of an RGB picture, refined by its heatmaps.
-    func landmarks(in region: Region, of image: Image) -> RawLandmarks {
+    package func landmarks(in region: Region, of image: Image) -> RawLandmarks {
         session.withInput(signature.input) { buffer in
             PoseLandmarker.sampler.sample(
                 image, through: AffineMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,

@@ -36,7 +36,8 @@ struct ConvertCommand: PoiseSubcommand {
         do { try AtomicFile.write(bytes, to: output) } catch { throw Failure(error) }
         if !quiet {
             let count = network.constants.count
-            try StandardOutput.write("\(output): \(network.nodes.count) nodes, \(count) constants, \(bytes.count) bytes\n")
+            try StandardOutput.write(
+                "\(output): \(network.nodes.count) nodes, \(count) constants, \(bytes.count) bytes\n")
         }
     }
 }

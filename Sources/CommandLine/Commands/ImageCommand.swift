@@ -4,9 +4,9 @@ import Outputs
 import Poise
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// `poise image`: people in still pictures.
@@ -42,7 +42,9 @@ struct ImageCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Write the picture with the poses drawn into it.", valueName: "file|folder"))
     var draw: String?
 
-    @Option(help: ArgumentHelp("Write which pixels show people: a grey picture, white is certain.", valueName: "file|folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Write which pixels show people: a grey picture, white is certain.", valueName: "file|folder"))
     var mask: String?
 
     @Flag(help: "Show joint angles, in the table and in the drawing.")
@@ -122,7 +124,9 @@ struct ImageCommand: PoiseSubcommand {
             throw Failure(error)
         }
         let bytes = try StandardInput.readAll()
-        do { return try Image(encoded: bytes) } catch { throw Failure(MediaError(error.reason, path: "standard input")) }
+        do { return try Image(encoded: bytes) } catch {
+            throw Failure(MediaError(error.reason, path: "standard input"))
+        }
     }
 }
 
@@ -148,7 +152,8 @@ private struct ImageOutputs {
             try StandardOutput.write(table.text)
         }
         try drawings?.write(image.drawing(poses, style: OverlayStyle(angles: command.angles)), madeOf: file)
-        try masks?.write(Image(showing: poses.compactMap(\.mask), width: image.width, height: image.height), madeOf: file)
+        try masks?.write(
+            Image(showing: poses.compactMap(\.mask), width: image.width, height: image.height), madeOf: file)
     }
 
     mutating func add(failure: Failure, file: String) throws(Failure) {

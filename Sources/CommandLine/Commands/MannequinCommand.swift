@@ -5,9 +5,9 @@ import Outputs
 import Poise
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// `poise mannequin`: a rendered person with exactly known joints.
