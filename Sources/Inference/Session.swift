@@ -21,7 +21,7 @@ public final class Session {
         let count = min(max(threads, 1), Session.maximumThreads)
         pool = WorkerPool(threads: count)
         arena = Arena(count: plan.layout.count, scratch: plan.kernels.map(\.scratchCount).max() ?? 0, workers: count)
-        PortableCompiler.claimBLAS()
+        BLAS.prepare()
     }
 
     /// The most threads a session starts.

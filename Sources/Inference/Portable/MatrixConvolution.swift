@@ -20,14 +20,14 @@ struct MatrixConvolution: PortableKernel {
     private var stripCount: Int { (pixels + strip - 1) / strip }
     private var panelCount: Int { (outputs + panel - 1) / panel }
 
-    /// Elements of a strip's result: 128 KB, a part of the second-level cache.
+    /// Elements of a strip's result: a part of the second-level cache.
     private static let stripElements = 32 << 10
     /// Rows below which a strip does not pay: the weights are packed anew for each.
     private static let minimumStrip = 96
     /// Elements that are gathered at most for a strip, so that no network needs absurd amounts of scratch memory.
     private static let gatheredElements = 1 << 20
-    /// Columns of the result in a panel; images too small to be cut into strips are cut into panels.
-    private static let panelWidth = 144
+    /// Columns of the result in a panel, at most; images too small to be cut into strips are cut into panels.
+    private static let maximumPanel = 288
 
     /// - Parameter weights: `[outputs, window height, window width, channels]`
     init(geometry: WindowGeometry, weights: Tensor, bias: [Float], epilogue: PlacedEpilogue) {
@@ -47,8 +47,15 @@ struct MatrixConvolution: PortableKernel {
         let pixels = geometry.output.height * geometry.output.width
         let wanted = max(MatrixConvolution.stripElements / outputs, MatrixConvolution.minimumStrip)
         let gathered = geometry.isPointwise ? pixels : max(1, MatrixConvolution.gatheredElements / taps)
-        strip = min(wanted, pixels, gathered)
-        panel = pixels > wanted ? outputs : min(outputs, MatrixConvolution.panelWidth)
+        let strips = (pixels + min(wanted, gathered) - 1) / min(wanted, gathered)
+        strip = (pixels + strips - 1) / strips
+        if strips > 1 {
+            panel = outputs
+        } else {
+            // At least two, for there may be two threads; of whole cache lines.
+            let panels = max(2, (outputs + MatrixConvolution.maximumPanel - 1) / MatrixConvolution.maximumPanel)
+            panel = ((outputs + panels - 1) / panels + 15) / 16 * 16
+        }
     }
 
     var itemCount: Int { stripCount * panelCount }
@@ -67,11 +74,7 @@ struct MatrixConvolution: PortableKernel {
             matrix = UnsafePointer(memory.scratch)
         }
         // The bias is there first and the product is added, which spares BLAS clearing the result.
-        bias.withUnsafeBufferPointer { bias in
-            for row in 0..<rows.count {
-                (output + row * outputs).update(from: bias.baseAddress! + columns.lowerBound, count: columns.count)
-            }
-        }
+        fill(output, rows: rows.count, with: columns)
         weights.withUnsafeBufferPointer { weights in
             cblas_sgemm(
                 CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(columns.count), Int32(taps), 1,
@@ -81,12 +84,32 @@ struct MatrixConvolution: PortableKernel {
         if !epilogue.isIdentity { finish(rows, columns, memory: memory) }
     }
 
+    /// Writes the bias into each row of a strip or panel.
+    private func fill(_ output: UnsafeMutablePointer<Float>, rows: Int, with columns: Range<Int>) {
+        bias.withUnsafeBufferPointer { bias in
+            let source = bias.baseAddress! + columns.lowerBound
+            guard columns.count == outputs else {
+                for row in 0..<rows { (output + row * outputs).update(from: source, count: columns.count) }
+                return
+            }
+            // Rows are short: what is written already is copied, twice as much each time.
+            output.update(from: source, count: outputs)
+            var done = 1
+            while done < rows {
+                let count = min(done, rows - done)
+                (output + done * outputs).update(from: output, count: count * outputs)
+                done += count
+            }
+        }
+    }
+
     /// Gathers for each output pixel the input values under its window; zero where the window leaves the image.
     private func gather(
         _ rows: Range<Int>, from input: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
     ) {
         let channels = geometry.input.channels
         let window = geometry.window
+        let rowLength = window.width * channels
         var target = matrix
         for pixel in rows {
             let y = pixel / geometry.output.width
@@ -94,43 +117,40 @@ struct MatrixConvolution: PortableKernel {
             let top = y * geometry.stride.height - geometry.padding.top
             let left = x * geometry.stride.width - geometry.padding.left
             let inside = geometry.windowColumns(at: x)
+            let (first, end) = (inside.lowerBound * channels, inside.upperBound * channels)
             for i in 0..<window.height {
                 let row = top + i
-                if row < 0 || row >= geometry.input.height || inside.isEmpty {
-                    target.update(repeating: 0, count: window.width * channels)
+                if row < 0 || row >= geometry.input.height || first >= end {
+                    for index in 0..<rowLength { target[index] = 0 }
                 } else {
-                    let before = inside.lowerBound * channels
-                    let count = inside.count * channels
-                    let source = input + (row * geometry.input.width + left + inside.lowerBound) * channels
-                    target.update(repeating: 0, count: before)
-                    (target + before).update(from: source, count: count)
-                    (target + before + count).update(repeating: 0, count: window.width * channels - before - count)
+                    // Runs are too short, mostly, to be worth the call of a copying function.
+                    let source = input + (row * geometry.input.width + left) * channels
+                    for index in 0..<first { target[index] = 0 }
+                    var index = first
+                    while index + Lanes.scalarCount <= end {
+                        store(load(source + index), to: target + index)
+                        index += Lanes.scalarCount
+                    }
+                    while index < end {
+                        target[index] = source[index]
+                        index += 1
+                    }
+                    for index in end..<rowLength { target[index] = 0 }
                 }
-                target += window.width * channels
+                target += rowLength
             }
         }
     }
 
     private func finish(_ rows: Range<Int>, _ columns: Range<Int>, memory: KernelMemory) {
         if columns.count == outputs {
-            finish(memory, from: rows.lowerBound * outputs, count: rows.count * outputs)
+            epilogue.apply(memory, output: geometry.output, rows.lowerBound * outputs..<rows.upperBound * outputs)
         } else {
-            for row in rows { finish(memory, from: row * outputs + columns.lowerBound, count: columns.count) }
-        }
-    }
-
-    @inline(__always)
-    private func finish(_ memory: KernelMemory, from start: Int, count: Int) {
-        let output = memory.values + geometry.output.offset
-        var index = start
-        while index + Lanes.scalarCount <= start + count {
-            let value = epilogue.apply(load(output + index), addend: epilogue.addend(memory, at: index))
-            store(value, to: output + index)
-            index += Lanes.scalarCount
-        }
-        while index < start + count {
-            output[index] = epilogue.apply(output[index], addend: epilogue.addend(memory, at: index))
-            index += 1
+            for row in rows {
+                let start = row * outputs
+                epilogue.apply(
+                    memory, output: geometry.output, start + columns.lowerBound..<start + columns.upperBound)
+            }
         }
     }
 }

@@ -1,30 +1,55 @@
-/// Eight values at a time, as wide as any machine's registers; narrower ones take two.
-typealias Lanes = SIMD8<Float>
-
 /// An epilogue whose addend has a place in the arena: `last(first(x) + addend)`.
 struct PlacedEpilogue: Sendable {
-    let first: Activation
+    /// Bounds of the first activation.
+    private let first: Bounds
     /// Offset of a value of the output's shape.
-    let addend: Int?
-    let last: Activation
-
+    private let addend: Int?
+    /// Bounds of the last activation.
+    private let last: Bounds
     /// Whether nothing is left to be done.
-    var isIdentity: Bool { first == .none && addend == nil && last == .none }
+    let isIdentity: Bool
+
+    init(first: Activation, addend: Int?, last: Activation) {
+        self.first = Bounds(first)
+        self.addend = addend
+        self.last = Bounds(last)
+        isIdentity = first == .none && addend == nil && last == .none
+    }
 
     /// The epilogue of eight values of the output.
     @inline(__always)
     func apply(_ value: Lanes, addend pointer: UnsafePointer<Float>?) -> Lanes {
-        var result = first.apply(value)
-        if let pointer { result += load(pointer) }
-        return last.apply(result)
+        guard let pointer else { return first.clamp(value) }
+        return last.clamp(first.clamp(value) + load(pointer))
     }
 
     /// The epilogue of one value of the output.
     @inline(__always)
     func apply(_ value: Float, addend pointer: UnsafePointer<Float>?) -> Float {
-        var result = first.apply(value)
-        if let pointer { result += pointer.pointee }
-        return last.apply(result)
+        guard let pointer else { return first.clamp(value) }
+        return last.clamp(first.clamp(value) + pointer.pointee)
+    }
+
+    /// The epilogue of a stretch of an output that holds the operator's plain results.
+    func apply(_ memory: KernelMemory, output: PlacedValue, _ range: Range<Int>) {
+        let values = memory.values + output.offset
+        let addend = addend(memory, at: 0)
+        var index = range.lowerBound
+        if let addend {
+            while index + Lanes.scalarCount <= range.upperBound {
+                store(last.clamp(first.clamp(load(values + index)) + load(addend + index)), to: values + index)
+                index += Lanes.scalarCount
+            }
+        } else {
+            while index + Lanes.scalarCount <= range.upperBound {
+                store(first.clamp(load(values + index)), to: values + index)
+                index += Lanes.scalarCount
+            }
+        }
+        while index < range.upperBound {
+            values[index] = apply(values[index], addend: addend.map { $0 + index })
+            index += 1
+        }
     }
 
     /// The addend, where there is one, at a place counted from the output's begin.
@@ -33,33 +58,23 @@ struct PlacedEpilogue: Sendable {
         guard let addend else { return nil }
         return UnsafePointer(memory.values + addend + index)
     }
-}
 
-extension Activation {
-    /// The activation of eight values.
-    @inline(__always)
-    func apply(_ value: Lanes) -> Lanes {
-        switch self {
-        case .none: value
-        case .relu: larger(value, Lanes(repeating: 0))
-        case .relu6: smaller(larger(value, Lanes(repeating: 0)), Lanes(repeating: 6))
+    /// An activation as a pair of bounds, so that all of them are the same two instructions and no loop has to ask.
+    private struct Bounds {
+        let lower: Float
+        let upper: Float
+
+        init(_ activation: Activation) {
+            lower = activation == .none ? -.infinity : 0
+            upper = activation == .relu6 ? 6 : .infinity
         }
+
+        @inline(__always)
+        func clamp(_ value: Lanes) -> Lanes {
+            smaller(larger(value, Lanes(repeating: lower)), Lanes(repeating: upper))
+        }
+
+        @inline(__always)
+        func clamp(_ value: Float) -> Float { min(max(value, lower), upper) }
     }
-}
-
-/// Written as comparison and choice, which compiles to one instruction; `pointwiseMax` looks for NaN besides.
-@inline(__always)
-func larger(_ left: Lanes, _ right: Lanes) -> Lanes { left.replacing(with: right, where: right .> left) }
-
-@inline(__always)
-func smaller(_ left: Lanes, _ right: Lanes) -> Lanes { left.replacing(with: right, where: right .< left) }
-
-@inline(__always)
-func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-    UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-func store(_ value: Lanes, to pointer: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lanes.self)
 }

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// A step of a plan on plain memory: feature maps as `[height, width, channels]`, weights packed.
 ///
 /// Its work is cut into items that can run at the same time. The cut depends on the shapes alone, not on the number of
@@ -54,7 +52,8 @@ struct PortableCompiler {
                     padding: pooling.padding))
         case .add:
             return AdditionKernel(
-                left: input, right: place(step.inputs[1]).offset, output: output.offset, activation: epilogue.first)
+                left: input, right: place(step.inputs[1]).offset, output: output.offset,
+                activation: step.epilogue.first)
         case .depthToSpace(let block):
             return DepthToSpaceKernel(input: input, output: output, block: block)
         case .pad(let amounts):
@@ -77,9 +76,6 @@ struct PortableCompiler {
         guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
         return constant.tensor
     }
-
-    /// OpenBLAS computes in the calling thread alone: the parallelism is ours, where whole steps are shared out.
-    static func claimBLAS() { openblas_set_num_threads(1) }
 }
 
 /// A value's place in the arena, and its shape.
@@ -104,6 +100,14 @@ struct WindowGeometry: Sendable {
     /// Whether each output pixel depends on just the input pixel at the same place.
     var isPointwise: Bool {
         window == Extent(height: 1, width: 1) && stride == window && padding == Padding()
+    }
+
+    /// The output columns at which the window lies wholly between the image's left and right edge.
+    var interiorColumns: Range<Int> {
+        let first = (padding.left + stride.width - 1) / stride.width
+        let room = input.width + padding.left - window.width
+        let end = room < 0 ? 0 : min(room / stride.width + 1, output.width)
+        return first..<max(first, end)
     }
 
     /// The rows of the window that lie inside the image when it stands at an output row.
