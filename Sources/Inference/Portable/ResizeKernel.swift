@@ -30,25 +30,34 @@ struct ResizeKernel: PortableKernel {
             let (first, second) = (column.first * channels, column.second * channels)
             var channel = 0
             while channel + Lanes.scalarCount <= channels {
-                let above =
-                    load(upper + first + channel) * (1 - column.weight)
-                    + load(upper + second + channel) * column.weight
-                let below =
-                    load(lower + first + channel) * (1 - column.weight)
-                    + load(lower + second + channel) * column.weight
-                let value = above * (1 - row.weight) + below * row.weight
+                let value = interpolate(
+                    interpolate(load(upper + first + channel), load(upper + second + channel), column.weight),
+                    interpolate(load(lower + first + channel), load(lower + second + channel), column.weight),
+                    row.weight)
                 store(epilogue.apply(value, addend: epilogue.addend(memory, at: index)), to: target + index)
                 index += Lanes.scalarCount
                 channel += Lanes.scalarCount
             }
             while channel < channels {
-                let above = upper[first + channel] * (1 - column.weight) + upper[second + channel] * column.weight
-                let below = lower[first + channel] * (1 - column.weight) + lower[second + channel] * column.weight
-                let value = above * (1 - row.weight) + below * row.weight
+                let value = interpolate(
+                    interpolate(upper[first + channel], upper[second + channel], column.weight),
+                    interpolate(lower[first + channel], lower[second + channel], column.weight), row.weight)
                 target[index] = epilogue.apply(value, addend: epilogue.addend(memory, at: index))
                 index += 1
                 channel += 1
             }
         }
+    }
+
+    // In the order of XNNPACK's operations, for the same rounding but for its fused ones.
+
+    @inline(__always)
+    private func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Float) -> Lanes {
+        first + (second - first) * weight
+    }
+
+    @inline(__always)
+    private func interpolate(_ first: Float, _ second: Float, _ weight: Float) -> Float {
+        first + (second - first) * weight
     }
 }
