@@ -39,6 +39,9 @@ bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
 	@swift build -c release --product bench-frames >&2
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
 
+fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
+	@MUTATIONS=100000 swift test -c release --filter MutationTests
+
 format: ## Formats all Swift code
 	@swift format format --in-place --recursive Package.swift Sources Tests Weights Benchmarks
 

@@ -5,29 +5,8 @@ import TestSupport
 
 /// Writing a network and reading it back, and what reading makes of broken files.
 @Suite struct NetworkFileTests {
-    /// A network with every operator, and its file.
     private func sample() throws -> (network: Network, bytes: [UInt8]) {
-        var builder = NetworkBuilder(seed: 7)
-        let input = builder.input([1, 8, 8, 3])
-        let none = PadAmount(before: 0, after: 0)
-        let one = PadAmount(before: 1, after: 1)
-        let padded = builder.node(.pad([none, one, one, none]), [input], shape: [1, 10, 10, 3])
-        let convolved = builder.convolution(padded, outputs: 8, window: (3, 3), activation: .relu6)
-        let depthwise = builder.convolution(
-            convolved, outputs: 8, window: (3, 3), stride: (2, 2),
-            padding: Padding(bottom: 1, right: 1), isDepthwise: true)
-        let pooled = builder.node(
-            .maxPool(
-                Pooling(
-                    window: Extent(height: 2, width: 2), stride: Extent(height: 2, width: 2), padding: Padding())),
-            [convolved], shape: [1, 4, 4, 8])
-        let sum = builder.node(.add(.relu), [depthwise, pooled], shape: [1, 4, 4, 8])
-        let enlarged = builder.node(.resizeBilinear(Extent(height: 8, width: 8)), [sum], shape: [1, 8, 8, 8])
-        let blocks = builder.node(.depthToSpace(block: 2), [sum], shape: [1, 8, 8, 2])
-        let joined = builder.node(.concatenation(axis: 3), [enlarged, blocks], shape: [1, 8, 8, 10])
-        let flat = builder.node(.reshape([1, 640]), [joined], shape: [1, 640])
-        let result = builder.node(.logistic, [flat], shape: [1, 640])
-        let network = try builder.network(outputs: [result, sum])
+        let network = try NetworkBuilder.everyOperator()
         return (network, try NetworkFile.encode(network))
     }
 
@@ -174,24 +153,5 @@ import TestSupport
                 ], inputs: [], outputs: [1], constants: [:],
                 origin: Network.Origin(file: "", sha256: "", license: ""))
         }
-    }
-
-    @Test func randomMutationsLoadOrFailCleanly() throws {
-        let (_, original) = try sample()
-        var random = SplitMix64(seed: 11)
-        var refused = 0
-        for _ in 0..<3000 {
-            var bytes = original
-            for _ in 0..<Int.random(in: 1...4, using: &random) {
-                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-            }
-            do {
-                let network = try NetworkFile.decode(bytes)
-                #expect(network.nodes.count <= Network.maximumNodes)
-            } catch {
-                refused += 1
-            }
-        }
-        #expect(refused > 500)
     }
 }
