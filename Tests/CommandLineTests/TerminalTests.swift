@@ -12,14 +12,15 @@ import Testing
             while command.isRunning, !workspace.contents.contains("drawn/person-3.png") {
                 try await Task.sleep(for: .milliseconds(5))
             }
-            let clock = ContinuousClock.now
+            let drawnBefore = workspace.contents.count { $0.hasPrefix("drawn/person") }
             command.interrupt()
             let result = try await command.result()
-            #expect(ContinuousClock.now - clock < .seconds(2))
             #expect(result.status == 130)
             let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) of 400 pictures\n/))
             let records = try jsonLines(workspace.read("out.jsonl"))
-            #expect(Int(match.1) == records.count && (3..<400).contains(records.count))
+            #expect(Int(match.1) == records.count && records.count < 400)
+            // The picture at hand, and some for the time until the signal arrives on a busy machine.
+            #expect((drawnBefore...drawnBefore + 20).contains(records.count))
             #expect(records.allSatisfy { ($0["poses"] as? [Any])?.count == 1 })
             let drawn = try FileManager.default.contentsOfDirectory(atPath: workspace.url("drawn").path)
             #expect(drawn.count == records.count && drawn.allSatisfy { $0.hasPrefix("person") })

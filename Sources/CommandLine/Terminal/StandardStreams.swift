@@ -56,7 +56,11 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, bytes.count - start) }
         if count < 0 {
             if errno == EINTR { continue }
-            return false
+            // Another program has put the pipe or terminal, which it shares, into this mode.
+            guard errno == EAGAIN else { return false }
+            var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&ready, 1, -1)
+            continue
         }
         start += count
     }
