@@ -39,6 +39,21 @@ struct ReferencePhoto: Decodable {
         }
     }
 
+    /// MediaPipe's pose, as ours would be; `nil` when there is none.
+    var pose: Pose? {
+        guard let landmarks, let world, let region, let presence else { return nil }
+        let (width, height) = (Double(width), Double(height))
+        return Pose(
+            landmarks: landmarks.map { values in
+                Landmark(
+                    position: PixelPoint(x: values[0] * width, y: values[1] * height), z: values[2] * width,
+                    visibility: values[3], presence: values[4],
+                    isInsideImage: (0..<1).contains(values[0]) && (0..<1).contains(values[1]))
+            },
+            world: world.map { WorldPoint(x: $0[0], y: $0[1], z: $0[2]) }, score: detections.first?.score ?? 0,
+            presence: presence, region: region)
+    }
+
     /// The largest distance of a landmark to MediaPipe's, in units of the region's side.
     func worstLandmark(of pose: Pose) -> Double? {
         guard let landmarks, let region else { return nil }
