@@ -11,14 +11,28 @@ struct ReferencePhoto: Decodable {
     let width: Int
     let height: Int
     let found: Bool
+    /// Before suppression, in units of the letterboxed square.
+    let candidates: [StoredDetection]
+    /// After suppression, in units of the photo's width and height.
     let detections: [StoredDetection]
     let roi: [Double]?
     let presence: Double?
     let landmarks: [[Double]]?
     let world: [[Double]]?
+    /// The network's 39 points in units of the region's side, before and after refinement by heatmaps.
+    let cropRaw: [[Double]]?
+    let cropRefined: [[Double]]?
+
+    private enum CodingKeys: String, CodingKey {
+        case file, width, height, found, candidates, detections, roi, presence, landmarks, world
+        case cropRaw = "crop_raw"
+        case cropRefined = "crop_refined"
+    }
 
     struct StoredDetection: Decodable {
         let score: Double
+        /// Left, top, width, height.
+        let box: [Double]
         let keypoints: [[Double]]
     }
 
