@@ -33,6 +33,7 @@ import Testing
             inside: [.nose, .leftShoulder, .rightShoulder])
         /// One arm and a foot beyond the right edge.
         static let armBeside = CutFigure(
+            testDescription: "arm beside",
             scene: Scene(
                 figures: [PlacedFigure(Figure(), x: 1.7)], camera: Camera(distance: 3, width: 480, height: 480)),
             outside: [.leftElbow, .leftWrist, .leftIndex], inside: [.nose, .rightShoulder, .rightWrist, .rightKnee])
