@@ -55,20 +55,6 @@ import Testing
         #expect(equal == [true, true, true, true])
     }
 
-    @Test func oneEstimatorServesManyTasks() async throws {
-        let estimator = try PoseEstimator(options: Self.options(threads: 2))
-        let expected = Self.expected
-        await withTaskGroup(of: Bool.self) { group in
-            for task in 0..<8 {
-                group.addTask {
-                    let (image, poses) = expected[task % expected.count]
-                    return estimator.poses(in: image) == poses
-                }
-            }
-            for await equal in group { #expect(equal) }
-        }
-    }
-
     /// Runs work in threads of their own, which really run at once, and gives what they return in their order.
     private func onThreads<Result: Sendable>(
         _ count: Int, _ work: @escaping @Sendable (Int) -> Result
