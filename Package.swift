@@ -71,6 +71,8 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["poise", "Imaging", "Mannequin", "Media", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,10 @@ import ArgumentParser
 
 /// What went wrong, in a sentence, and the exit status that says of what kind it is.
 struct Failure: Error {
-    let message: String
+    /// The file or the option that it is about, as the user named it; `nil` where the reason says all.
+    let subject: String?
+    /// What is wrong with it.
+    let reason: String
     let status: Status
 
     /// The exit statuses of `sysexits.h` that are used.
@@ -24,9 +27,16 @@ struct Failure: Error {
         case interrupted = 130
     }
 
-    init(_ message: String, _ status: Status) {
-        self.message = message
+    init(_ subject: String?, _ reason: String, _ status: Status) {
+        self.subject = subject
+        self.reason = reason
         self.status = status
+    }
+
+    /// Says it on standard error, on one line.
+    func report() {
+        let sentence = subject.map { "\($0): \(reason)" } ?? reason
+        StandardError.write("poise: \(sentence.printable)\n")
     }
 }
 
@@ -42,7 +52,7 @@ extension PoiseSubcommand {
         do {
             try perform()
         } catch {
-            StandardError.write("poise: \(error.message)\n")
+            error.report()
             throw ExitCode(error.status.rawValue)
         }
     }

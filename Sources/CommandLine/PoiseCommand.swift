@@ -12,8 +12,8 @@ struct PoiseCommand: ParsableCommand {
               poise image *.jpg --json poses.jsonl --draw drawn/
               poise mannequin squat.png --preset squat --depth 0.8 --yaw 45
 
-            Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no such input, 73 cannot write, 74 input or output
-            failed, 130 interrupted.
+            Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no such input, 73 cannot write, \
+            74 reading or writing failed, 130 interrupted.
             """,
         version: "poise \(version)",
         subcommands: [ImageCommand.self, MannequinCommand.self, ConvertCommand.self, InspectCommand.self])

@@ -77,65 +77,65 @@ public enum SparsityFault: Equatable, Sendable {
 }
 
 extension ConversionError: CustomStringConvertible {
-    /// A sentence that says what is wrong and where.
+    /// One sentence, to stand behind the name of the file, that says what is wrong and where.
     public var description: String {
         switch self {
         case .unknownFormat:
-            "The file is neither a TFLite model nor a zip archive."
+            "the file is neither a TFLite model nor a zip archive"
         case .outside(let part, let position, let fileSize):
-            "The model is damaged: a \(part) at byte \(position) does not lie within its \(fileSize) bytes."
+            "the model is damaged: a \(part) at byte \(position) does not lie within its \(fileSize) bytes"
         case .version(let version):
-            "The model has TFLite schema version \(version) where 3 is expected."
+            "the model has TFLite schema version \(version) where 3 is expected"
         case .graphs(let count):
-            "The model has \(count) graphs where one is expected."
+            "the model has \(count) graphs where one is expected"
         case .tooMany(let things, let count, let limit):
-            "There are \(count) \(things), more than the \(limit) that are allowed."
+            "there are \(count) \(things), more than the \(limit) that are allowed"
         case .noSuch(let thing, let index, let count):
-            "The model refers to \(thing) \(index) of \(count)."
+            "the model refers to \(thing) \(index) of \(count)"
         case .dynamicShape(let tensor):
-            "The shape of \(tensor) is not fixed."
+            "the shape of \(tensor) is not fixed"
         case .shape(let tensor, let shape):
-            "The shape \(shape) of \(tensor) is not one to eight dimensions of at least 1."
+            "the shape \(shape) of \(tensor) is not one to eight dimensions of at least 1"
         case .tooLarge(let tensor, let shape):
-            "With \(tensor) of shape \(shape) there are more elements than are allowed."
+            "with \(tensor) of shape \(shape) there are more elements than are allowed"
         case .type(let tensor, let type):
-            "The numbers of \(tensor) are of TFLite type \(type), which cannot be used here."
+            "the numbers of \(tensor) are of TFLite type \(type), which cannot be used here"
         case .quantized(let tensor):
-            "The numbers of \(tensor) are quantised."
+            "the numbers of \(tensor) are quantised"
         case .dataSize(let tensor, let expected, let actual):
-            "There are \(actual) bytes for \(tensor) where its shape needs \(expected)."
+            "there are \(actual) bytes for \(tensor) where its shape needs \(expected)"
         case .sparsity(let tensor, let fault):
-            "The sparse form of \(tensor) is wrong: \(fault)."
+            "the sparse form of \(tensor) is wrong: \(fault)"
         case .unknownOperator(let name):
-            "The operator \(name) is not supported."
+            "the operator \(name) is not supported"
         case .unsupported(let name, let what):
-            "The operator \(name) has \(what), which is not supported."
+            "the operator \(name) has \(what), which is not supported"
         case .notMade(let tensor, let name):
-            "The operator \(name) reads \(tensor) before it is made."
+            "the operator \(name) reads \(tensor) before it is made"
         case .outputNotMade(let tensor):
-            "No operator makes \(tensor), an output."
+            "no operator makes \(tensor), an output"
         case .madeTwice(let tensor, let name):
-            "The operator \(name) makes \(tensor), which is there already."
+            "the operator \(name) makes \(tensor), which is there already"
         case .notConstant(let tensor, let name):
-            "The operator \(name) needs a constant, and \(tensor) is none."
+            "the operator \(name) needs a constant, and \(tensor) is none"
         case .name(let tensor):
-            "The name of \(tensor), an input or output, is missing, too long, not text or not unique."
+            "the name of \(tensor), an input or output, is missing, too long, not text or not unique"
         case .network(let error):
-            "The parts do not make a network: \(error)"
+            "the parts do not make a network: \(error)"
         case .archive(let reason):
-            "The zip archive cannot be opened: \(reason)."
+            "the zip archive cannot be opened: \(reason)"
         case .missingMember(let member):
-            "The bundle does not hold \(member)."
+            "the bundle does not hold \(member)"
         case .encryptedMember(let member):
-            "The bundle's \(member) is encrypted."
+            "the bundle's \(member) is encrypted"
         case .packedMember(let member, let method):
-            "The bundle's \(member) is packed by method \(method); only stored and deflated members are supported."
+            "the bundle's \(member) is packed by method \(method); only stored and deflated members are supported"
         case .largeMember(let member, let size, let packedSize):
-            "The bundle's \(member) would unpack from \(packedSize) to \(size) bytes, more than is allowed."
+            "the bundle's \(member) would unpack from \(packedSize) to \(size) bytes, more than is allowed"
         case .damagedMember(let member, let reason):
-            "The bundle's \(member) cannot be unpacked: \(reason)."
+            "the bundle's \(member) cannot be unpacked: \(reason)"
         case .member(let member, let error):
-            "In the bundle's \(member): \(error)"
+            "in the bundle's \(member): \(error)"
         }
     }
 }

@@ -22,11 +22,17 @@ extension Image {
     /// - Throws: ``MediaError`` with the file's path.
     public init(contentsOf url: URL, maximumPixels: Int = Image.defaultMaximumPixels) throws(MediaError) {
         guard url.isFileURL else { throw MediaError(.notAFile, path: url.absoluteString) }
+        try self.init(path: url.path, maximumPixels: maximumPixels)
+    }
+
+    /// Reads a file whose path is taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
+    /// links, and put the home folder in a tilde's place.
+    package init(path: String, maximumPixels: Int = Image.defaultMaximumPixels) throws(MediaError) {
         do throws(MediaError) {
-            let bytes = try InputFile.bytes(path: url.path, maximumPixels: maximumPixels)
+            let bytes = try InputFile.bytes(path: path, maximumPixels: maximumPixels)
             try self.init(encoded: bytes, maximumPixels: maximumPixels)
         } catch {
-            throw error.at(url.path)
+            throw error.at(path)
         }
     }
 

@@ -28,18 +28,25 @@ extension Image {
         guard url.isFileURL else {
             throw MediaError(.cannotCreate(detail: "this is not the address of a local file"), path: url.absoluteString)
         }
+        guard let format = format ?? ImageFileFormat(fileExtension: url.pathExtension) else {
+            throw MediaError(.unknownExtension, path: url.path)
+        }
+        try write(toPath: url.path, as: format, quality: quality)
+    }
+
+    /// Writes the picture to a file whose path is taken as it stands.
+    package func write(
+        toPath path: String, as format: ImageFileFormat, quality: Int = Image.defaultQuality
+    ) throws(MediaError) {
         do throws(MediaError) {
-            guard let format = format ?? ImageFileFormat(fileExtension: url.pathExtension) else {
-                throw MediaError(.unknownExtension)
-            }
             let bytes =
                 switch format {
                 case .jpeg: try jpegData(quality: quality)
                 case .png: try pngData()
                 }
-            try AtomicFile.write(bytes, to: url.path)
+            try AtomicFile.write(bytes, to: path)
         } catch {
-            throw error.at(url.path)
+            throw error.at(path)
         }
     }
 

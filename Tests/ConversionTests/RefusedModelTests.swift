@@ -126,6 +126,6 @@ struct RefusedModelTests {
         let error = #expect(throws: ConversionError.self) {
             try ModelFile(Fixture.bytes("bad/unknown_operator.tflite"), name: "file")
         }
-        #expect(error?.description == "The operator TANH (number 1) is not supported.")
+        #expect(error?.description == "the operator TANH (number 1) is not supported")
     }
 }

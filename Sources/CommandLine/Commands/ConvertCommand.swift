@@ -1,7 +1,6 @@
 import ArgumentParser
 import Conversion
 import Inference
-import Media
 
 /// `poise convert`: MediaPipe's models into network files of ours.
 struct ConvertCommand: PoiseSubcommand {
@@ -22,22 +21,25 @@ struct ConvertCommand: PoiseSubcommand {
 
     @Argument(help: "A .tflite or .task file.") var input: String
     @Argument(help: "The network file to be written.") var output: String
-    @Option(help: "Which network of a .task file.") var part = Part.landmarks
-    @Flag(help: "No message.") var quiet = false
+    @Option(help: "Which network of a .task file, which holds two.") var part = Part.landmarks
+    @Flag(help: "Say nothing when all went well.") var quiet = false
 
     func perform() throws(Failure) {
+        let file = try OutputFile(Path(output))
+        var claimed = ClaimedFiles(inputs: [input])
+        try claimed.claim(file.path)
         let network: Network
         switch try NetworkSource(path: input).content {
         case .network(let only): network = only
         case .task(let detector, let landmarks): network = part == .detector ? detector : landmarks
         }
         let bytes: [UInt8]
-        do { bytes = try NetworkFile.encode(network) } catch { throw Failure("\(input): \(error)", .badData) }
-        do { try AtomicFile.write(bytes, to: output) } catch { throw Failure(error) }
+        do { bytes = try NetworkFile.encode(network) } catch { throw Failure(input, "\(error)", .badData) }
+        try file.write(bytes)
         if !quiet {
             let count = network.constants.count
             try StandardOutput.write(
-                "\(output): \(network.nodes.count) nodes, \(count) constants, \(bytes.count) bytes\n")
+                "\(output.printable): \(network.nodes.count) nodes, \(count) constants, \(bytes.count) bytes\n")
         }
     }
 }

@@ -1,23 +1,20 @@
 import ArgumentParser
 import Media
-import Outputs
 import Poise
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// `poise image`: people in still pictures.
 struct ImageCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "image",
         abstract: "Finds people in pictures.",
+        usage: "poise image <file> ... [<options>]",
         discussion: """
-            Prints a table for each picture, or with --json one JSON object a line: pixels, metres, degrees; radians for
-            the region's rotation. A picture that cannot be read becomes an object with "error", the others are done all
-            the same, and the exit status tells (65; 66 when it does not exist).
+            Prints a table for each picture, or with --json one JSON object a line: pixels, metres, degrees; radians for \
+            the region's rotation. A picture that cannot be read becomes an object with "error", the others are done \
+            all the same, and the exit status tells (65; 66 when it does not exist).
+
+            --draw and --mask write one picture, .png or .jpg, or into a folder one PNG file for each input. Ctrl-C \
+            ends a run after the picture at hand, and the JSON file holds what was done.
 
             Examples:
               poise image photo.jpg
@@ -27,13 +24,16 @@ struct ImageCommand: PoiseSubcommand {
               poise image photo.jpg --model pose_landmarker_heavy.task
             """)
 
-    @Argument(help: "JPEG or PNG files; - reads one from standard input.")
+    @Argument(help: ArgumentHelp("JPEG or PNG files; - reads one from standard input.", valueName: "file"))
     var files: [String]
 
-    @Option(help: "The landmark network: full, or a file made by 'poise convert', or MediaPipe's own file.")
+    @Option(
+        help: ArgumentHelp(
+            "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
+            valueName: "full|file"))
     var model = ModelOption.full
 
-    @Option(help: "The most people looked for in a picture.")
+    @Option(help: ArgumentHelp("The most people looked for in a picture.", valueName: "count"))
     var people = 1
 
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
@@ -50,13 +50,14 @@ struct ImageCommand: PoiseSubcommand {
     @Flag(help: "Show joint angles, in the table and in the drawing.")
     var angles = false
 
-    @Option(help: "Threads that compute.")
+    @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count"))
     var threads = 1
 
-    @Option(help: "Score from which the detector's finding counts, 0 to 1.")
+    @Option(help: ArgumentHelp("Score from which the detector's finding counts, 0 to 1.", valueName: "score"))
     var minimumDetection = 0.5
 
-    @Option(help: "Probability of a person from which a pose is given out, 0 to 1.")
+    @Option(
+        help: ArgumentHelp("Probability of a person from which a pose is given out, 0 to 1.", valueName: "probability"))
     var minimumPresence = 0.5
 
     @Flag(help: "No progress and no messages about single pictures.")
@@ -71,7 +72,7 @@ struct ImageCommand: PoiseSubcommand {
         guard (0...1).contains(minimumPresence) else {
             throw ValidationError("--minimum-presence must lie between 0 and 1.")
         }
-        guard !files.isEmpty else { throw ValidationError("Name at least one picture.") }
+        guard !files.contains("") else { throw ValidationError("The name of a file is empty.") }
         guard files.count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("Standard input can be read only once.")
         }
@@ -79,110 +80,93 @@ struct ImageCommand: PoiseSubcommand {
 
     func perform() throws(Failure) {
         Interruption.listen()
-        let estimator: PoseEstimator
-        do {
-            estimator = try PoseEstimator(
-                model: try model.model(),
-                options: PoseEstimator.Options(
-                    people: people, minimumDetectionConfidence: minimumDetection, minimumPresence: minimumPresence,
-                    givesMask: mask != nil, threads: threads))
-        } catch let error as PoseModelError {
-            throw Failure(error)
-        } catch let error as Failure {
-            throw error
-        } catch {
-            throw Failure("\(error)", .badData)
-        }
         var outputs = try ImageOutputs(self)
-        var firstFailure: Failure?
-        let progress = Progress(total: files.count, quiet: quiet)
-        for (index, file) in files.enumerated() where !Interruption.isRequested {
-            progress.show(index, next: file)
-            let image: Image
-            do throws(Failure) {
-                image = try ImageCommand.read(file)
-            } catch {
-                progress.clear()
-                if !quiet { StandardError.write("poise: \(error.message)\n") }
-                try outputs.add(failure: error, file: file)
-                firstFailure = firstFailure ?? error
-                continue
-            }
-            let poses = estimator.poses(in: image)
-            progress.clear()
-            try outputs.add(poses, in: image, file: file)
+        let estimator = try model.estimator(
+            options: PoseEstimator.Options(
+                people: people, minimumDetectionConfidence: minimumDetection, minimumPresence: minimumPresence,
+                givesMask: mask != nil, threads: threads))
+        let run: Run
+        do {
+            run = try look(at: files, with: estimator, into: &outputs)
+        } catch {
+            // An output fails, which ends the run; what was done before is kept.
+            try? outputs.finish()
+            throw error
         }
         try outputs.finish()
-        if Interruption.isRequested { throw Failure("interrupted; what was done is written", .interrupted) }
-        if let firstFailure { throw Failure("some pictures could not be read", firstFailure.status) }
+        if run.done < files.count {
+            throw Failure(nil, "interrupted after \(run.done) of \(files.count) pictures", .interrupted)
+        }
+        guard let first = run.failures.first else { return }
+        if files.count == 1 { throw first }
+        throw Failure(nil, "\(run.failures.count) of \(files.count) pictures failed", first.status)
+    }
+
+    /// How far a run came.
+    private struct Run {
+        var done = 0
+        var failures: [Failure] = []
+    }
+
+    private func look(
+        at files: [String], with estimator: PoseEstimator, into outputs: inout ImageOutputs
+    ) throws(Failure) -> Run {
+        let progress = Progress(total: files.count, quiet: quiet)
+        var run = Run()
+        for (index, file) in files.enumerated() where !Interruption.isRequested {
+            progress.show(index, next: file)
+            let found: Result<(Image, [Pose]), Failure>
+            do throws(Failure) {
+                let image = try ImageCommand.read(file)
+                found = .success((image, try poses(in: image, of: file, by: estimator)))
+            } catch {
+                found = .failure(error)
+            }
+            progress.clear()
+            switch found {
+            case .success((let image, let poses)):
+                try outputs.add(poses, in: image, ofInput: index)
+            case .failure(let failure):
+                if !quiet, files.count > 1 { failure.report() }
+                try outputs.add(failure, ofInput: index)
+                run.failures.append(failure)
+            }
+            run.done += 1
+        }
+        return run
+    }
+
+    private func poses(in image: Image, of file: String, by estimator: PoseEstimator) throws(Failure) -> [Pose] {
+        let poses = estimator.poses(in: image)
+        guard poses.allSatisfy(\.isFinite) else {
+            throw Failure(file, "the model gives landmarks that are not numbers", .badData)
+        }
+        return poses
     }
 
     private static func read(_ file: String) throws(Failure) -> Image {
-        do throws(MediaError) {
-            guard file == "-" else { return try Image(contentsOf: URL(filePath: file)) }
-        } catch {
-            throw Failure(error)
-        }
-        let bytes = try StandardInput.readAll()
-        do { return try Image(encoded: bytes) } catch {
-            throw Failure(MediaError(error.reason, path: "standard input"))
-        }
-    }
-}
-
-/// Where the results of a run of `poise image` go.
-private struct ImageOutputs {
-    private let command: ImageCommand
-    private var drawings: OutputPlace?
-    private var masks: OutputPlace?
-    /// Lines for a file, which is written whole at the end.
-    private var lines = ""
-
-    init(_ command: ImageCommand) throws(Failure) {
-        self.command = command
-        if let path = command.draw { drawings = try OutputPlace(path, option: "--draw", inputs: command.files) }
-        if let path = command.mask { masks = try OutputPlace(path, option: "--mask", inputs: command.files) }
-    }
-
-    mutating func add(_ poses: [Pose], in image: Image, file: String) throws(Failure) {
-        if command.json != nil {
-            try add(.result(ImageResult(file: file, image: image, poses: poses)))
-        } else {
-            let table = PoseTable(file: file, image: image, poses: poses, showsAngles: command.angles)
-            try StandardOutput.write(table.text)
-        }
-        try drawings?.write(image.drawing(poses, style: OverlayStyle(angles: command.angles)), madeOf: file)
-        try masks?.write(
-            Image(showing: poses.compactMap(\.mask), width: image.width, height: image.height), madeOf: file)
-    }
-
-    mutating func add(failure: Failure, file: String) throws(Failure) {
-        if command.json != nil { try add(.failure(file: file, error: failure.message)) }
-    }
-
-    private mutating func add(_ record: ImageRecord) throws(Failure) {
-        let line: String
-        do { line = try record.jsonLine() + "\n" } catch { throw Failure("\(record.file): \(error)", .badData) }
-        if command.json == "-" { try StandardOutput.write(line) } else { lines += line }
-    }
-
-    func finish() throws(Failure) {
-        guard let path = command.json, path != "-" else { return }
-        do { try AtomicFile.write(Array(lines.utf8), to: path) } catch { throw Failure(error) }
-    }
-}
-
-extension Image {
-    /// The masks of all people as one grey picture: the surest of them counts.
-    fileprivate init(showing masks: [Mask], width: Int, height: Int) throws(Failure) {
-        var pixels = [UInt8](repeating: 0, count: width * height)
-        for mask in masks {
-            for index in pixels.indices {
-                pixels[index] = max(pixels[index], UInt8((mask.probabilities[index] * 255).rounded()))
+        guard file == "-" else {
+            do { return try Image(path: file) } catch {
+                // Swift's arguments have this character in place of bytes that are not UTF-8.
+                guard error.reason == .notFound, file.contains("\u{FFFD}") else { throw Failure(error, of: file) }
+                let reason = "there is no such file; one whose name is not UTF-8 can be given by standard input"
+                throw Failure(file, reason, .noInput)
             }
         }
-        do { try self.init(width: width, height: height, format: .grey, pixels: pixels) } catch {
-            throw Failure("\(error)", .badData)
+        let name = "standard input"
+        let bytes = try readAll(from: 0, named: name, maximumByteCount: 1 << 30)
+        guard !bytes.isEmpty else { throw Failure(name, "there is nothing to read", .badData) }
+        do { return try Image(encoded: bytes) } catch { throw Failure(error, of: name) }
+    }
+}
+
+extension Pose {
+    /// Whether all coordinates are numbers; those of a model with absurd weights need not be.
+    fileprivate var isFinite: Bool {
+        Joint.allCases.allSatisfy { joint in
+            let (landmark, world) = (self[joint], worldPoint(joint))
+            return [landmark.position.x, landmark.position.y, landmark.z, world.x, world.y, world.z]
+                .allSatisfy(\.isFinite)
         }
     }
 }

@@ -30,7 +30,7 @@ struct InspectCommand: PoiseSubcommand {
             header: ["value", "operator", "inputs", "output", "multiply-adds", "weights"], leftColumns: [0, 1, 2, 3])
         for node in network.nodes {
             table.add([
-                network.values[node.output].name, node.operation.name,
+                network.values[node.output].name.printable, node.operation.name,
                 node.inputs.map { shape(network.values[$0].shape) }.joined(separator: ", "),
                 shape(network.values[node.output].shape), "\(network.multiplyAdds(of: node))",
                 "\(network.weightCount(of: node))",
@@ -42,10 +42,10 @@ struct InspectCommand: PoiseSubcommand {
             "\(network.constants.values.reduce(0) { $0 + $1.shape.reduce(1, *) })",
         ])
         let origin = network.origin
-        let inputs = network.inputs.map { "\(network.values[$0].name) \(shape(network.values[$0].shape))" }
-        let outputs = network.outputs.map { "\(network.values[$0].name) \(shape(network.values[$0].shape))" }
+        let inputs = network.inputs.map { "\(network.values[$0].name.printable) \(shape(network.values[$0].shape))" }
+        let outputs = network.outputs.map { "\(network.values[$0].name.printable) \(shape(network.values[$0].shape))" }
         return """
-            from \(origin.file), SHA-256 \(origin.sha256), \(origin.license)
+            from \(origin.file.printable), SHA-256 \(origin.sha256.printable), \(origin.license.printable)
             inputs: \(inputs.joined(separator: ", "))
             outputs: \(outputs.joined(separator: ", "))
             \(table.text())

@@ -1,28 +1,22 @@
 import ArgumentParser
 import Mannequin
-import Media
 import Outputs
 import Poise
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// `poise mannequin`: a rendered person with exactly known joints.
 struct MannequinCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "mannequin",
         abstract: "Renders a person whose joints and angles are known exactly.",
+        usage: "poise mannequin <output> [<options>]",
         discussion: """
-            A picture for trying things out, for tests and for measuring errors: --json writes the truth about it in the
+            A picture for trying things out, for tests and for measuring errors: --json writes the truth about it in the \
             format of 'poise image --json'.
 
             Examples:
               poise mannequin person.png
-              poise mannequin squat.png --preset squat --depth 0.8 --yaw 45 --json truth.jsonl
-              poise mannequin pushup.png --preset push-up --yaw 90 --distance 4 --size 1280x720
+              poise mannequin squat.png --preset squat --depth 0.8 --json truth.jsonl
+              poise mannequin pushup.png --preset push-up --yaw 90 --size 1280x720
             """)
 
     /// The postures that have names.
@@ -65,33 +59,41 @@ struct MannequinCommand: PoiseSubcommand {
     @Argument(help: "The picture to be written, .png or .jpg.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
-    @Option(help: "Degrees the camera stands round the person: 0 in front, 90 at the person's left.") var yaw = 0.0
+    @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =
+        0.0
     @Option(help: "Metres from the camera to the person.") var distance = 3.2
     @Option(help: "Width and height in pixels.") var size = Size(width: 640, height: 480)
     @Flag(help: "Nothing behind the person but one colour.") var plain = false
     @Option(help: ArgumentHelp("Write the exact joints and angles; - for standard output.", valueName: "file|-"))
     var json: String?
 
+    func validate() throws {
+        guard (0...1).contains(depth) else { throw ValidationError("--depth must lie between 0 and 1.") }
+    }
+
     func perform() throws(Failure) {
-        let camera = Camera(
-            yaw: Angle(degrees: yaw), distance: distance, width: size.width, height: size.height)
-        let rendering: Rendering
+        let picture = try OutputPicture(Path(output))
+        var claimed = ClaimedFiles(inputs: [])
+        try claimed.claim(picture.file.path)
+        let truth = try json.map { (path) throws(Failure) in try RecordOutput(path, &claimed) }
+        let rendering = try render()
+        try picture.write(rendering.image)
+        guard var truth else { return }
+        let result = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
+        try truth.add(.result(result))
+        try truth.finish()
+    }
+
+    private func render() throws(Failure) -> Rendering {
+        let camera = Camera(yaw: Angle(degrees: yaw), distance: distance, width: size.width, height: size.height)
         do {
-            rendering = try Scene(
+            return try Scene(
                 Figure(posture: preset.posture(depth: depth)), camera: camera, backdrop: plain ? .plain : .room
             ).render()
+        } catch .cameraTooClose {
+            throw Failure("--distance \(distance)", "the person reaches the camera or behind it", .usage)
         } catch {
-            throw Failure("\(error)", .usage)
-        }
-        do { try rendering.image.write(to: URL(filePath: output)) } catch { throw Failure(error) }
-        guard let json else { return }
-        let truth = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
-        let line: String
-        do { line = try ImageRecord.result(truth).jsonLine() + "\n" } catch { throw Failure("\(error)", .badData) }
-        if json == "-" {
-            try StandardOutput.write(line)
-        } else {
-            do { try AtomicFile.write(Array(line.utf8), to: json) } catch { throw Failure(error) }
+            throw Failure(nil, "\(error)", .usage)
         }
     }
 }

@@ -15,7 +15,7 @@ struct PoseTable {
 
     var text: String {
         let found = poses.count == 1 ? "1 person" : poses.isEmpty ? "nobody found" : "\(poses.count) people"
-        var text = "\(file): \(image.width) x \(image.height) pixels, \(found)\n"
+        var text = "\(file.printable): \(image.width) x \(image.height) pixels, \(found)\n"
         for (index, pose) in poses.enumerated() {
             text += "  person \(index + 1): presence \(fixed(pose.presence, 3)), detection \(fixed(pose.score, 3))\n"
             text += joints(of: pose)
@@ -39,7 +39,7 @@ struct PoseTable {
     }
 
     private func angles(of pose: Pose) -> String {
-        var table = Table(header: ["angle", "degrees", "in the picture"])
+        var table = Table(header: ["angle in degrees", "in space", "in the picture"])
         for angle in JointAngle.allCases {
             func text(_ space: AngleSpace) -> String {
                 pose.angle(at: angle, in: space).map { fixed($0.degrees, 1) } ?? "-"

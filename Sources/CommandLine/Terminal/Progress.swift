@@ -11,7 +11,7 @@ struct Progress {
     /// Says that so many are done, and what comes next.
     func show(_ done: Int, next: String) {
         guard isShown else { return }
-        StandardError.write("\r\u{1B}[K\(done) of \(total)  \(next.suffix(60))")
+        StandardError.write("\r\u{1B}[K\(done) of \(total)  \(next.printable.suffix(60))")
     }
 
     /// Clears the line, for other output or the end.

@@ -14,8 +14,8 @@ enum StandardOutput {
     /// Writes all of the bytes.
     static func write(_ bytes: [UInt8]) throws(Failure) {
         guard writeAll(bytes, to: STDOUT_FILENO) else {
-            let reason = errno == EPIPE ? "it was closed by the reader" : String(cString: strerror(errno))
-            throw Failure("cannot write to standard output: \(reason)", .inputOutput)
+            let reason = errno == EPIPE ? "the reader has closed it" : "writing failed: \(systemError())"
+            throw Failure("standard output", reason, .inputOutput)
         }
     }
 }
@@ -29,26 +29,23 @@ enum StandardError {
     static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }
 
-/// The standard input.
-enum StandardInput {
-    /// The most bytes read, so that an endless stream ends.
-    private static let maximumByteCount = 1 << 30
-
-    /// Everything there is to read.
-    static func readAll() throws(Failure) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(STDIN_FILENO, &chunk, chunk.count)
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Failure("cannot read standard input: \(String(cString: strerror(errno)))", .inputOutput)
+/// Everything there is to read, up to a limit so that an endless stream ends.
+func readAll(from descriptor: Int32, named name: String, maximumByteCount: Int) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(descriptor, &chunk, chunk.count)
+        if count == 0 { return bytes }
+        if count < 0 {
+            switch errno {
+            case EINTR: continue
+            case EISDIR: throw Failure(name, "this is a folder, not a file", .noInput)
+            default: throw Failure(name, "reading failed: \(systemError())", .inputOutput)
             }
-            bytes += chunk[..<count]
-            guard bytes.count <= maximumByteCount else {
-                throw Failure("standard input gives more than \(maximumByteCount) bytes", .badData)
-            }
+        }
+        bytes += chunk[..<count]
+        guard bytes.count <= maximumByteCount else {
+            throw Failure(name, "there are more than \(maximumByteCount) bytes", .badData)
         }
     }
 }
@@ -59,7 +56,11 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, bytes.count - start) }
         if count < 0 {
             if errno == EINTR { continue }
-            return false
+            // Another program has put the pipe or terminal, which it shares, into this mode.
+            guard errno == EAGAIN else { return false }
+            var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&ready, 1, -1)
+            continue
         }
         start += count
     }

@@ -46,14 +46,16 @@ package struct Safetensors {
     }
 
     private func checkLayout(dataCount: Int) throws(NetworkFileError) {
-        for (name, entry) in entries {
+        let furthest = entries.values.compactMap(\.data_offsets.last).max() ?? 0
+        // In the order of names, so that a file with several faults is refused with the same words each time.
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
             let offsets = entry.data_offsets
             guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1] else {
                 throw .invalidOffsets(tensor: name, offsets: offsets)
             }
             guard offsets[1] <= dataCount else {
                 throw .truncated(
-                    expected: dataStart.addingReportingOverflow(offsets[1]).partialValue,
+                    expected: dataStart.addingReportingOverflow(furthest).partialValue,
                     actual: dataStart + dataCount)
             }
             let elementSize = try Safetensors.elementSize(of: entry.dtype, tensor: name)

@@ -1,0 +1,65 @@
+import Outputs
+import Poise
+
+/// Where the results of a run of `poise image` go. Nothing is written over an input or over another output.
+struct ImageOutputs {
+    private let inputs: [String]
+    private let drawings: OutputPlace?
+    private let masks: OutputPlace?
+    private var records: RecordOutput?
+    private let showsAngles: Bool
+
+    init(_ command: ImageCommand) throws(Failure) {
+        inputs = command.files
+        var claimed = ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
+        func place(_ path: String?) throws(Failure) -> OutputPlace? {
+            guard let path else { return nil }
+            let place = try OutputPlace(Path(path), inputs: command.files)
+            for path in place.paths { try claimed.claim(path) }
+            return place
+        }
+        drawings = try place(command.draw)
+        masks = try place(command.mask)
+        if let path = command.json { records = try RecordOutput(path, &claimed) }
+        showsAngles = command.angles
+    }
+
+    /// Writes what was found in an input.
+    mutating func add(_ poses: [Pose], in image: Image, ofInput index: Int) throws(Failure) {
+        let file = inputs[index]
+        if records != nil {
+            try records?.add(.result(ImageResult(file: file, image: image, poses: poses)))
+        } else {
+            let table = PoseTable(file: file, image: image, poses: poses, showsAngles: showsAngles)
+            try StandardOutput.write(table.text)
+        }
+        try drawings?.write(image.drawing(poses, style: OverlayStyle(angles: showsAngles)), madeOfInput: index)
+        try masks?.write(
+            Image(showing: poses.compactMap(\.mask), width: image.width, height: image.height), madeOfInput: index)
+    }
+
+    /// Writes why an input gave nothing.
+    mutating func add(_ failure: Failure, ofInput index: Int) throws(Failure) {
+        try records?.add(.failure(file: inputs[index], error: failure.reason))
+    }
+
+    /// Writes what is written at the end.
+    func finish() throws(Failure) { try records?.finish() }
+}
+
+extension Image {
+    /// The masks of all people as one grey picture: the surest of them counts.
+    fileprivate init(showing masks: [Mask], width: Int, height: Int) throws(Failure) {
+        var pixels = [UInt8](repeating: 0, count: width * height)
+        for mask in masks {
+            for index in pixels.indices {
+                // In this order of arguments, what is not a number becomes 0.
+                let probability = min(max(0, mask.probabilities[index]), 1)
+                pixels[index] = max(pixels[index], UInt8((probability * 255).rounded()))
+            }
+        }
+        do { try self.init(width: width, height: height, format: .grey, pixels: pixels) } catch {
+            throw Failure(nil, "\(error)", .badData)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Media
+import Poise
+
+/// Where the pictures go that are made of input files: one file, or a folder with one file for each input.
+struct OutputPlace {
+    /// The file for each input.
+    let paths: [Path]
+    private let isFolder: Bool
+
+    /// - Parameters:
+    ///   - path: What the user named: a folder when it ends in a slash, is one, or there are several inputs.
+    ///   - inputs: The input files.
+    /// - Throws: ``Failure`` when nothing can be written there.
+    init(_ path: Path, inputs: [String]) throws(Failure) {
+        isFolder = inputs.count > 1 || path.text.hasSuffix("/") || path.kind == .folder
+        guard isFolder else {
+            paths = [try OutputPicture(path).file.path]
+            return
+        }
+        try OutputPlace.check(folder: path)
+        var taken: Set<String> = []
+        paths = inputs.map { path.appending(OutputPlace.freshName(for: $0, taken: &taken)) }
+    }
+
+    /// Writes the picture made of an input. The folder is made when the first is written.
+    func write(_ image: Image, madeOfInput index: Int) throws(Failure) {
+        if isFolder { try paths[index].folder.makeFolder() }
+        try OutputPicture(paths[index]).write(image)
+    }
+
+    /// Checks that a folder is one, or can be made in the first folder above it that is there.
+    private static func check(folder path: Path) throws(Failure) {
+        var trimmed = path.text
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        var folder = Path(trimmed)
+        if folder.kind == .missing {
+            // Rather a mistake than a folder of that name.
+            guard path.text.hasSuffix("/") || ImageFileFormat(fileExtension: folder.parts.fileExtension) == nil else {
+                throw Failure(path.text, "several pictures need a folder, and this is the name of a file", .usage)
+            }
+            while folder.kind == .missing, folder.text != folder.folder.text { folder = folder.folder }
+        } else if folder.kind != .folder {
+            throw Failure(path.text, "this is a file, and a folder is needed", .cannotCreate)
+        }
+        try OutputFile.check(folder: folder, of: path)
+    }
+
+    /// The input's name with `.png`; a number is added where two inputs have the same name.
+    private static func freshName(for input: String, taken: inout Set<String>) -> String {
+        let stem = input == "-" ? "stdin" : Path(input).parts.stem
+        var name = stem + ".png"
+        var number = 2
+        while !taken.insert(name).inserted {
+            name = "\(stem)-\(number).png"
+            number += 1
+        }
+        return name
+    }
+}

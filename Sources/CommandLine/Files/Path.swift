@@ -1,0 +1,79 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The name of a file or folder, taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
+/// links, and put the home folder in a tilde's place.
+struct Path {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// What can stand at a path.
+    enum Kind {
+        case missing, folder, file
+        /// A pipe or a device.
+        case special
+    }
+
+    /// What stands there.
+    var kind: Kind {
+        var status = stat()
+        guard stat(text, &status) == 0 else { return .missing }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .folder
+        case S_IFREG: return .file
+        default: return .special
+        }
+    }
+
+    /// The last component; empty when the path ends in a slash.
+    var name: String { text.lastIndex(of: "/").map { String(text[text.index(after: $0)...]) } ?? text }
+
+    /// What the last component is in.
+    var folder: Path {
+        guard let slash = text.lastIndex(of: "/") else { return Path(".") }
+        return Path(slash == text.startIndex ? "/" : String(text[..<slash]))
+    }
+
+    /// The name without its extension, and the extension. A dot at the beginning hides a file and begins no extension.
+    var parts: (stem: String, fileExtension: String) {
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
+        return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    }
+
+    /// One text for all ways to name the same file, which may not be there yet.
+    var location: String {
+        Path.real(text) ?? Path.real(folder.text).map { $0 + "/" + name } ?? text
+    }
+
+    func appending(_ name: String) -> Path { Path(text.hasSuffix("/") ? text + name : text + "/" + name) }
+
+    /// Whether something can be made in this folder, or this file can be written.
+    var isWritable: Bool { access(text, W_OK) == 0 }
+
+    /// Makes a folder, and those it is in, unless they are there.
+    func makeFolder() throws(Failure) {
+        guard kind != .folder else { return }
+        var trimmed = text
+        while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        let parent = Path(trimmed).folder
+        if parent.text != trimmed { try parent.makeFolder() }
+        guard mkdir(trimmed, 0o777) == 0 || errno == EEXIST else {
+            throw Failure(text, "the folder cannot be made: \(systemError())", .cannotCreate)
+        }
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}
+
+/// The system's words for the error of the last call.
+func systemError() -> String { String(cString: strerror(errno)) }

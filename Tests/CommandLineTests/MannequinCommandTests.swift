@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite struct MannequinCommandTests {
+    @Test(
+        "What cannot be rendered is refused with 64",
+        arguments: [
+            (["a.png", "--size", "0x0"], "a picture of 0 x 0 pixels"),
+            (["a.png", "--size", "9999999999999x9999999999"], "a picture of"),
+            (["a.png", "--yaw", "nan"], "the camera's yaw"),
+            (["a.png", "--distance", "0"], "the camera's distance"),
+            (["a.png", "--distance", "0.2"], "--distance 0.2"),
+            (["a.gif"], "a.gif"),
+            (["-"], "-"),
+            (["a.png", "--json", "./a.png"], "./a.png"),
+        ])
+    func notRendered(arguments: [String], subject: String) async throws {
+        try await withWorkspace { workspace in
+            let result = try await workspace.poise(["mannequin"] + arguments)
+            expectFailure(result, 64, naming: subject)
+            #expect(workspace.contents.isEmpty)
+        }
+    }
+
+    @Test("A mannequin and the truth about it", arguments: ["standing", "squat", "arms-raised", "lunge", "push-up"])
+    func mannequin(preset: String) async throws {
+        try await withWorkspace { workspace in
+            for run in ["1", "2"] {
+                let result = try await workspace.poise(
+                    "mannequin", "\(run).png", "--preset", preset, "--yaw", "30", "--size", "240x200", "--json", "-")
+                #expect(result.status == 0 && result.errors.isEmpty)
+                let record = try #require(try result.records().first)
+                #expect(record["file"] as? String == "\(run).png")
+                #expect(record["width"] as? Int == 240 && record["height"] as? Int == 200)
+                let pose = try #require((record["poses"] as? [[String: Any]])?.first)
+                #expect((pose["landmarks"] as? [[Double]])?.count == 33 && (pose["world"] as? [[Double]])?.count == 33)
+            }
+            #expect(try workspace.read("1.png") == workspace.read("2.png"))
+            #expect(workspace.contents == ["1.png", "2.png"])
+        }
+    }
+
+    @Test("A mannequin that cannot be written", arguments: ["none/a.png", "a.png --json none/a.jsonl"])
+    func mannequinNotWritten(arguments: String) async throws {
+        try await withWorkspace { workspace in
+            let words = arguments.split(separator: " ").map(String.init)
+            let result = try await workspace.poise(["mannequin"] + words)
+            expectFailure(result, 73, naming: words.last ?? "", "there is no folder none")
+            #expect(workspace.contents.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@Suite struct TerminalTests {
+    @Test("Ctrl-C ends a long run with whole lines of what was done")
+    func interruption() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write(try Fixtures.person(), to: "person.png")
+            let pictures = [String](repeating: "person.png", count: 400)
+            let command = try RunningCommand(
+                .poise, ["image", "--json", "out.jsonl", "--draw", "drawn"] + pictures, in: workspace.folder)
+            while command.isRunning, !workspace.contents.contains("drawn/person-3.png") {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            let drawnBefore = workspace.contents.count { $0.hasPrefix("drawn/person") }
+            command.interrupt()
+            let result = try await command.result()
+            #expect(result.status == 130)
+            let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) of 400 pictures\n/))
+            let records = try jsonLines(workspace.read("out.jsonl"))
+            #expect(Int(match.1) == records.count && records.count < 400)
+            // The picture at hand, and some for the time until the signal arrives on a busy machine.
+            #expect((drawnBefore...drawnBefore + 20).contains(records.count))
+            #expect(records.allSatisfy { ($0["poses"] as? [Any])?.count == 1 })
+            let drawn = try FileManager.default.contentsOfDirectory(atPath: workspace.url("drawn").path)
+            #expect(drawn.count == records.count && drawn.allSatisfy { $0.hasPrefix("person") })
+        }
+    }
+
+    @Test("A second Ctrl-C ends the process")
+    func secondInterruption() async throws {
+        try await withWorkspace { workspace in
+            let pipe = Pipe()
+            let command = try RunningCommand(
+                .poise, ["image", "-", "--json", "out.jsonl"], in: workspace.folder, input: pipe)
+            // Until it listens for the signal and waits for the pipe.
+            try await Task.sleep(for: .milliseconds(500))
+            command.interrupt()
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(command.isRunning)
+            command.interrupt()
+            #expect(try await command.result().status == -SIGINT)
+            try pipe.fileHandleForWriting.close()
+            #expect(workspace.contents.isEmpty)
+        }
+    }
+
+    @Test(
+        "Progress is shown on a terminal, and not with --quiet",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"),
+            "there is no `script` to make a terminal"))
+    func progress() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write(try Fixtures.person(), to: "person.png")
+            func errors(_ options: String) async throws -> String {
+                let command = "\(RunningCommand.poise.path) image person.png person.png \(options) > out"
+                return try await workspace.shell("script -qec '\(command)' /dev/null < /dev/null").text
+            }
+            let shown = try await errors("--json -")
+            #expect(shown.contains("0 of 2  person.png") && shown.contains("1 of 2  person.png"))
+            #expect(shown.hasSuffix("\r\u{1B}[K"), "the line is cleared in the end")
+            #expect(try jsonLines(workspace.read("out")).count == 2)
+            #expect(try await errors("--json - --quiet") == "")
+        }
+    }
+
+    @Test("No progress into a file")
+    func noProgress() async throws {
+        try await withWorkspace { workspace in
+            try workspace.write(try Fixtures.person(), to: "person.png")
+            #expect(try await workspace.poise("image", "person.png", "person.png").errors.isEmpty)
+        }
+    }
+}
