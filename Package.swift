@@ -61,6 +61,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        .testTarget(name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

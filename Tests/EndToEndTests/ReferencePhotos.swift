@@ -11,14 +11,28 @@ struct ReferencePhoto: Decodable {
     let width: Int
     let height: Int
     let found: Bool
+    /// Before suppression, in units of the letterboxed square.
+    let candidates: [StoredDetection]
+    /// After suppression, in units of the photo's width and height.
     let detections: [StoredDetection]
     let roi: [Double]?
     let presence: Double?
     let landmarks: [[Double]]?
     let world: [[Double]]?
+    /// The network's 39 points in units of the region's side, before and after refinement by heatmaps.
+    let cropRaw: [[Double]]?
+    let cropRefined: [[Double]]?
+
+    private enum CodingKeys: String, CodingKey {
+        case file, width, height, found, candidates, detections, roi, presence, landmarks, world
+        case cropRaw = "crop_raw"
+        case cropRefined = "crop_refined"
+    }
 
     struct StoredDetection: Decodable {
         let score: Double
+        /// Left, top, width, height.
+        let box: [Double]
         let keypoints: [[Double]]
     }
 
@@ -37,6 +51,21 @@ struct ReferencePhoto: Decodable {
                 center: PixelPoint(x: values[0] * Double(width), y: values[1] * Double(height)),
                 size: values[2] * Double(width), rotation: values[4])
         }
+    }
+
+    /// MediaPipe's pose, as ours would be; `nil` when there is none.
+    var pose: Pose? {
+        guard let landmarks, let world, let region, let presence else { return nil }
+        let (width, height) = (Double(width), Double(height))
+        return Pose(
+            landmarks: landmarks.map { values in
+                Landmark(
+                    position: PixelPoint(x: values[0] * width, y: values[1] * height), z: values[2] * width,
+                    visibility: values[3], presence: values[4],
+                    isInsideImage: (0..<1).contains(values[0]) && (0..<1).contains(values[1]))
+            },
+            world: world.map { WorldPoint(x: $0[0], y: $0[1], z: $0[2]) }, score: detections.first?.score ?? 0,
+            presence: presence, region: region)
     }
 
     /// The largest distance of a landmark to MediaPipe's, in units of the region's side.

@@ -13,6 +13,12 @@ package struct Detection: Sendable, Equatable {
     /// body. `[4]`
     package var keypoints: [SIMD2<Float>]
 
+    package init(score: Float, box: Box, keypoints: [SIMD2<Float>]) {
+        self.score = score
+        self.box = box
+        self.keypoints = keypoints
+    }
+
     /// An upright rectangle.
     package struct Box: Sendable, Equatable {
         package var left: Float
@@ -20,11 +26,18 @@ package struct Detection: Sendable, Equatable {
         package var right: Float
         package var bottom: Float
 
+        package init(left: Float, top: Float, right: Float, bottom: Float) {
+            self.left = left
+            self.top = top
+            self.right = right
+            self.bottom = bottom
+        }
+
         /// Its area; 0 when a side is negative.
         var area: Float { max(right - left, 0) * max(bottom - top, 0) }
 
         /// Area of the intersection over area of the union, 0 to 1.
-        func overlap(with other: Box) -> Float {
+        package func overlap(with other: Box) -> Float {
             let common = Box(
                 left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),
                 bottom: min(bottom, other.bottom)
@@ -49,7 +62,7 @@ extension Region {
     /// - Parameters:
     ///   - center: Middle of the circle, pixels.
     ///   - point: A point on it, pixels.
-    init(center: SIMD2<Float>, pointOnCircle point: SIMD2<Float>) {
+    package init(center: SIMD2<Float>, pointOnCircle point: SIMD2<Float>) {
         let offset = point - center
         let size = 2 * (offset.x * offset.x + offset.y * offset.y).squareRoot() * Region.margin
         let rotation = Float.pi / 2 - direction(x: offset.x, y: -offset.y)

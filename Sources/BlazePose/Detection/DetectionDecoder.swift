@@ -1,10 +1,12 @@
 /// Turns the detector's raw outputs into detections.
-struct DetectionDecoder {
+package struct DetectionDecoder {
     /// Score from which a candidate counts.
-    let minimumScore: Double
+    package let minimumScore: Double
+
+    package init(minimumScore: Double) { self.minimumScore = minimumScore }
 
     /// Numbers a candidate has: centre x, y, width, height and four points.
-    static let valuesPerBox = 12
+    package static let valuesPerBox = 12
     private static let keypointCount = 4
     /// Raw scores are cut to this on both sides (`score_clipping_thresh`).
     private static let scoreLimit: Float = 100
@@ -14,7 +16,7 @@ struct DetectionDecoder {
     /// - Parameters:
     ///   - boxes: `[2254, 12]`
     ///   - scores: Logits. `[2254]`
-    func candidates(boxes: UnsafeBufferPointer<Float>, scores: UnsafeBufferPointer<Float>) -> [Detection] {
+    package func candidates(boxes: UnsafeBufferPointer<Float>, scores: UnsafeBufferPointer<Float>) -> [Detection] {
         // The logistic function rises, so that most candidates can be told by their logit.
         let minimumLogit = minimumScore > 0 ? Float(logarithm(minimumScore / (1 - minimumScore))) - 0.01 : -.infinity
         var result: [Detection] = []
@@ -28,6 +30,10 @@ struct DetectionDecoder {
             }
             let center = point(0)
             let half = SIMD2(boxes[first + 2], boxes[first + 3]) / Float(Anchors.inputSide) / 2
+            // MediaPipe leaves out boxes of negative size too. What is not a number would spread to all it is merged with.
+            guard half.x >= 0, half.y >= 0, boxes[first..<first + Self.valuesPerBox].allSatisfy(\.isFinite) else {
+                continue
+            }
             result.append(
                 Detection(
                     score: score,

@@ -36,7 +36,7 @@ struct PersonDetector {
 
 extension Detection {
     /// The detection in pixels of a picture, when it is in units of the square that the picture was letterboxed to.
-    fileprivate func unletterboxed(width: Int, height: Int) -> Detection {
+    package func unletterboxed(width: Int, height: Int) -> Detection {
         let side = Float(max(width, height))
         let content = SIMD2(Float(width), Float(height))
         let padding = (1 - content / side) / 2

@@ -1,11 +1,11 @@
 /// Weighted non-maximum suppression: candidates that overlap become one, the mean of them weighted by their scores
 /// (mediapipe/calculators/util/non_max_suppression_calculator.cc, `WEIGHTED`).
-enum WeightedSuppression {
+package enum WeightedSuppression {
     /// Overlap above which two candidates are the same person (`min_suppression_threshold`).
-    static let maximumOverlap: Float = 0.3
+    package static let maximumOverlap: Float = 0.3
 
     /// One detection a person, best first.
-    static func merge(_ candidates: [Detection]) -> [Detection] {
+    package static func merge(_ candidates: [Detection]) -> [Detection] {
         var remaining = candidates.sorted { $0.score > $1.score }
         var result: [Detection] = []
         while let best = remaining.first {

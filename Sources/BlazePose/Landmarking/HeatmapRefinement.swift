@@ -1,13 +1,15 @@
 /// Moves points to where the heatmaps see them: the mean place of a small window, weighted by probability
 /// (mediapipe/calculators/util/refine_landmarks_from_heatmap_calculator.cc).
-struct HeatmapRefinement {
+package struct HeatmapRefinement {
     /// Side of the window, cells. MediaPipe's graphs use 7.
-    var kernelSize = 7
+    package var kernelSize = 7
     /// The window's largest probability from which it is believed.
-    var minimumConfidence = 0.5
+    package var minimumConfidence = 0.5
+
+    package init() {}
 
     /// Rows and columns of a heatmap.
-    static let side = 64
+    package static let side = 64
 
     /// Refines x and y of all points.
     ///
@@ -17,16 +19,17 @@ struct HeatmapRefinement {
     /// - Parameters:
     ///   - points: In units of the region's side.
     ///   - heatmaps: Logits. `[64, 64, points]`
-    func refine(_ points: inout [RawLandmarks.Point], with heatmaps: UnsafeBufferPointer<Float>) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: UnsafeBufferPointer<Float>) {
         let side = HeatmapRefinement.side
         let cells = 0..<side
         for index in points.indices {
-            // Outside the region (or not a number) there is no window, and the point stays.
             let x = points[index].x * Double(side)
             let y = points[index].y * Double(side)
-            guard abs(x) < Double(side), abs(y) < Double(side) else { continue }
-            let (column, row) = (Int(x), Int(y))
             let reach = kernelSize / 2
+            // Outside the region (or not a number) a point stays. Not so just below it: MediaPipe's test of the lower
+            // edge asks for the column again, so that a window which still reaches the last rows is used.
+            guard x > -1, x < Double(side), y > -1, y < Double(side + reach) else { continue }
+            let (column, row) = (Int(x), Int(y))
 
             var sum = 0.0
             var weighted = (x: 0.0, y: 0.0)

@@ -2,31 +2,31 @@ import Imaging
 import Landmarks
 
 /// Brings what the network says of a region back into the picture.
-struct LandmarkProjection {
+package struct LandmarkProjection {
     private let region: Region
     /// Cosine and sine of the region's rotation.
     private let turn: (cosine: Double, sine: Double)
 
-    init(_ region: Region) {
+    package init(_ region: Region) {
         self.region = region
         turn = (cosine(region.rotation), sine(region.rotation))
     }
 
     /// A point of the region in pixels of the picture.
-    func pixel(_ point: RawLandmarks.Point) -> PixelPoint {
+    package func pixel(_ point: RawLandmarks.Point) -> PixelPoint {
         let (x, y) = ((point.x - 0.5) * region.size, (point.y - 0.5) * region.size)
         return PixelPoint(
             x: region.center.x + turn.cosine * x - turn.sine * y, y: region.center.y + turn.sine * x + turn.cosine * y)
     }
 
     /// A point in space, turned with the region about the camera's axis.
-    func world(_ point: WorldPoint) -> WorldPoint {
+    package func world(_ point: WorldPoint) -> WorldPoint {
         WorldPoint(
             x: turn.cosine * point.x - turn.sine * point.y, y: turn.sine * point.x + turn.cosine * point.y, z: point.z)
     }
 
     /// A landmark of the picture.
-    func landmark(_ point: RawLandmarks.Point, in image: Image) -> Landmark {
+    package func landmark(_ point: RawLandmarks.Point, in image: Image) -> Landmark {
         let position = pixel(point)
         return Landmark(
             position: position, z: point.z * region.size, visibility: point.visibility, presence: point.presence,
@@ -35,7 +35,7 @@ struct LandmarkProjection {
     }
 
     /// The pose in the picture.
-    func pose(_ raw: RawLandmarks, score: Double, in image: Image, mask: Mask?) -> Pose {
+    package func pose(_ raw: RawLandmarks, score: Double, in image: Image, mask: Mask?) -> Pose {
         let joints = Joint.allCases.indices
         return Pose(
             landmarks: joints.map { landmark(raw.points[$0], in: image) }, world: joints.map { world(raw.world[$0]) },
@@ -43,7 +43,7 @@ struct LandmarkProjection {
     }
 
     /// The region in which the next frame looks for the same person.
-    func nextRegion(_ raw: RawLandmarks) -> Region {
+    package func nextRegion(_ raw: RawLandmarks) -> Region {
         func point(_ index: Int) -> SIMD2<Float> {
             let pixel = pixel(raw.points[index])
             return SIMD2(Float(pixel.x), Float(pixel.y))

@@ -5,15 +5,15 @@ import Landmarks
 ///
 /// As MediaPipe's OpenCV path: bilinear with places rounded to 1/32 pixel, zero outside the region; the pixel (i, j) of
 /// the picture is sampled at (i, j), not at its centre.
-enum MaskProjection {
+package enum MaskProjection {
     /// Rows and columns of the network's segmentation.
-    static let side = LandmarkDecoder.inputSide
+    package static let side = LandmarkDecoder.inputSide
 
     /// - Parameters:
     ///   - logits: `[256, 256]`
     ///   - region: The part of the picture they belong to.
     ///   - image: The picture.
-    static func mask(logits: UnsafeBufferPointer<Float>, region: Region, in image: Image) -> Mask {
+    package static func mask(logits: UnsafeBufferPointer<Float>, region: Region, in image: Image) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
         guard let map = AffineMap(region, side: side).inverse else {
             return Mask(width: image.width, height: image.height, probabilities: values)

@@ -10,6 +10,14 @@ package struct RawLandmarks: Sendable, Equatable {
         package var z: Double
         package var visibility: Double
         package var presence: Double
+
+        package init(x: Double, y: Double, z: Double, visibility: Double, presence: Double) {
+            self.x = x
+            self.y = y
+            self.z = z
+            self.visibility = visibility
+            self.presence = presence
+        }
     }
 
     /// The points. `[39]`
@@ -19,16 +27,31 @@ package struct RawLandmarks: Sendable, Equatable {
     /// Probability that there is a person in the region.
     package var presence: Double
 
+    package init(points: [Point], world: [WorldPoint], presence: Double) {
+        self.points = points
+        self.world = world
+        self.presence = presence
+    }
+
+    /// Whether all values are numbers.
+    package var isFinite: Bool {
+        presence.isFinite
+            && points.allSatisfy { point in
+                [point.x, point.y, point.z, point.visibility, point.presence].allSatisfy(\.isFinite)
+            }
+            && world.allSatisfy { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite }
+    }
+
     /// Number of points that the network gives.
-    static let count = 39
+    package static let count = 39
     /// Middle of the hips, and a point on the circle round the body: the next frame's region.
     static let auxiliary = (center: 33, circle: 34)
 }
 
 /// Turns the landmark network's outputs into points.
-enum LandmarkDecoder {
+package enum LandmarkDecoder {
     /// Side of the landmark network's input, pixels.
-    static let inputSide = 256
+    package static let inputSide = 256
     /// Numbers a point has: x, y, z, visibility, presence.
     static let valuesPerPoint = 5
 
@@ -36,7 +59,7 @@ enum LandmarkDecoder {
     ///   - landmarks: x, y, z in pixels of the input; visibility and presence as logits. `[39, 5]`
     ///   - world: Metres. `[39, 3]`
     ///   - presence: A probability. `[1]`
-    static func decode(
+    package static func decode(
         landmarks: UnsafeBufferPointer<Float>, world: UnsafeBufferPointer<Float>, presence: UnsafeBufferPointer<Float>
     ) -> RawLandmarks {
         let side = Double(inputSide)

@@ -1,0 +1,56 @@
+import BlazePose
+import Landmarks
+import Testing
+
+@Suite struct PoseJudgeTests {
+    private let judge = PoseJudge(minimumPresence: 0.5)
+
+    /// A pose of 33 points on a slanted line, moved.
+    private func pose(movedBy x: Double, size: Double = 100) -> Pose {
+        Pose(
+            landmarks: Joint.allCases.map { joint in
+                Landmark(
+                    position: PixelPoint(x: 3 * Double(joint.rawValue) + x, y: 5 * Double(joint.rawValue)), z: 0,
+                    visibility: 1, presence: 1, isInsideImage: true)
+            },
+            world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33), score: 1, presence: 1,
+            region: Region(center: PixelPoint(x: 50, y: 80), size: size, rotation: 0))
+    }
+
+    private func raw(presence: Double = 0.9) -> RawLandmarks {
+        RawLandmarks(
+            points: [RawLandmarks.Point](
+                repeating: RawLandmarks.Point(x: 0.5, y: 0.5, z: 0, visibility: 1, presence: 1), count: 39),
+            world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 39), presence: presence)
+    }
+
+    @Test func aPersonIsAcceptedFromTheMinimumPresence() {
+        #expect(judge.accepts(raw(presence: 0.5)))
+        #expect(!judge.accepts(raw(presence: 0.499)))
+    }
+
+    @Test func whatIsNotANumberIsNoPerson() {
+        #expect(!judge.accepts(raw(presence: .nan)))
+        #expect(!judge.accepts(raw(presence: .infinity)))
+        for path in [
+            \RawLandmarks.Point.x, \RawLandmarks.Point.y, \RawLandmarks.Point.z, \RawLandmarks.Point.visibility,
+            \RawLandmarks.Point.presence,
+        ] {
+            var broken = raw()
+            broken.points[38][keyPath: path] = .nan
+            #expect(!judge.accepts(broken))
+        }
+        var broken = raw()
+        broken.world[0].z = -.infinity
+        #expect(!judge.accepts(broken))
+    }
+
+    @Test func samePersonWithinATenthOfTheSmallerRegion() {
+        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 0)))
+        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9)))
+        #expect(!judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 10.1)))
+        #expect(!judge.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
+        #expect(!judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
+        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
+    }
+}

@@ -1,0 +1,90 @@
+import BlazePose
+import Foundation
+import Imaging
+import Landmarks
+import Testing
+
+/// Results are the same to the bit, however many threads and estimators compute.
+///
+/// To look for data races: `swift test -c release --sanitize=thread --scratch-path .build-tsan --filter ThreadingTests`
+@Suite struct ThreadingTests {
+    /// A few different pictures, and the poses that one estimator alone finds in them, masks included.
+    private static let expected: [(image: Image, poses: [Pose])] = {
+        guard let estimator = try? PoseEstimator(options: options()) else { return [] }
+        return MannequinView.presets.compactMap { MannequinView.front($0.name)?.rendering.image }
+            .map { ($0, estimator.poses(in: $0)) }
+    }()
+
+    private static func options(threads: Int = 1) -> PoseEstimator.Options {
+        PoseEstimator.Options(people: 2, givesMask: true, threads: threads)
+    }
+
+    @Test(arguments: 1...4) func theNumberOfThreadsDoesNotMatter(threads: Int) throws {
+        let estimator = try PoseEstimator(options: Self.options(threads: threads))
+        #expect(Self.expected.count == 5 && Self.expected.allSatisfy { !$0.poses.isEmpty })
+        for (image, poses) in Self.expected { #expect(estimator.poses(in: image) == poses) }
+    }
+
+    @Test func estimatorsRepeatThemselves() throws {
+        let estimator = try PoseEstimator(options: Self.options())
+        for (image, poses) in Self.expected + Self.expected.reversed() {
+            #expect(estimator.poses(in: image) == poses)
+        }
+    }
+
+    /// Estimators at once, each in a thread of its own: two, four, and four that start threads themselves.
+    @Test(arguments: [(2, 1), (4, 1), (4, 2)])
+    func estimatorsDoNotDisturbOneAnother(count: Int, threads: Int) async throws {
+        let estimators = try (0..<count).map { _ in try PoseEstimator(options: Self.options(threads: threads)) }
+        let expected = Self.expected
+        let equal = await onThreads(count) { index in
+            // Each begins with another picture.
+            (0..<expected.count).allSatisfy { step in
+                let (image, poses) = expected[(index + step) % expected.count]
+                return estimators[index].poses(in: image) == poses
+            }
+        }
+        #expect(equal == [Bool](repeating: true, count: count))
+    }
+
+    @Test func makingEstimatorsAtOnceWorks() async throws {
+        let (image, poses) = try #require(Self.expected.first)
+        let equal = await onThreads(4) { _ in
+            (try? PoseEstimator(options: Self.options()))?.poses(in: image) == poses
+        }
+        #expect(equal == [true, true, true, true])
+    }
+
+    @Test func oneEstimatorServesManyTasks() async throws {
+        let estimator = try PoseEstimator(options: Self.options(threads: 2))
+        let expected = Self.expected
+        await withTaskGroup(of: Bool.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    let (image, poses) = expected[task % expected.count]
+                    return estimator.poses(in: image) == poses
+                }
+            }
+            for await equal in group { #expect(equal) }
+        }
+    }
+
+    /// Runs work in threads of their own, which really run at once, and gives what they return in their order.
+    private func onThreads<Result: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (Int) -> Result
+    ) async -> [Result] {
+        let results = await withTaskGroup(of: (Int, Result).self) { group in
+            for index in 0..<count {
+                group.addTask {
+                    await withCheckedContinuation { continuation in
+                        Thread.detachNewThread { continuation.resume(returning: (index, work(index))) }
+                    }
+                }
+            }
+            var results: [(Int, Result)] = []
+            for await result in group { results.append(result) }
+            return results
+        }
+        return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
