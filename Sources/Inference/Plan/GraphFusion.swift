@@ -12,7 +12,7 @@ extension Graph {
         steps = network.nodes.map(Step.init)
         prune()
         foldPadding()
-        // commuteResizing()
+        commuteResizing()
         foldAdditions()
         prune()
     }

@@ -32,7 +32,8 @@ public struct Plan: Sendable {
         self.outputs = selected
         inputs = Dictionary(uniqueKeysWithValues: network.inputs.map { (network.values[$0].name, $0) })
         shapes = Dictionary(
-            (Array(inputs.values) + Array(selected.values)).map { ($0, graph.shapes[$0]) }, uniquingKeysWith: { first, _ in first })
+            (Array(inputs.values) + Array(selected.values)).map { ($0, graph.shapes[$0]) },
+            uniquingKeysWith: { first, _ in first })
         stepCount = graph.steps.count
         program = try Plan.program(for: graph, executor: executor)
     }
