@@ -10,6 +10,8 @@
 
 func exponential(_ x: Double) -> Double { exp(x) }
 
+func exponential(_ x: Float) -> Float { exp(x) }
+
 func logarithm(_ x: Double) -> Double { log(x) }
 
 func sine(_ angle: Double) -> Double { sin(angle) }

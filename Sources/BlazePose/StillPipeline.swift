@@ -25,7 +25,7 @@ struct StillPipeline {
         var attempts = 0
         for detection in detector.detections(in: image) where attempts < people {
             attempts += 1
-            let region = detection.region
+            let region = detection.region(width: image.width, height: image.height)
             guard region.isUsable else { continue }
             let raw = landmarker.landmarks(in: region, of: image)
             guard judge.accepts(raw) else { continue }

@@ -35,7 +35,7 @@ package struct Sampler: Sendable {
     ///   - side: Rows and columns of the output.
     ///   - output: `[side, side, 3]`
     package func sample(
-        _ image: Image, through map: AffineMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
+        _ image: Image, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(image.format == .rgb, "the sampler reads RGB pictures")
         precondition(output.count == side * side * 3, "the output has \(side) x \(side) x 3 values")
@@ -46,11 +46,13 @@ package struct Sampler: Sendable {
                     pixels: pixels.baseAddress!, width: image.width, height: image.height, border: border)
                 var target = output.baseAddress!
                 for row in 0..<side {
-                    let startX = map.xy * Double(row) + map.x0
-                    let startY = map.yy * Double(row) + map.y0
+                    let startX = map.x.y * Double(row) + map.x.z
+                    let startY = map.y.y * Double(row) + map.y.z
+                    let startW = map.w.y * Double(row) + map.w.z
                     for column in 0..<side {
-                        let x = Sampler.fixedPoint((map.xx * Double(column) + startX) * scale)
-                        let y = Sampler.fixedPoint((map.yx * Double(column) + startY) * scale)
+                        let factor = scale / (map.w.x * Double(column) + startW)
+                        let x = Sampler.fixedPoint((map.x.x * Double(column) + startX) * factor)
+                        let y = Sampler.fixedPoint((map.y.x * Double(column) + startY) * factor)
                         reader.bilinear(x, y, values.baseAddress!, into: target)
                         target += 3
                     }

@@ -5,6 +5,8 @@
 public final class Session {
     /// What is run.
     public let plan: Plan
+    /// What runs it.
+    public var executor: Executor { plan.executor }
     /// Number of threads that compute, the caller's included.
     public var threads: Int { pool.threads }
 
@@ -20,7 +22,9 @@ public final class Session {
         self.plan = plan
         let count = min(max(threads, 1), Session.maximumThreads)
         pool = WorkerPool(threads: count)
-        arena = Arena(count: plan.layout.count, scratch: plan.kernels.map(\.scratchCount).max() ?? 0, workers: count)
+        arena = Arena(
+            count: plan.program.elementCount, scratch: plan.program.kernels.map(\.scratchCount).max() ?? 0,
+            workers: count)
         BLAS.prepare()
     }
 
@@ -47,7 +51,7 @@ public final class Session {
     /// Runs the network on what ``withInput(_:_:)`` has filled.
     package func run() {
         let arena = arena
-        for kernel in plan.kernels {
+        for kernel in plan.program.kernels {
             pool.run(count: kernel.itemCount) { item, worker in
                 kernel.run(item: item, memory: arena.memory(worker: worker))
             }
@@ -67,8 +71,9 @@ public final class Session {
     }
 
     private func buffer(of value: Int) -> UnsafeMutableBufferPointer<Float> {
-        guard let offset = plan.layout.offsets[value] else { preconditionFailure("value \(value) has no place") }
-        return UnsafeMutableBufferPointer(start: arena.values + offset, count: plan.shape(value).reduce(1, *))
+        guard let offset = plan.program.offsets[value] else { preconditionFailure("value \(value) has no place") }
+        return UnsafeMutableBufferPointer(
+            start: arena.memory(worker: 0).values + offset, count: plan.shape(value).reduce(1, *))
     }
 }
 

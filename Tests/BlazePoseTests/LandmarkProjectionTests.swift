@@ -75,7 +75,7 @@ import Testing
         #expect(pose.score == 0.6 && pose.presence == 0.7)
         #expect(abs(pose[.rightFootIndex].position.x - (80 + 40 * 32.0 / 39)) < 1e-9)
         // The point lies 10 pixels above the middle: 2 * 10 * 1.25.
-        let next = projection.nextRegion(raw)
+        let next = projection.nextRegion(raw, width: 1024, height: 512)
         #expect(next.center == PixelPoint(x: 100, y: 50))
         #expect(abs(next.size - 25) < 1e-5 && abs(next.rotation) < 1e-6)
     }

@@ -10,7 +10,7 @@ import Testing
         let angle = degrees * .pi / 180
         // Clockwise from the top, y down.
         let point = SIMD2<Float>(Float(30 + 80 * sin(angle)), Float(40 - 80 * cos(angle)))
-        let region = Region(center: [30, 40], pointOnCircle: point)
+        let region = Region(center: [30, 40], pointOnCircle: point, width: 128, height: 64)
         #expect(region.center == PixelPoint(x: 30, y: 40))
         #expect(abs(region.size - 2 * 80 * 1.25) < 1e-4)
         #expect(region.rotation >= -.pi - 1e-6 && region.rotation < .pi)
@@ -19,10 +19,10 @@ import Testing
     }
 
     @Test func theFourQuadrantsByHand() {
-        let right = Region(center: [0, 0], pointOnCircle: [10, 0])
-        let left = Region(center: [0, 0], pointOnCircle: [-10, 0])
-        let up = Region(center: [0, 0], pointOnCircle: [0, -10])
-        let down = Region(center: [0, 0], pointOnCircle: [0, 10])
+        let right = Region(center: [0, 0], pointOnCircle: [10, 0], width: 128, height: 64)
+        let left = Region(center: [0, 0], pointOnCircle: [-10, 0], width: 128, height: 64)
+        let up = Region(center: [0, 0], pointOnCircle: [0, -10], width: 128, height: 64)
+        let down = Region(center: [0, 0], pointOnCircle: [0, 10], width: 128, height: 64)
         #expect(abs(right.rotation - .pi / 2) < 1e-6)
         #expect(abs(left.rotation + .pi / 2) < 1e-6)
         #expect(abs(up.rotation) < 1e-6)
@@ -30,15 +30,16 @@ import Testing
     }
 
     @Test func coincidingPointsGiveARegionWithoutSize() {
-        #expect(Region(center: [5, 5], pointOnCircle: [5, 5]).size == 0)
+        #expect(Region(center: [5, 5], pointOnCircle: [5, 5], width: 128, height: 64).size == 0)
     }
 
     @Test func aDetectionsRegionComesFromItsFirstTwoKeypoints() {
         let detection = Detection(
             score: 1, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
             keypoints: [[50, 60], [50, 20], [0, 0], [900, 900]])
-        #expect(detection.region == Region(center: [50, 60], pointOnCircle: [50, 20]))
-        #expect(abs(detection.region.size - 100) < 1e-4)
+        let region = detection.region(width: 128, height: 64)
+        #expect(region == Region(center: [50, 60], pointOnCircle: [50, 20], width: 128, height: 64))
+        #expect(abs(region.size - 100) < 1e-4)
     }
 
     /// A picture of a size, and where corners and middle of the letterboxed square lie in it.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct SamplerTests {
-    private static let identity = AffineMap(xx: 1, xy: 0, x0: 0, yx: 0, yy: 1, y0: 0)
+    private static let identity = ProjectiveMap(xx: 1, xy: 0, x0: 0, yx: 0, yy: 1, y0: 0)
 
     private func noise(width: Int, height: Int, seed: UInt64 = 1) throws -> Image {
         var generator = SplitMix64(seed: seed)
@@ -13,7 +13,7 @@ import Testing
     }
 
     private func sample(
-        _ image: Image, through map: AffineMap, side: Int, border: Sampler.Border = .zero,
+        _ image: Image, through map: ProjectiveMap, side: Int, border: Sampler.Border = .zero,
         range: ClosedRange<Float> = 0...255
     ) -> [Float] {
         var output = [Float](repeating: .nan, count: side * side * 3)
@@ -25,10 +25,10 @@ import Testing
 
     /// The formula of OpenCV's `warpPerspective` with `INTER_LINEAR` on 8-bit pixels, spelt out for one value.
     private func plainValue(
-        _ image: Image, _ map: AffineMap, _ column: Int, _ row: Int, _ channel: Int, _ border: Sampler.Border
+        _ image: Image, _ map: ProjectiveMap, _ column: Int, _ row: Int, _ channel: Int, _ border: Sampler.Border
     ) -> Int {
-        let x = Int((32 * (map.xx * Double(column) + (map.xy * Double(row) + map.x0))).rounded(.toNearestOrEven))
-        let y = Int((32 * (map.yx * Double(column) + (map.yy * Double(row) + map.y0))).rounded(.toNearestOrEven))
+        let x = Int((32 * (map.x.x * Double(column) + (map.x.y * Double(row) + map.x.z))).rounded(.toNearestOrEven))
+        let y = Int((32 * (map.y.x * Double(column) + (map.y.y * Double(row) + map.y.z))).rounded(.toNearestOrEven))
         // Division that rounds down, also below zero.
         let (left, top) = (Int((Double(x) / 32).rounded(.down)), Int((Double(y) / 32).rounded(.down)))
         let (a, b) = (x - 32 * left, y - 32 * top)
@@ -49,7 +49,7 @@ import Testing
             let image = try noise(width: width, height: height)
             for _ in 0..<20 {
                 func random(_ limit: Double) -> Double { Double.random(in: -limit...limit, using: &generator) }
-                let map = AffineMap(
+                let map = ProjectiveMap(
                     xx: random(4), xy: random(4), x0: random(40), yx: random(4), yy: random(4), y0: random(40))
                 let values = sample(image, through: map, side: 12, border: border)
                 for index in values.indices {
@@ -68,7 +68,7 @@ import Testing
 
     @Test func theTransposedMapTurnsThePicture() throws {
         let image = try noise(width: 6, height: 6)
-        let turned = sample(image, through: AffineMap(xx: 0, xy: 1, x0: 0, yx: -1, yy: 0, y0: 5), side: 6)
+        let turned = sample(image, through: ProjectiveMap(xx: 0, xy: 1, x0: 0, yx: -1, yy: 0, y0: 5), side: 6)
         for row in 0..<6 {
             for column in 0..<6 {
                 for channel in 0..<3 {
@@ -84,7 +84,7 @@ import Testing
         let image = try Image(width: 2, height: 1, pixels: [0, 0, 0, 255, 255, 255])
         func value(_ x: Double) -> Float {
             sample(
-                image, through: AffineMap(xx: 1, xy: 0, x0: x, yx: 0, yy: 1, y0: 0), side: 1, border: .replicate)[0]
+                image, through: ProjectiveMap(xx: 1, xy: 0, x0: x, yx: 0, yy: 1, y0: 0), side: 1, border: .replicate)[0]
         }
         for step in 0...32 { #expect(value(Double(step) / 32) == (255 * Float(step) / 32 + 0.5).rounded(.down)) }
         #expect(value(1.49 / 32) == value(1.0 / 32))
@@ -96,7 +96,7 @@ import Testing
     @Test func beyondTheEdgeLiesBlackOrTheEdge() throws {
         let image = try Image(width: 2, height: 2, filledWith: Color(red: 200, green: 100, blue: 50))
         for offset in [-100.0, -2, 3, 100, 1e12, -1e300] {
-            let map = AffineMap(xx: 0.01, xy: 0, x0: offset, yx: 0, yy: 0.01, y0: 0)
+            let map = ProjectiveMap(xx: 0.01, xy: 0, x0: offset, yx: 0, yy: 0.01, y0: 0)
             #expect(sample(image, through: map, side: 2).allSatisfy { $0 == 0 })
             #expect(
                 sample(image, through: map, side: 2, border: .replicate) == [
@@ -104,7 +104,7 @@ import Testing
                 ])
         }
         // Half a pixel outside it is half black.
-        let half = AffineMap(xx: 1, xy: 0, x0: -0.5, yx: 0, yy: 1, y0: 0)
+        let half = ProjectiveMap(xx: 1, xy: 0, x0: -0.5, yx: 0, yy: 1, y0: 0)
         #expect(sample(image, through: half, side: 1) == [100, 50, 25])
     }
 
@@ -117,14 +117,14 @@ import Testing
     }
 
     @Test func theInverseMapLeadsBack() throws {
-        let map = AffineMap(xx: 2, xy: -1, x0: 5, yx: 0.5, yy: 3, y0: -7)
+        let map = ProjectiveMap(xx: 2, xy: -1, x0: 5, yx: 0.5, yy: 3, y0: -7)
         let back = try #require(map.inverse)
         for (x, y) in [(0.0, 0.0), (3, 4), (-10, 0.25)] {
-            let (u, v) = (map.xx * x + map.xy * y + map.x0, map.yx * x + map.yy * y + map.y0)
-            #expect(abs(back.xx * u + back.xy * v + back.x0 - x) < 1e-12)
-            #expect(abs(back.yx * u + back.yy * v + back.y0 - y) < 1e-12)
+            let (u, v) = (map.x.x * x + map.x.y * y + map.x.z, map.y.x * x + map.y.y * y + map.y.z)
+            #expect(abs(back.x.x * u + back.x.y * v + back.x.z - x) < 1e-12)
+            #expect(abs(back.y.x * u + back.y.y * v + back.y.z - y) < 1e-12)
         }
-        #expect(AffineMap(xx: 1, xy: 2, x0: 0, yx: 2, yy: 4, y0: 0).inverse == nil)
-        #expect(AffineMap(xx: .nan, xy: 2, x0: 0, yx: 2, yy: 4, y0: 0).inverse == nil)
+        #expect(ProjectiveMap(xx: 1, xy: 2, x0: 0, yx: 2, yy: 4, y0: 0).inverse == nil)
+        #expect(ProjectiveMap(xx: .nan, xy: 2, x0: 0, yx: 2, yy: 4, y0: 0).inverse == nil)
     }
 }

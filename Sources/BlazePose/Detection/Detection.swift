@@ -49,27 +49,39 @@ package struct Detection: Sendable, Equatable {
 }
 
 extension Detection {
-    /// The part of the picture for the landmark network, for a detection in pixels: a square round the middle of the
-    /// hips that holds the whole body, turned so that the body stands upright in it.
-    package var region: Region { Region(center: keypoints[0], pointOnCircle: keypoints[1]) }
+    /// The part of a picture of this size for the landmark network, for a detection in pixels: a square round the middle
+    /// of the hips that holds the whole body, turned so that the body stands upright in it.
+    package func region(width: Int, height: Int) -> Region {
+        Region(center: keypoints[0], pointOnCircle: keypoints[1], width: width, height: height)
+    }
 }
 
 extension Region {
-    /// The square that holds a circle, with a margin, turned so that a point of the circle comes to lie on top.
+    /// The square that holds a circle, with a margin, turned so that a point of the circle comes to lie on top: for a
+    /// detection, and for the landmarks of the frame before.
     ///
-    /// The margin and the turning are MediaPipe's (`pose_detection_to_roi.pbtxt`, `pose_landmarks_to_roi.pbtxt`).
+    /// In MediaPipe's order of operations (`AlignmentPointsRectsCalculator`, `RectTransformationCalculator`,
+    /// `ImageToTensorCalculator`), which goes from pixels to fractions of the picture and back.
     ///
     /// - Parameters:
     ///   - center: Middle of the circle, pixels.
     ///   - point: A point on it, pixels.
-    package init(center: SIMD2<Float>, pointOnCircle point: SIMD2<Float>) {
+    ///   - width: Columns of the picture.
+    ///   - height: Rows of the picture.
+    package init(center: SIMD2<Float>, pointOnCircle point: SIMD2<Float>, width: Int, height: Int) {
+        let picture = SIMD2(Float(width), Float(height))
         let offset = point - center
-        let size = 2 * (offset.x * offset.x + offset.y * offset.y).squareRoot() * Region.margin
+        let diameter = 2 * (offset.x * offset.x + offset.y * offset.y).squareRoot()
+        let longSide = (diameter / picture * picture).max()
+        let sides = longSide / picture * Region.margin * picture
+        let middle = center / picture * picture
+
         let rotation = Float.pi / 2 - direction(x: offset.x, y: -offset.y)
-        let turns = ((rotation + .pi) / (2 * .pi)).rounded(.down)
+        let turns = ((Double(rotation) + .pi) / (2 * .pi)).rounded(.down)
         self.init(
-            center: PixelPoint(x: Double(center.x), y: Double(center.y)), size: Double(size),
-            rotation: Double(rotation - 2 * .pi * turns))
+            center: PixelPoint(x: Double(middle.x), y: Double(middle.y)),
+            size: Double(sides.y / sides.x < 1 ? sides.x : sides.y),
+            rotation: Double(Float(Double(rotation) - 2 * .pi * turns)))
     }
 
     /// How much larger than the circle's square the region is.

@@ -21,7 +21,7 @@ package struct DetectionDecoder {
         let minimumLogit = minimumScore > 0 ? Float(logarithm(minimumScore / (1 - minimumScore))) - 0.01 : -.infinity
         var result: [Detection] = []
         for (index, logit) in scores.enumerated() where logit >= minimumLogit {
-            let score = Float(LandmarkDecoder.logistic(min(max(logit, -Self.scoreLimit), Self.scoreLimit)))
+            let score = 1 / (1 + exponential(-min(max(logit, -Self.scoreLimit), Self.scoreLimit)))
             guard Double(score) >= minimumScore else { continue }
             let first = index * Self.valuesPerBox
             let anchor = Anchors.centers[index]

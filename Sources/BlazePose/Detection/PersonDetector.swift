@@ -24,7 +24,7 @@ struct PersonDetector {
             size: Double(max(image.width, image.height)), rotation: 0)
         session.withInput(outputs.input) { buffer in
             PersonDetector.sampler.sample(
-                image, through: AffineMap(square, side: Anchors.inputSide), side: Anchors.inputSide, into: buffer)
+                image, through: ProjectiveMap(square, side: Anchors.inputSide), side: Anchors.inputSide, into: buffer)
         }
         session.run()
         let candidates = session.withOutput(outputs.boxes) { boxes in
@@ -37,9 +37,9 @@ struct PersonDetector {
 extension Detection {
     /// The detection in pixels of a picture, when it is in units of the square that the picture was letterboxed to.
     package func unletterboxed(width: Int, height: Int) -> Detection {
-        let side = Float(max(width, height))
         let content = SIMD2(Float(width), Float(height))
-        let padding = (1 - content / side) / 2
+        let aspect = content.y / content.x
+        let padding: SIMD2<Float> = aspect < 1 ? [0, (1 - aspect) / 2] : [(1 - 1 / aspect) / 2, 0]
         func pixels(_ point: SIMD2<Float>) -> SIMD2<Float> { (point - padding) / (1 - 2 * padding) * content }
         let (first, last) = (pixels([box.left, box.top]), pixels([box.right, box.bottom]))
         return Detection(

@@ -43,12 +43,13 @@ package struct LandmarkProjection {
     }
 
     /// The region in which the next frame looks for the same person.
-    package func nextRegion(_ raw: RawLandmarks) -> Region {
+    package func nextRegion(_ raw: RawLandmarks, width: Int, height: Int) -> Region {
         func point(_ index: Int) -> SIMD2<Float> {
             let pixel = pixel(raw.points[index])
             return SIMD2(Float(pixel.x), Float(pixel.y))
         }
         return Region(
-            center: point(RawLandmarks.auxiliary.center), pointOnCircle: point(RawLandmarks.auxiliary.circle))
+            center: point(RawLandmarks.auxiliary.center), pointOnCircle: point(RawLandmarks.auxiliary.circle),
+            width: width, height: height)
     }
 }

@@ -15,16 +15,18 @@ package enum MaskProjection {
     ///   - image: The picture.
     package static func mask(logits: UnsafeBufferPointer<Float>, region: Region, in image: Image) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
-        guard let map = AffineMap(region, side: side).inverse else {
+        guard let map = ProjectiveMap(region, side: side).inverse else {
             return Mask(width: image.width, height: image.height, probabilities: values)
         }
         let probabilities = logits.map { Float(LandmarkDecoder.logistic($0)) }
         probabilities.withUnsafeBufferPointer { source in
             for row in 0..<image.height {
-                let (startX, startY) = (map.xy * Double(row) + map.x0, map.yy * Double(row) + map.y0)
-                for column in columns(map.xx, startX, map.yx, startY, width: image.width) {
-                    let x = (map.xx * Double(column) + startX) * 32
-                    let y = (map.yx * Double(column) + startY) * 32
+                let (startX, startY) = (map.x.y * Double(row) + map.x.z, map.y.y * Double(row) + map.y.z)
+                let startW = map.w.y * Double(row) + map.w.z
+                for column in columns(map.x.x, startX, map.y.x, startY, width: image.width) {
+                    let factor = 32 / (map.w.x * Double(column) + startW)
+                    let x = (map.x.x * Double(column) + startX) * factor
+                    let y = (map.y.x * Double(column) + startY) * factor
                     values[row * image.width + column] = bilinear(
                         source, Int(x.rounded(.toNearestOrEven)), Int(y.rounded(.toNearestOrEven)))
                 }
@@ -33,13 +35,14 @@ package enum MaskProjection {
         return Mask(width: image.width, height: image.height, probabilities: values)
     }
 
-    /// The columns of a row whose place lies within a pixel of the segmentation; the others are zero.
+    /// The columns of a row whose place lies within two pixels of the segmentation; the others are zero. A region's map
+    /// is affine but for rounding, so that the divisor can be left out here.
     private static func columns(_ xx: Double, _ x: Double, _ yx: Double, _ y: Double, width: Int) -> Range<Int> {
         var first = 0.0
         var last = Double(width)
         for (step, start) in [(xx, x), (yx, y)] {
-            // -1 <= step * column + start <= side
-            let (low, high) = (-1 - start, Double(side) - start)
+            // -2 <= step * column + start <= side + 1
+            let (low, high) = (-2 - start, Double(side) + 1 - start)
             if step == 0 {
                 if low > 0 || high < 0 { return 0..<0 }
             } else {

@@ -21,7 +21,7 @@ package struct PoseLandmarker {
     package func landmarks(in region: Region, of image: Image) -> RawLandmarks {
         session.withInput(signature.input) { buffer in
             PoseLandmarker.sampler.sample(
-                image, through: AffineMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
+                image, through: ProjectiveMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
                 into: buffer)
         }
         session.run()

@@ -26,7 +26,7 @@ public enum Operator: Sendable, Equatable {
 }
 
 /// A height and a width.
-public struct Extent: Sendable, Equatable, Codable {
+public struct Extent: Sendable, Hashable, Codable {
     /// Rows.
     public var height: Int
     /// Columns.

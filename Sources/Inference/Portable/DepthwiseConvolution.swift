@@ -1,7 +1,7 @@
 /// A convolution of each channel by itself, many channels at a time.
 ///
 /// The window is cut to the part inside the image for each output pixel, so there is no padding and no border case.
-struct DepthwiseConvolution: PortableKernel {
+struct DepthwiseConvolution: Kernel {
     let geometry: WindowGeometry
     /// `[window height, window width, channels]`
     let weights: [Float]

@@ -19,3 +19,11 @@ func load(_ pointer: UnsafePointer<Float>) -> Lanes {
 func store(_ value: Lanes, to pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lanes.self)
 }
+
+/// Between two values, in the order of the operations of XNNPACK, for the same rounding.
+@inline(__always)
+func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Float) -> Lanes { first + (second - first) * weight }
+
+/// Between two values, in the order of the operations of XNNPACK, for the same rounding.
+@inline(__always)
+func interpolate(_ first: Float, _ second: Float, _ weight: Float) -> Float { first + (second - first) * weight }

@@ -4,7 +4,7 @@ import COpenBLAS
 ///
 /// Of a 1x1 convolution the input is that matrix already; otherwise a strip of it is gathered first ("im2col"). Strips
 /// are short enough for a result to be in cache still when its epilogue comes.
-struct MatrixConvolution: PortableKernel {
+struct MatrixConvolution: Kernel {
     let geometry: WindowGeometry
     /// `[window height * window width * channels, outputs]`
     let weights: [Float]

@@ -1,6 +1,6 @@
 /// A convolution with a window and very few output channels, such as the mask's last one: a product of matrices would
 /// waste most of its work, so each output value is the dot product of weights and input rows, eight values at a time.
-struct NarrowConvolution: PortableKernel {
+struct NarrowConvolution: Kernel {
     let geometry: WindowGeometry
     /// `[outputs, window height, window width * channels]`
     let weights: [Float]

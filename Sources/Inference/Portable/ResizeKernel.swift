@@ -1,5 +1,5 @@
 /// Bilinear enlargement, with whatever is added to it.
-struct ResizeKernel: PortableKernel {
+struct ResizeKernel: Kernel {
     let input: PlacedValue
     let output: PlacedValue
     let epilogue: PlacedEpilogue
@@ -47,17 +47,5 @@ struct ResizeKernel: PortableKernel {
                 channel += 1
             }
         }
-    }
-
-    // In the order of XNNPACK's operations, for the same rounding but for its fused ones.
-
-    @inline(__always)
-    private func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Float) -> Lanes {
-        first + (second - first) * weight
-    }
-
-    @inline(__always)
-    private func interpolate(_ first: Float, _ second: Float, _ weight: Float) -> Float {
-        first + (second - first) * weight
     }
 }

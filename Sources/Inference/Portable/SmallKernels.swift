@@ -1,5 +1,5 @@
 /// The largest value in each window.
-struct MaximumPoolingKernel: PortableKernel {
+struct MaximumPoolingKernel: Kernel {
     let geometry: WindowGeometry
 
     /// One item an output row.
@@ -27,7 +27,7 @@ struct MaximumPoolingKernel: PortableKernel {
 }
 
 /// The sum of two values that could not be folded into another step.
-struct AdditionKernel: PortableKernel {
+struct AdditionKernel: Kernel {
     let left: PlacedValue
     let right: Int
     let output: Int
@@ -44,7 +44,7 @@ struct AdditionKernel: PortableKernel {
 }
 
 /// The logistic function of each value.
-struct LogisticKernel: PortableKernel {
+struct LogisticKernel: Kernel {
     let input: PlacedValue
     let output: Int
 
@@ -58,7 +58,7 @@ struct LogisticKernel: PortableKernel {
 }
 
 /// Channels rearranged into blocks of pixels.
-struct DepthToSpaceKernel: PortableKernel {
+struct DepthToSpaceKernel: Kernel {
     let input: PlacedValue
     let output: PlacedValue
     let block: Int
@@ -78,7 +78,7 @@ struct DepthToSpaceKernel: PortableKernel {
 }
 
 /// Values moved to other places: reshaping, concatenation, zeros around a tensor.
-struct CopyKernel: PortableKernel {
+struct CopyKernel: Kernel {
     /// A stretch of values, from one place in the arena to another.
     struct Run: Sendable {
         let source: Int

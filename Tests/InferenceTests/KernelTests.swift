@@ -2,20 +2,22 @@ import Inference
 import Testing
 import TestSupport
 
-/// Each kernel of the portable executor against the plain reference of its operator, on random shapes.
-@Suite struct PortableKernelTests {
+/// The kernels of both executors against the plain references of their operators, on random shapes.
+@Suite struct KernelTests {
     /// Runs a network both ways; the largest difference over all outputs.
     private func difference(_ builder: inout NetworkBuilder, outputs: [Int], threads: Int = 1) throws -> Float {
         let network = try builder.network(outputs: outputs)
         let inputs = network.inputs.map { builder.randomTensor(network.values[$0].shape) }
         let expected = network.evaluate(inputs)
-        let session = Session(try Plan(network), threads: threads)
         let named = Dictionary(
             uniqueKeysWithValues: zip(network.inputs, inputs).map { (network.values[$0].name, $1) })
         var largest: Float = 0
-        for (name, tensor) in try session.run(named) {
-            let value = try #require(network.values.firstIndex { $0.name == name })
-            largest = max(largest, largestDifference(tensor.values, try #require(expected[value]).values))
+        for executor in Executor.allCases {
+            let session = Session(try Plan(network, executor: executor), threads: threads)
+            for (name, tensor) in try session.run(named) {
+                let value = try #require(network.values.firstIndex { $0.name == name })
+                largest = max(largest, largestDifference(tensor.values, try #require(expected[value]).values))
+            }
         }
         return largest
     }

@@ -1,26 +1,19 @@
-/// A step of a plan on plain memory: feature maps as `[height, width, channels]`, weights packed.
-///
-/// Its work is cut into items that can run at the same time. The cut depends on the shapes alone, not on the number of
-/// threads: the same numbers are multiplied in the same order whoever does it, so results are the same to the bit.
-protocol PortableKernel: Sendable {
-    /// Number of items.
-    var itemCount: Int { get }
-    /// Elements of scratch memory that an item needs.
-    var scratchCount: Int { get }
-    /// Computes one item.
-    func run(item: Int, memory: KernelMemory)
-}
-
-extension PortableKernel {
-    var scratchCount: Int { 0 }
-}
-
 /// Makes kernels of steps.
 struct PortableCompiler {
     let graph: Graph
     let layout: ArenaLayout
 
-    func kernel(for step: Step) -> any PortableKernel {
+    /// - Throws: ``NetworkError/tooMuchMemory(elements:)``
+    static func program(for graph: Graph) throws(NetworkError) -> Program {
+        let layout = ArenaLayout(graph)
+        guard layout.count <= Plan.maximumArenaElements else { throw .tooMuchMemory(elements: layout.count) }
+        let compiler = PortableCompiler(graph: graph, layout: layout)
+        return Program(
+            executor: .portable, kernels: graph.steps.map(compiler.kernel), elementCount: layout.count,
+            offsets: layout.offsets)
+    }
+
+    func kernel(for step: Step) -> any Kernel {
         let input = place(step.inputs[0])
         let output = place(step.output)
         let epilogue = PlacedEpilogue(

@@ -1,0 +1,128 @@
+/// The kernels of the assembled executor that are not worth generated code: they move values or are tiny. A block holds
+/// one or two times eight channels, and each eight of them is one value of ``Lanes``.
+
+/// Bilinear enlargement of a blocked value.
+struct BlockedResize: Kernel {
+    let input: Int
+    let inputLayout: BlockedLayout
+    let output: Int
+    let outputLayout: BlockedLayout
+    let epilogue: PlacedEpilogue
+    let rows: [BilinearResize.Sample]
+    let columns: [BilinearResize.Sample]
+
+    /// One item a row of a block.
+    var itemCount: Int { outputLayout.blockCount * outputLayout.height }
+
+    func run(item: Int, memory: KernelMemory) {
+        let (block, y) = (item / outputLayout.height, item % outputLayout.height)
+        let row = rows[y]
+        let lanes = inputLayout.block
+        let image = UnsafePointer(memory.values + (input + inputLayout.origin + block * inputLayout.blockStride))
+        let upper = image + row.first * inputLayout.rowStride
+        let lower = image + row.second * inputLayout.rowStride
+        let target = memory.values + output
+        var index = outputLayout.origin + block * outputLayout.blockStride + y * outputLayout.rowStride
+        columns.withUnsafeBufferPointer { columns in
+            for column in columns {
+                let (first, second) = (column.first * lanes, column.second * lanes)
+                for lane in stride(from: 0, to: lanes, by: Lanes.scalarCount) {
+                    let value = interpolate(
+                        interpolate(load(upper + first + lane), load(upper + second + lane), column.weight),
+                        interpolate(load(lower + first + lane), load(lower + second + lane), column.weight),
+                        row.weight)
+                    store(epilogue.apply(value, addend: epilogue.addend(memory, at: index)), to: target + index)
+                    index += Lanes.scalarCount
+                }
+            }
+        }
+    }
+}
+
+/// The largest value in each window of a blocked value.
+struct BlockedMaximumPooling: Kernel {
+    let input: Int
+    let inputLayout: BlockedLayout
+    let output: Int
+    let outputLayout: BlockedLayout
+    let geometry: WindowGeometry
+
+    var itemCount: Int { outputLayout.blockCount * outputLayout.height }
+
+    func run(item: Int, memory: KernelMemory) {
+        let (block, y) = (item / outputLayout.height, item % outputLayout.height)
+        let source = UnsafePointer(memory.values + (input + inputLayout.origin + block * inputLayout.blockStride))
+        let target = memory.values + (output + outputLayout.offset(y, 0, block * outputLayout.block))
+        for x in 0..<outputLayout.width {
+            let top = y * geometry.stride.height - geometry.padding.top
+            let left = x * geometry.stride.width - geometry.padding.left
+            for lane in stride(from: 0, to: outputLayout.block, by: Lanes.scalarCount) {
+                var largest = Lanes(repeating: -.infinity)
+                for i in geometry.windowRows(at: y) {
+                    for j in geometry.windowColumns(at: x) {
+                        let place = (top + i) * inputLayout.rowStride + (left + j) * inputLayout.block + lane
+                        largest = larger(largest, load(source + place))
+                    }
+                }
+                store(largest, to: target + x * outputLayout.block + lane)
+            }
+        }
+    }
+}
+
+/// A value brought from one arrangement into another, element by element: pictures coming in, results going out, and
+/// the operators that only move values.
+struct RearrangementKernel: Kernel {
+    /// A stretch of values that lie side by side in both arrangements.
+    struct Run: Sendable {
+        let source: Int
+        let target: Int
+        let count: Int
+    }
+
+    let runs: [Run]
+    let transform: Transform
+
+    /// What is done with each value on the way.
+    enum Transform: Sendable {
+        case none, logistic
+    }
+
+    private static let runsPerItem = 4096
+
+    var itemCount: Int { (runs.count + Self.runsPerItem - 1) / Self.runsPerItem }
+
+    func run(item: Int, memory: KernelMemory) {
+        let values = memory.values
+        runs.withUnsafeBufferPointer { runs in
+            for run in runs[item * Self.runsPerItem..<min((item + 1) * Self.runsPerItem, runs.count)] {
+                switch transform {
+                case .none:
+                    for index in 0..<run.count { values[run.target + index] = values[run.source + index] }
+                case .logistic:
+                    for index in 0..<run.count {
+                        values[run.target + index] = Logistic.value(values[run.source + index])
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The sum of two values that could not be folded into another step; both lie in the same arrangement.
+struct SumKernel: Kernel {
+    let left: Int
+    let right: Int
+    let output: Int
+    let count: Int
+    let epilogue: PlacedEpilogue
+
+    var itemCount: Int { 1 }
+
+    func run(item: Int, memory: KernelMemory) {
+        for index in 0..<count {
+            let sum = memory.values[left + index] + memory.values[right + index]
+            memory.values[output + index] = epilogue.apply(sum, addend: nil)
+        }
+    }
+}

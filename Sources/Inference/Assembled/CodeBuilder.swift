@@ -1,0 +1,34 @@
+/// Collects the functions of a program; equal ones are made once.
+struct CodeBuilder {
+    private var assembler: Assembler
+    private var convolutions: [ConvolutionEmitter: Int] = [:]
+    private var depthwise: [DepthwiseEmitter: Int] = [:]
+
+    init(width: VectorWidth) { assembler = Assembler(width: width) }
+
+    /// The code so far.
+    var bytes: [UInt8] { assembler.bytes }
+
+    /// The offset of a function.
+    mutating func function(_ emitter: ConvolutionEmitter) -> Int {
+        if let offset = convolutions[emitter] { return offset }
+        let offset = begin()
+        emitter.emit(&assembler)
+        convolutions[emitter] = offset
+        return offset
+    }
+
+    /// The offset of a function.
+    mutating func function(_ emitter: DepthwiseEmitter) -> Int {
+        if let offset = depthwise[emitter] { return offset }
+        let offset = begin()
+        emitter.emit(&assembler)
+        depthwise[emitter] = offset
+        return offset
+    }
+
+    private mutating func begin() -> Int {
+        assembler.align()
+        return assembler.bytes.count
+    }
+}

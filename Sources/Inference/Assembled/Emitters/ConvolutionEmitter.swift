@@ -1,0 +1,142 @@
+/// Emits a convolution in which every input channel feeds every output channel, for a panel of output vectors.
+///
+/// A tile of pixels times vectors is summed up in registers, from bias over taps, blocks and channels in turn. That is
+/// the order of XNNPACK's kernels, and each product is added with one rounding as there: results are the same to the bit.
+///
+///     rdi  input, at the window of the tile's first pixel      r10  input, as it is walked through
+///     rsi  bias, sixes, weights of the panel                   r11  weights, as they are walked through
+///     rdx  output, at the tile's first pixel                   rax  blocks left
+///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
+///     r8   rows of tiles left
+struct ConvolutionEmitter: Hashable {
+    let input: BlockedLayout
+    let output: BlockedLayout
+    let window: Extent
+    let stride: Extent
+    /// Output vectors of the panel.
+    let vectors: Int
+    let tile: PixelTile
+    let epilogue: TileEpilogue
+
+    /// Input, weights, output, addend, rows of tiles.
+    typealias Function =
+        @convention(c) (
+            UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int
+        ) -> Void
+
+    func emit(_ code: inout Assembler) {
+        code.push(.rbx)
+        let row = code.here
+        if tile.fullTiles > 0 {
+            code.move(.rbx, tile.fullTiles)
+            let next = code.here
+            emitTile(&code, columns: tile.columns)
+            code.countDown(.rbx, to: next)
+        }
+        if tile.restColumns > 0 { emitTile(&code, columns: tile.restColumns) }
+        let done = output.width
+        advance(
+            &code, input: tile.rows * stride.height * input.rowStride - done * stride.width * input.block,
+            output: tile.rows * output.rowStride - done * output.block)
+        code.countDown(.r8, to: row)
+        code.pop(.rbx)
+        code.returnToCaller()
+    }
+
+    private func emitTile(_ code: inout Assembler, columns: Int) {
+        let pixels = (0..<tile.rows).flatMap { y in (0..<columns).map { x in (y, x) } }
+        let inputs = pixels.map { 4 * ($0 * stride.height * input.rowStride + $1 * stride.width * input.block) }
+        let outputs = pixels.map { 4 * ($0 * output.rowStride + $1 * output.block) }
+        func sum(_ pixel: Int, _ vector: Int) -> VectorRegister { VectorRegister(pixel * vectors + vector) }
+        func weight(_ vector: Int) -> VectorRegister { VectorRegister(pixels.count * vectors + vector) }
+        let value = VectorRegister(pixels.count * vectors + vectors)
+        let bytes = code.width.bytes
+
+        for vector in 0..<vectors {
+            code.load(sum(0, vector), Address(.rsi, vector * bytes))
+            for pixel in pixels.indices.dropFirst() { code.copy(sum(pixel, vector), sum(0, vector)) }
+        }
+        code.loadAddress(.r11, Address(.rsi, (vectors + 1) * bytes))
+
+        /// The products of some channels of a block.
+        func emitChannels(_ count: Int) {
+            for channel in 0..<count {
+                for vector in 0..<vectors {
+                    code.load(weight(vector), Address(.r11, (channel * vectors + vector) * bytes))
+                }
+                for pixel in pixels.indices {
+                    code.broadcast(value, Address(.r10, inputs[pixel] + 4 * channel))
+                    for vector in 0..<vectors { code.multiplyAdd(sum(pixel, vector), value, weight(vector)) }
+                }
+            }
+            code.add(.r11, count * vectors * bytes)
+        }
+        let fullBlocks = input.channels / input.block
+        let rest = input.channels % input.block
+        for i in 0..<window.height {
+            for j in 0..<window.width {
+                code.loadAddress(.r10, Address(.rdi, 4 * (i * input.rowStride + j * input.block)))
+                if fullBlocks > 1 {
+                    code.move(.rax, fullBlocks)
+                    code.align()
+                    let next = code.here
+                    emitChannels(input.block)
+                    code.add(.r10, 4 * input.blockStride)
+                    code.countDown(.rax, to: next)
+                } else if fullBlocks == 1 {
+                    emitChannels(input.block)
+                    if rest > 0 { code.add(.r10, 4 * input.blockStride) }
+                }
+                if rest > 0 { emitChannels(rest) }
+            }
+        }
+
+        let sums = pixels.indices.flatMap { pixel in
+            (0..<vectors).map { (sum(pixel, $0), outputs[pixel] + 4 * $0 * output.blockStride) }
+        }
+        epilogue.emit(
+            &code, sums: sums, addend: .rcx, six: Address(.rsi, vectors * bytes), spare: value)
+        for (register, displacement) in sums { code.store(register, Address(.rdx, displacement)) }
+        advance(&code, input: columns * stride.width * input.block, output: columns * output.block)
+    }
+
+    /// Moves on by so many elements.
+    private func advance(_ code: inout Assembler, input: Int, output: Int) {
+        code.add(.rdi, 4 * input)
+        code.add(.rdx, 4 * output)
+        if epilogue.hasAddend { code.add(.rcx, 4 * output) }
+    }
+
+    /// The code's length is bounded by this; longer ones are not worth it and not emitted.
+    var instructionEstimate: Int {
+        let perChannel = tile.rows * tile.columns * (vectors + 1) + vectors
+        let unrolled = min(input.channels, input.block) + input.channels % input.block
+        return perChannel * unrolled * window.height * window.width * (tile.restColumns > 0 ? 2 : 1)
+    }
+}
+
+/// The pixels that are computed together: some columns of a row, or of several rows of a narrow image.
+struct PixelTile: Hashable {
+    let rows: Int
+    let columns: Int
+    /// Tiles in a row of the image.
+    let fullTiles: Int
+    /// Columns left over.
+    let restColumns: Int
+
+    /// The tile for an image, of at most so many pixels.
+    init(height: Int, width: Int, maximum: Int) {
+        if width <= maximum {
+            // All of a row, and as many rows as fit and divide the image.
+            columns = width
+            rows = (1...max(1, maximum / width)).last { height % $0 == 0 } ?? 1
+        } else {
+            // The widest that leaves nothing over, unless that is much too narrow.
+            let even = (1...maximum).last { width % $0 == 0 } ?? 1
+            columns = even * 4 >= maximum * 3 ? even : maximum
+            rows = 1
+        }
+        fullTiles = width / columns
+        restColumns = width % columns
+    }
+}

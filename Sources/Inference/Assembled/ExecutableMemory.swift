@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Memory that holds machine code: written first, executed then, never both at once. Freed with the object.
+final class ExecutableMemory: Sendable {
+    nonisolated(unsafe) private let start: UnsafeMutableRawPointer
+    private let byteCount: Int
+
+    /// Copies code into memory from which it can be executed.
+    ///
+    /// Where the system does not let memory become executable that was writable (systemd's `MemoryDenyWriteExecute`),
+    /// a file in memory is mapped a second time.
+    ///
+    /// - Returns: `nil` where the system allows neither.
+    init?(_ code: [UInt8]) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        byteCount = max((code.count + page - 1) / page, 1) * page
+        guard
+            let memory = ExecutableMemory.protected(code, byteCount) ?? ExecutableMemory.mapped(code, byteCount)
+        else { return nil }
+        start = memory
+    }
+
+    deinit { munmap(start, byteCount) }
+
+    /// The function that begins at an offset of the code.
+    func function<Function>(at offset: Int, as type: Function.Type) -> Function {
+        unsafeBitCast(start + offset, to: type)
+    }
+
+    private static func protected(_ code: [UInt8], _ byteCount: Int) -> UnsafeMutableRawPointer? {
+        guard
+            let memory = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+            memory != MAP_FAILED
+        else { return nil }
+        memory.copyMemory(from: code, byteCount: code.count)
+        guard mprotect(memory, byteCount, PROT_READ | PROT_EXEC) == 0 else {
+            munmap(memory, byteCount)
+            return nil
+        }
+        return memory
+    }
+
+    private static func mapped(_ code: [UInt8], _ byteCount: Int) -> UnsafeMutableRawPointer? {
+        #if os(Linux)
+            // Swift's Glibc module does not declare it.
+            typealias CreateFile = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
+            guard let symbol = dlsym(nil, "memfd_create") else { return nil }
+            let closeOnExec: UInt32 = 1
+            let file = unsafeBitCast(symbol, to: CreateFile.self)("poise", closeOnExec)
+            guard file >= 0 else { return nil }
+            defer { close(file) }
+            guard ftruncate(file, byteCount) == 0, write(file, code, code.count) == code.count,
+                let memory = mmap(nil, byteCount, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0), memory != MAP_FAILED
+            else { return nil }
+            return memory
+        #else
+            return nil
+        #endif
+    }
+}

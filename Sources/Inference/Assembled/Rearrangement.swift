@@ -1,0 +1,82 @@
+/// A value whose elements can be found by their indices, dense or in blocks.
+enum IndexedValue {
+    case dense(Int, [Int])
+    case blocked(Int, BlockedLayout)
+
+    /// Its dimensions.
+    var shape: [Int] {
+        switch self {
+        case .dense(_, let shape): shape
+        case .blocked(_, let layout): [1, layout.height, layout.width, layout.channels]
+        }
+    }
+
+    /// The place of an element by its number in row-major order.
+    func place(_ number: Int) -> Int {
+        switch self {
+        case .dense(let offset, _): return offset + number
+        case .blocked(let offset, let layout):
+            let channel = number % layout.channels
+            let pixel = number / layout.channels
+            return offset + layout.offset(pixel / layout.width, pixel % layout.width, channel)
+        }
+    }
+}
+
+extension RearrangementKernel {
+    /// The same elements in the same order, in another arrangement.
+    init(from source: IndexedValue, to target: IndexedValue, transform: Transform = .none) {
+        self.init(count: source.shape.reduce(1, *), transform: transform) { (source.place($0), target.place($0)) }
+    }
+
+    /// Channels rearranged into blocks of pixels; see ``DepthToSpace``.
+    init(depthToSpace block: Int, from source: IndexedValue, to target: IndexedValue) {
+        let (width, depth) = (source.shape[2], source.shape[3])
+        let channels = depth / (block * block)
+        self.init(count: source.shape.reduce(1, *), transform: .none) { number in
+            let channel = number % channels
+            let x = number / channels % (width * block)
+            let y = number / channels / (width * block)
+            let pixel = (y / block) * width + x / block
+            return (
+                source.place(pixel * depth + (y % block * block + x % block) * channels + channel), target.place(number)
+            )
+        }
+    }
+
+    /// Values put one behind the other along a dimension.
+    init(concatenating parts: [IndexedValue], along axis: Int, to target: IndexedValue) {
+        let outer = target.shape[..<axis].reduce(1, *)
+        let lengths = parts.map { $0.shape[axis...].reduce(1, *) }
+        let total = lengths.reduce(0, +)
+        var all: [Run] = []
+        var start = 0
+        for (part, length) in zip(parts, lengths) {
+            let kernel = RearrangementKernel(count: outer * length, transform: .none) { number in
+                (part.place(number), target.place(number / length * total + start + number % length))
+            }
+            all += kernel.runs
+            start += length
+        }
+        self.init(runs: all, transform: .none)
+    }
+
+    /// Joins elements that lie side by side in both arrangements into runs.
+    private init(count: Int, transform: Transform, _ places: (Int) -> (source: Int, target: Int)) {
+        var runs: [Run] = []
+        var current = (source: 0, target: 0, count: 0)
+        for number in 0..<count {
+            let (source, target) = places(number)
+            if source == current.source + current.count, target == current.target + current.count {
+                current.count += 1
+            } else {
+                if current.count > 0 {
+                    runs.append(Run(source: current.source, target: current.target, count: current.count))
+                }
+                current = (source, target, 1)
+            }
+        }
+        if current.count > 0 { runs.append(Run(source: current.source, target: current.target, count: current.count)) }
+        self.init(runs: runs, transform: transform)
+    }
+}
