@@ -4,13 +4,15 @@ PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev 
 BUILD := .build/release
 THREADS ?= 1
 
-.PHONY: help setup build demo test bench bench-frames fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 setup: ## Installs the Debian packages that are missing (as root, or by sudo)
-	@missing=""; \
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@command -v apt-get >/dev/null || { echo "This is not Debian; needed are: $(PACKAGES)" >&2; exit 0; }; \
+	missing=""; \
 	for package in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
 	done; \
@@ -24,12 +26,16 @@ build: setup ## Builds the command, .build/release/poise
 	@swift build -c release --product poise
 
 demo: build ## Renders a person, finds the pose, and draws it into demo.png
-	@$(BUILD)/poise mannequin demo-person.png --preset squat --depth 0.6 --yaw 35 --size 640x640
-	@$(BUILD)/poise image demo-person.png --angles --draw demo.png
+	@$(BUILD)/poise mannequin .build/person.png --preset lunge --yaw 60 --distance 2 --size 600x600 --plain
+	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
+# Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 test: setup ## Runs all tests
-	@swift test -c release
+	@swift test -c release --disable-testable-imports
+
+outside: setup ## Builds and tests a package that depends on the last commit by a version
+	@Tests/outside-package.sh
 
 bench: setup ## Runs the benchmarks
 	@swift build -c release --product bench-frames
