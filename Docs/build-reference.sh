@@ -35,4 +35,4 @@ for module in "${modules[@]}"; do
 done
 "$docc" merge "${archives[@]}" --synthesized-landing-page-name Poise --synthesized-landing-page-kind Package \
     --output-path "$output/reference.doccarchive"
-echo "The reference is $output/reference.doccarchive; \`docc preview\` or any web server shows it."
+echo "The reference is $output/reference.doccarchive, a folder for any web server."

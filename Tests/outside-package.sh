@@ -53,7 +53,7 @@ TESTS
 
 cd "$work/Outside"
 # In the debug configuration, as people run their tests.
-swift test 2>&1 | tee "$work/log"
+swift test >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "it does not build, or its test fails"; }
 ! grep -n 'warning:' "$work/log" || fail "there are warnings"
 grep -q 'Test run with 1 test.* passed' "$work/log" || fail "the test did not run"
 
