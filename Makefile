@@ -3,8 +3,10 @@
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev
 BUILD := .build/release
 THREADS ?= 1
+# Without testable imports, which the tests do not use, they run the very code that `make build` makes.
+TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -30,9 +32,8 @@ demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
-# Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 test: setup ## Runs all tests
-	@swift test -c release --disable-testable-imports
+	@$(TEST)
 
 outside: setup ## Builds and tests a package that depends on the last commit by a version
 	@Tests/outside-package.sh
@@ -46,7 +47,7 @@ bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
-	@MUTATIONS=100000 swift test -c release --filter MutationTests
+	@MUTATIONS=100000 $(TEST) --filter MutationTests
 
 format: ## Formats all Swift code
 	@swift format format --in-place --recursive Package.swift Sources Tests Weights Benchmarks
