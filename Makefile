@@ -3,14 +3,18 @@
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev
 BUILD := .build/release
 THREADS ?= 1
+# Without testable imports, which the tests do not use, they run the very code that `make build` makes.
+TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test bench bench-frames fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 setup: ## Installs the Debian packages that are missing (as root, or by sudo)
-	@missing=""; \
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@command -v apt-get >/dev/null || { echo "This is not Debian; needed are: $(PACKAGES)" >&2; exit 0; }; \
+	missing=""; \
 	for package in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
 	done; \
@@ -24,12 +28,15 @@ build: setup ## Builds the command, .build/release/poise
 	@swift build -c release --product poise
 
 demo: build ## Renders a person, finds the pose, and draws it into demo.png
-	@$(BUILD)/poise mannequin demo-person.png --preset squat --depth 0.6 --yaw 35 --size 640x640
-	@$(BUILD)/poise image demo-person.png --angles --draw demo.png
+	@$(BUILD)/poise mannequin .build/person.png --preset lunge --yaw 60 --distance 2 --size 600x600 --plain
+	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
 test: setup ## Runs all tests
-	@swift test -c release
+	@$(TEST)
+
+outside: setup ## Builds and tests a package that depends on the last commit by a version
+	@Tests/outside-package.sh
 
 bench: setup ## Runs the benchmarks
 	@swift build -c release --product bench-frames
@@ -40,7 +47,7 @@ bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
-	@MUTATIONS=100000 swift test -c release --filter MutationTests
+	@MUTATIONS=100000 $(TEST) --filter MutationTests
 
 format: ## Formats all Swift code
 	@swift format format --in-place --recursive Package.swift Sources Tests Weights Benchmarks

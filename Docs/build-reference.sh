@@ -1,29 +1,38 @@
 #!/usr/bin/env bash
-# Builds the reference of the public API with DocC, one archive a module, and fails on any warning.
+# Builds the reference of the public API with DocC from the release build, one archive a module and one of all, and fails
+# on any warning.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(Imaging Landmarks Inference BlazePose Outputs Media Mannequin)
-graphs=.build-docs/graphs
-output=.build-docs/reference
-rm -rf "$graphs" "$output"
-mkdir -p "$graphs" "$output"
+modules=(Poise Landmarks BlazePose Imaging Outputs Media Mannequin Inference)
+build=.build/release
+output=.build-docs
+tools="$(dirname "$(readlink -f "$(command -v swift)")")"
+docc="$(command -v docc || echo "$tools/docc")"
+target="$(swift -print-target-info | sed -n 's/^ *"unversionedTriple": "\(.*\)",$/\1/p')"
 
-for module in "${modules[@]}"; do
-    swift build --quiet -c release --scratch-path .build-docs/build --target "$module" \
-        -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" \
-        -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
-done
+swift build --quiet -c release
+rm -rf "$output"
+mkdir -p "$output/graphs"
 
-docc="$(dirname "$(readlink -f "$(command -v swift)")")/docc"
-for module in "${modules[@]}"; do
-    mkdir -p "$graphs/$module"
-    mv "$graphs/$module".symbols.json "$graphs/$module/"
-    for extension in "$graphs/$module"@*.symbols.json; do
-        if [ -e "$extension" ]; then mv "$extension" "$graphs/$module/"; fi
-    done
-    "$docc" convert --warnings-as-errors --fallback-display-name "$module" \
-        --fallback-bundle-identifier "poise.$module" --additional-symbol-graph-dir "$graphs/$module" \
-        --output-dir "$output/$module.doccarchive"
+maps=()
+for map in Sources/*/module.modulemap "$build"/{CLibPNG,CWeights}.build/module.modulemap; do
+    maps+=(-Xcc "-fmodule-map-file=$map")
 done
-echo "The reference is in $output"
+archives=()
+for module in "${modules[@]}"; do
+    graph="$output/graphs/$module"
+    archive="$output/$module.doccarchive"
+    mkdir "$graph"
+    swift symbolgraph-extract -module-name "$module" -I "$build/Modules" "${maps[@]}" -target "$target" \
+        -minimum-access-level public -skip-synthesized-members -output-dir "$graph"
+    # The catalog of articles, where the module has one.
+    catalog=()
+    if [ -d "Sources/$module/$module.docc" ]; then catalog=("Sources/$module/$module.docc"); fi
+    "$docc" convert "${catalog[@]}" --warnings-as-errors --fallback-display-name "$module" \
+        --fallback-bundle-identifier "poise.$module" --additional-symbol-graph-dir "$graph" --output-dir "$archive"
+    archives+=("$archive")
+done
+"$docc" merge "${archives[@]}" --synthesized-landing-page-name Poise --synthesized-landing-page-kind Package \
+    --output-path "$output/reference.doccarchive"
+echo "The reference is $output/reference.doccarchive, a folder for any web server."

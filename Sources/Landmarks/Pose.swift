@@ -1,6 +1,6 @@
 /// A person found in a picture: 33 landmarks in the picture and in space, and how sure the networks are.
 public struct Pose: Sendable, Hashable {
-    /// The landmarks in the picture, by ``Joint/rawValue``. `[33]`
+    /// The landmarks in the picture, by the raw value of ``Joint``. `[33]`
     public let landmarks: [Landmark]
     /// The same joints in space. `[33]`
     public let world: [WorldPoint]
@@ -15,7 +15,7 @@ public struct Pose: Sendable, Hashable {
 
     /// A pose from its parts.
     ///
-    /// Both lists hold one element a joint, by ``Joint/rawValue``; other lengths are a programmer's mistake.
+    /// Both lists hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's mistake.
     public init(
         landmarks: [Landmark], world: [WorldPoint], score: Double, presence: Double, region: Region, mask: Mask? = nil
     ) {

@@ -32,7 +32,7 @@ struct Body {
     static let referenceStature = 1.75
 
     private(set) var capsules: [Capsule] = []
-    /// By ``Joint/rawValue``. `[33]`
+    /// By `Joint.rawValue`. `[33]`
     private(set) var joints = [SIMD3<Double>](repeating: .zero, count: Joint.allCases.count)
 
     init(posture: Posture, stature: Double = referenceStature) {

@@ -14,7 +14,7 @@ public struct Posture: Sendable, Hashable {
         public var shoulderAbduction = Angle(degrees: 0)
         /// Turning the upper arm about its own axis, the crook of the elbow outward.
         public var shoulderRotation = Angle(degrees: 0)
-        /// Bending the elbow; 0 is straight. The measured ``JointAngle/leftElbow`` is 180 degrees less this.
+        /// Bending the elbow; 0 is straight. The measured `JointAngle.leftElbow` is 180 degrees less this.
         public var elbowFlexion = Angle(degrees: 0)
         /// Turning the palm from the thigh to the back.
         public var pronation = Angle(degrees: 0)
@@ -33,7 +33,7 @@ public struct Posture: Sendable, Hashable {
         public var hipAbduction = Angle(degrees: 0)
         /// Turning the thigh about its own axis, the knee outward.
         public var hipRotation = Angle(degrees: 0)
-        /// Bending the knee; 0 is straight. The measured ``JointAngle/leftKnee`` is 180 degrees less this.
+        /// Bending the knee; 0 is straight. The measured `JointAngle.leftKnee` is 180 degrees less this.
         public var kneeFlexion = Angle(degrees: 0)
         /// Lifting the tip of the foot towards the shank; 0 is a right angle between sole and shank.
         public var ankleFlexion = Angle(degrees: 0)
@@ -58,7 +58,7 @@ public struct Posture: Sendable, Hashable {
     /// The anatomical rest.
     public init() {}
 
-    /// The angle between the limbs at an elbow or knee, as ``JointAngle`` counts it: 180 degrees when straight. `nil`
+    /// The angle between the limbs at an elbow or knee, as `JointAngle` counts it: 180 degrees when straight. `nil`
     /// for the other angles, which depend on the proportions of the body too.
     ///
     /// Flexion beyond 0 to 180 degrees is folded back into that range, as measuring the angle between limbs does.

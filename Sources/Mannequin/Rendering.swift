@@ -38,10 +38,10 @@ public struct RenderedJoint: Sendable, Hashable {
 
 /// What is exactly true of a figure in a picture.
 public struct RenderedFigure: Sendable {
-    /// The joints, by ``Joint/rawValue``. `[33]`
+    /// The joints, by `Joint.rawValue`. `[33]`
     public let joints: [RenderedJoint]
     /// The angles at the joints, whether seen or not, in the camera's axes: a camera that looks down changes
-    /// ``JointAngle/trunk``, which is measured against the picture.
+    /// `JointAngle.trunk`, which is measured against the picture.
     public let angles: [JointAngle: Angle]
     /// The joints as a pose that an ideal estimator would find: visibility and presence are 0 or 1.
     public let pose: Pose

@@ -11,7 +11,8 @@ package struct Safetensors {
     package struct Entry: Codable {
         package var dtype: String
         package var shape: [Int]
-        package var data_offsets: [Int]  // swift-format-ignore: AlwaysUseLowerCamelCase
+        // swift-format-ignore: AlwaysUseLowerCamelCase
+        package var data_offsets: [Int]
     }
 
     /// The free text of the file.

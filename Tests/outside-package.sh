@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# A package of someone else's that depends on this one's last commit by a git URL and a version: it builds without
+# warnings, fetches no other package, links OpenBLAS and none of the image libraries, and finds a pose in its test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+version=1.0.0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+    echo "outside package: $1" >&2
+    exit 1
+}
+
+git clone --quiet . "$work/Poise"
+git -C "$work/Poise" tag "$version"
+
+mkdir -p "$work/Outside/Tests/OutsideTests"
+cat >"$work/Outside/Package.swift" <<MANIFEST
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Outside",
+    dependencies: [.package(url: "file://$work/Poise", from: "$version")],
+    targets: [
+        .testTarget(
+            name: "OutsideTests",
+            dependencies: [
+                .product(name: "Poise", package: "Poise"), .product(name: "Mannequin", package: "Poise"),
+            ])
+    ])
+MANIFEST
+cat >"$work/Outside/Tests/OutsideTests/OutsideTests.swift" <<'TESTS'
+import Mannequin
+import Poise
+import Testing
+
+@Test func findsTheRenderedPerson() throws {
+    let rendering = try Scene(Figure(posture: .squat(depth: 0.5))).render()
+    let truth = rendering.figures[0]
+    let pose = try #require(try PoseEstimator().poses(in: rendering.image).first)
+    for joint in [Joint.leftShoulder, .rightShoulder, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle] {
+        // A tenth of the distance between shoulders and ankles.
+        let tolerance = 0.1 * abs(truth[.leftAnkle].pixel.y - truth[.leftShoulder].pixel.y)
+        #expect(abs(pose[joint].position.x - truth[joint].pixel.x) < tolerance, "\(joint)")
+        #expect(abs(pose[joint].position.y - truth[joint].pixel.y) < tolerance, "\(joint)")
+    }
+    #expect(pose.angle(at: .leftElbow) != nil)
+}
+TESTS
+
+cd "$work/Outside"
+# In the debug configuration, as people run their tests.
+swift test >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "it does not build, or its test fails"; }
+! grep -n 'warning:' "$work/log" || fail "there are warnings"
+grep -q 'Test run with 1 test.* passed' "$work/log" || fail "the test did not run"
+
+fetched=$(ls .build/checkouts)
+[ "$fetched" = Poise ] || fail "these packages were fetched: $fetched"
+# Awk rather than `grep -q`, which stops reading and breaks the pipe.
+needed=$(readelf -d .build/debug/OutsidePackageTests.xctest | awk '/NEEDED/ { gsub(/[][]/, "", $NF); print $NF }')
+grep -q '^libopenblas' <<<"$needed" || fail "OpenBLAS is not linked: $needed"
+! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto)[0-9.-]*\.so' <<<"$needed" || fail "an image library is linked"
+echo "The outside package fetched $fetched alone and links:" $needed
