@@ -70,14 +70,14 @@ import Testing
         }
     }
 
-    @Test("Landmarks that are not numbers are an error of the picture", arguments: ["conv56", "conv57"])
+    @Test("Landmarks that are not numbers are nobody's", arguments: ["conv56", "conv57"])
     func absurdLandmarks(layer: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "person.png")
             try workspace.write(try Fixtures.fullModel(filling: ["\(layer).weights": 3e38]), to: "absurd")
-            let result = try await workspace.poise("image", "person.png", "--model", "absurd", "--draw", "d.png")
-            expectFailure(result, 65, naming: "person.png", "the model gives landmarks that are not numbers")
-            #expect(workspace.contents == ["person.png", "absurd"])
+            let result = try await workspace.poise("image", "person.png", "--model", "absurd", "--json", "-")
+            #expect(result.status == 0 && result.errors.isEmpty)
+            #expect(try jsonLines(result.output).allSatisfy { ($0["poses"] as? [Any])?.isEmpty == true })
         }
     }
 

@@ -118,7 +118,7 @@ struct ImageCommand: PoiseSubcommand {
             let found: Result<(Image, [Pose]), Failure>
             do throws(Failure) {
                 let image = try ImageCommand.read(file)
-                found = .success((image, try poses(in: image, of: file, by: estimator)))
+                found = .success((image, estimator.poses(in: image)))
             } catch {
                 found = .failure(error)
             }
@@ -136,14 +136,6 @@ struct ImageCommand: PoiseSubcommand {
         return run
     }
 
-    private func poses(in image: Image, of file: String, by estimator: PoseEstimator) throws(Failure) -> [Pose] {
-        let poses = estimator.poses(in: image)
-        guard poses.allSatisfy(\.isFinite) else {
-            throw Failure(file, "the model gives landmarks that are not numbers", .badData)
-        }
-        return poses
-    }
-
     private static func read(_ file: String) throws(Failure) -> Image {
         guard file == "-" else {
             do { return try Image(path: file) } catch {
@@ -157,16 +149,5 @@ struct ImageCommand: PoiseSubcommand {
         let bytes = try readAll(from: 0, named: name, maximumByteCount: 1 << 30)
         guard !bytes.isEmpty else { throw Failure(name, "there is nothing to read", .badData) }
         do { return try Image(encoded: bytes) } catch { throw Failure(error, of: name) }
-    }
-}
-
-extension Pose {
-    /// Whether all coordinates are numbers; those of a model with absurd weights need not be.
-    fileprivate var isFinite: Bool {
-        Joint.allCases.allSatisfy { joint in
-            let (landmark, world) = (self[joint], worldPoint(joint))
-            return [landmark.position.x, landmark.position.y, landmark.z, world.x, world.y, world.z]
-                .allSatisfy(\.isFinite)
-        }
     }
 }
