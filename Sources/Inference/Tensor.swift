@@ -23,7 +23,16 @@ extension Network.Constant {
     package var tensor: Tensor {
         switch elements {
         case .float32(let values): Tensor(shape: shape, values: values)
-        case .float16(let bits): Tensor(shape: shape, values: HalfPrecision.singles(from: bits))
+        case .float16(let bits): Tensor(shape: shape, values: HalfPrecision.singles(from: bits[...]))
+        }
+    }
+
+    /// Gives access to a part of its numbers in single precision, in row-major order.
+    func withSingles<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+        switch elements {
+        case .float32(let values):
+            values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        case .float16(let bits): HalfPrecision.singles(from: bits[range]).withUnsafeBufferPointer(body)
         }
     }
 }

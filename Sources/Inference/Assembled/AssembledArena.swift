@@ -1,7 +1,7 @@
 /// Gives each value of a graph a place for the assembled kernels.
 ///
-/// Blocked values share places only with values of the same height and width: what one of them leaves there are zeros
-/// in the halo, where the next one needs zeros, so that nothing is ever cleared.
+/// Blocked values share memory only with values of the same height and width, block on block: what one of them leaves
+/// in the halo are zeros, where the next one needs zeros, so that nothing is ever cleared.
 struct AssembledArena {
     /// The place of each value.
     private(set) var places: [Int: AssembledPlace] = [:]
@@ -11,68 +11,47 @@ struct AssembledArena {
     /// Rows and columns of zeros round each feature map. Enough for windows up to 5x5 with any usual padding.
     static let halo = 2
 
-    private struct Shape: Hashable {
+    /// Height and width, by which values share memory.
+    private struct Size: Hashable {
         let height: Int
         let width: Int
     }
 
-    private struct Slot {
-        let offset: Int
-        let blocks: Int
-    }
-
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
-    ///   - pictures: Values of few channels that are kept as one block of just these channels.
+    ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - lanes: Channels in a block.
     init(_ graph: Graph, pictures: Set<Int>, lanes: Int) {
-        var lastUse: [Int: Int] = [:]
-        for (time, step) in graph.steps.enumerated() {
-            for value in step.reads + [step.output] { lastUse[value] = time }
-        }
-        for value in graph.outputs { lastUse[value] = graph.steps.count }
-
-        var free: [Shape: [Slot]] = [:]
-        var taken: [Int: (shape: Shape, slot: Slot)] = [:]
-        for value in graph.inputs { place(value, of: graph, pictures: pictures, lanes: lanes, &free, &taken) }
-        for (time, step) in graph.steps.enumerated() {
-            place(step.output, of: graph, pictures: pictures, lanes: lanes, &free, &taken)
-            for value in Set(step.reads + [step.output]) where lastUse[value] == time {
-                if let (shape, slot) = taken.removeValue(forKey: value) { free[shape, default: []].append(slot) }
+        var layouts: [Int: BlockedLayout] = [:]
+        for value in Set(graph.inputs + graph.steps.map(\.output)).sorted() {
+            let shape = graph.shapes[value]
+            if shape.count != 4 {
+                let size = shape.reduce(1, *)
+                places[value] = .plain(offset: allocate(size), count: size)
+            } else {
+                layouts[value] = BlockedLayout(
+                    height: shape[1], width: shape[2], channels: shape[3],
+                    block: pictures.contains(value) ? shape[3] : lanes, halo: AssembledArena.halo)
             }
         }
-    }
-
-    private mutating func place(
-        _ value: Int, of graph: Graph, pictures: Set<Int>, lanes: Int, _ free: inout [Shape: [Slot]],
-        _ taken: inout [Int: (shape: Shape, slot: Slot)]
-    ) {
-        let dimensions = graph.shapes[value]
-        guard dimensions.count == 4 else {
-            let count = dimensions.reduce(1, *)
-            places[value] = .plain(offset: allocate(count), count: count)
-            return
-        }
-        let isPicture = pictures.contains(value)
-        let layout = BlockedLayout(
-            height: dimensions[1], width: dimensions[2], channels: dimensions[3],
-            block: isPicture ? dimensions[3] : lanes, halo: AssembledArena.halo)
-        guard !isPicture else {
+        for value in pictures.sorted() {
+            guard let layout = layouts.removeValue(forKey: value) else { continue }
             places[value] = .blocked(offset: allocate(layout.count), layout)
-            return
         }
-        let shape = Shape(height: layout.height, width: layout.width)
-        // The smallest that is large enough; the order of the list makes the choice the same every time.
-        let candidates = (free[shape] ?? []).enumerated().filter { $0.element.blocks >= layout.blockCount }
-        let slot: Slot
-        if let best = candidates.min(by: { $0.element.blocks < $1.element.blocks }) {
-            slot = best.element
-            free[shape]?.remove(at: best.offset)
-        } else {
-            slot = Slot(offset: allocate(layout.count), blocks: layout.blockCount)
+        let sizes = Dictionary(grouping: layouts.keys.sorted()) { value in
+            Size(height: graph.shapes[value][1], width: graph.shapes[value][2])
         }
-        taken[value] = (shape, slot)
-        places[value] = .blocked(offset: slot.offset, layout)
+        for (size, values) in sizes.sorted(by: { ($0.key.height, $0.key.width) < ($1.key.height, $1.key.width) }) {
+            let stack = ArenaLayout(graph, values: values, alignment: 1) { layouts[$0]?.blockCount ?? 0 }
+            let stride = BlockedLayout(
+                height: size.height, width: size.width, channels: lanes, block: lanes, halo: AssembledArena.halo
+            ).blockStride
+            let start = allocate(stack.count * stride)
+            for value in values {
+                guard let layout = layouts[value], let block = stack.offsets[value] else { continue }
+                places[value] = .blocked(offset: start + block * stride, layout)
+            }
+        }
     }
 
     /// A fresh stretch of memory, at a cache line.

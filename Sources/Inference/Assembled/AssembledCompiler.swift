@@ -46,7 +46,7 @@ struct AssembledCompiler {
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
-        let packed = AlignedMemory(weights.values)
+        let packed = weights.memory()
         return Program(
             executor: .assembled, kernels: makers.map { $0(memory, packed) }, elementCount: arena.count,
             offsets: offsets)
@@ -65,9 +65,9 @@ struct AssembledCompiler {
         return (offset, layout)
     }
 
-    private func constant(_ name: String) -> Tensor {
+    private func constant(_ name: String) -> Network.Constant {
         guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
-        return constant.tensor
+        return constant
     }
 
     // MARK: Values in and out
@@ -126,7 +126,7 @@ struct AssembledCompiler {
     private mutating func compile(_ convolution: Convolution, _ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output) else { return false }
         let kernel = constant(convolution.weights)
-        let bias = constant(convolution.bias).values
+        let bias = constant(convolution.bias)
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
         guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
 
@@ -150,7 +150,7 @@ struct AssembledCompiler {
 
         let advance = tile.rows * convolution.stride.height * input.layout.rowStride
         let inputRowBytes = 4 * input.layout.width * input.layout.channels * tile.rows * convolution.stride.height
-        let weightBytes = 4 * kernel.values.count
+        let weightBytes = 4 * kernel.shape.reduce(1, *)
         // Small weights stay in the first-level cache beside a little input; of large ones more input makes use.
         let stripBytes = weightBytes <= 24 << 10 ? 12 << 10 : 100 << 10
         let tileRows = output.layout.height / tile.rows
@@ -193,7 +193,7 @@ struct AssembledCompiler {
         guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
         let lanes = width.lanes
         let start = weights.append(
-            depthwise: kernel, bias: constant(convolution.bias).values, blocks: input.layout.blockCount, lanes: lanes)
+            depthwise: kernel, bias: constant(convolution.bias), blocks: input.layout.blockCount, lanes: lanes)
         let function = code.function(emitter)
         let firstWindow =
             input.offset + input.layout.origin - convolution.padding.top * input.layout.rowStride

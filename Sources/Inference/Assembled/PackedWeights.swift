@@ -1,68 +1,78 @@
 /// Weights in the order in which generated code reads them, all in one piece; each kernel's begin at a cache line.
+///
+/// Places are given out first and filled when all are known, so that there is never a second copy of the weights.
 struct PackedWeights {
-    /// All of them.
-    private(set) var values: [Float] = []
+    private var count = 0
+    private var fillers: [(UnsafeMutablePointer<Float>) -> Void] = []
+
+    /// All of them, in their places.
+    func memory() -> AlignedMemory {
+        let memory = AlignedMemory(count: count)
+        for fill in fillers { fill(memory.start) }
+        return memory
+    }
 
     /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output.
     ///
     /// - Parameters:
     ///   - weights: `[outputs, window height, window width, channels]`
     ///   - bias: `[outputs]`
-    ///   - outputs: The panel's first output.
+    ///   - first: The panel's first output.
     ///   - vectors: Vectors of outputs in the panel; outputs beyond the last are zero.
     ///   - lanes: Outputs in a vector.
     /// - Returns: Where they begin.
     mutating func append(
-        convolution weights: Tensor, bias: [Float], outputs first: Int, vectors: Int, lanes: Int
+        convolution weights: Network.Constant, bias: Network.Constant, outputs first: Int, vectors: Int, lanes: Int
     ) -> Int {
-        let start = align()
-        let count = weights.shape[0]
-        let taps = weights.values.count / count
+        let outputs = weights.shape[0]
+        let taps = weights.shape.dropFirst().reduce(1, *)
         let panel = vectors * lanes
-        let used = min(panel, count - first)
-        values.append(contentsOf: bias[first..<first + used])
-        values.append(contentsOf: repeatElement(0, count: panel - used))
-        values.append(contentsOf: repeatElement(6, count: lanes))
-        let base = values.count
-        values.append(contentsOf: repeatElement(0, count: taps * panel))
-        values.withUnsafeMutableBufferPointer { target in
-            weights.values.withUnsafeBufferPointer { source in
+        let used = min(panel, outputs - first)
+        return reserve(panel + lanes + taps * panel) { target in
+            let biases = bias.tensor.values
+            for output in 0..<used { target[output] = biases[first + output] }
+            for lane in 0..<lanes { target[panel + lane] = 6 }
+            let base = target + panel + lanes
+            weights.withSingles(first * taps..<(first + used) * taps) { source in
                 for output in 0..<used {
-                    for tap in 0..<taps { target[base + tap * panel + output] = source[(first + output) * taps + tap] }
+                    for tap in 0..<taps { base[tap * panel + output] = source[output * taps + tap] }
                 }
             }
         }
-        return start
     }
 
     /// Packs a depthwise convolution, block by block: bias, a vector of sixes, then the weights by column and row.
     ///
     /// - Parameter weights: `[1, window height, window width, channels]`
     /// - Returns: Where the first block's begin.
-    mutating func append(depthwise weights: Tensor, bias: [Float], blocks: Int, lanes: Int) -> Int {
-        let start = align()
+    mutating func append(
+        depthwise weights: Network.Constant, bias: Network.Constant, blocks: Int, lanes: Int
+    ) -> Int {
         let (height, width, channels) = (weights.shape[1], weights.shape[2], weights.shape[3])
-        for block in 0..<blocks {
-            let first = block * lanes
-            let used = min(lanes, channels - first)
-            let zeros = repeatElement(Float(0), count: lanes - used)
-            values += bias[first..<first + used]
-            values += zeros
-            values += repeatElement(6, count: lanes)
-            for column in 0..<width {
-                for row in 0..<height {
-                    let tap = (row * width + column) * channels + first
-                    values += weights.values[tap..<tap + used]
-                    values += zeros
+        let stride = (2 + height * width) * lanes
+        return reserve(blocks * stride) { target in
+            let factors = weights.tensor.values
+            let biases = bias.tensor.values
+            for channel in 0..<channels {
+                let lane = target + (channel / lanes * stride + channel % lanes)
+                lane[0] = biases[channel]
+                for column in 0..<width {
+                    for row in 0..<height {
+                        lane[(2 + column * height + row) * lanes] = factors[(row * width + column) * channels + channel]
+                    }
                 }
             }
+            for block in 0..<blocks {
+                for lane in 0..<lanes { target[block * stride + lanes + lane] = 6 }
+            }
         }
-        return start
     }
 
-    private mutating func align() -> Int {
-        values.append(contentsOf: repeatElement(0, count: AlignedMemory.rounded(values.count) - values.count))
-        return values.count
+    private mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
+        let start = count
+        count += AlignedMemory.rounded(size)
+        fillers.append { memory in fill(memory + start) }
+        return start
     }
 }
 

@@ -19,7 +19,7 @@ enum HalfPrecision {
     }
 
     /// The values of bit patterns.
-    static func singles(from bits: [UInt16]) -> [Float] {
+    static func singles(from bits: ArraySlice<UInt16>) -> [Float] {
         [Float](unsafeUninitializedCapacity: bits.count) { output, initialized in
             bits.withUnsafeBufferPointer { input in
                 for index in input.indices { output[index] = single(input[index]) }

@@ -1,45 +1,52 @@
-/// Where each value lies in one block of memory: values that are never needed at the same time share their place.
+/// Where values lie in one block of memory: those that are never needed at the same time share their place.
 struct ArenaLayout: Sendable, Equatable {
-    /// Offset of each value that is used, in elements.
+    /// Offset of each value, in the unit of the sizes.
     let offsets: [Int: Int]
-    /// Length of the block, in elements.
+    /// Length of the block.
     let count: Int
 
-    /// Values begin at multiples of this many elements: a cache line of 64 bytes.
-    static let alignment = 16
+    /// Places all values of a graph as dense tensors, in elements; each begins at a cache line.
+    init(_ graph: Graph) {
+        let values = Set(graph.inputs + graph.outputs + graph.steps.map(\.output))
+        self.init(graph, values: values.sorted(), alignment: AlignedMemory.elementAlignment) { value in
+            graph.shapes[value].reduce(1, *)
+        }
+    }
 
-    /// Places the values of a graph.
+    /// Places some values of a graph.
     ///
     /// Inputs and outputs keep their place for the whole run, so that an input may stay while the network runs again
     /// and every output can be read at the end. The others are placed by size, largest first, at the lowest offset
     /// where they meet no value that lives at the same time.
-    init(_ graph: Graph) {
-        var lifetimes: [Int: ClosedRange<Int>] = [:]
+    init(_ graph: Graph, values: [Int], alignment: Int, size: (Int) -> Int) {
+        let lifetimes = ArenaLayout.lifetimes(graph)
         let whole = -1...graph.steps.count
-        for (time, step) in graph.steps.enumerated() {
-            for value in step.reads + [step.output] {
-                let start = lifetimes[value]?.lowerBound ?? time
-                lifetimes[value] = start...time
-            }
-        }
-        for value in graph.inputs + graph.outputs { lifetimes[value] = whole }
-
-        func size(_ value: Int) -> Int {
-            let count = graph.shapes[value].reduce(1, *)
-            return (count + ArenaLayout.alignment - 1) / ArenaLayout.alignment * ArenaLayout.alignment
-        }
+        let sizes = Dictionary(
+            uniqueKeysWithValues: values.map { ($0, (size($0) + alignment - 1) / alignment * alignment) })
         var placed: [(value: Int, range: Range<Int>)] = []
-        for value in lifetimes.keys.sorted(by: { (size($0), $1) > (size($1), $0) }) {
+        for (value, size) in sizes.sorted(by: { ($0.value, $1.key) > ($1.value, $0.key) }) {
             let lifetime = lifetimes[value] ?? whole
             let neighbours = placed.filter { lifetimes[$0.value]?.overlaps(lifetime) ?? true }
             var start = 0
             for range in neighbours.map(\.range).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-                if range.lowerBound - start >= size(value) { break }
+                if range.lowerBound - start >= size { break }
                 start = max(start, range.upperBound)
             }
-            placed.append((value, start..<start + size(value)))
+            placed.append((value, start..<start + size))
         }
         offsets = Dictionary(uniqueKeysWithValues: placed.map { ($0.value, $0.range.lowerBound) })
         count = placed.map(\.range.upperBound).max() ?? 0
+    }
+
+    /// The steps from the one that makes a value to the last that reads it.
+    private static func lifetimes(_ graph: Graph) -> [Int: ClosedRange<Int>] {
+        var lifetimes: [Int: ClosedRange<Int>] = [:]
+        for (time, step) in graph.steps.enumerated() {
+            for value in step.reads + [step.output] {
+                lifetimes[value] = (lifetimes[value]?.lowerBound ?? time)...time
+            }
+        }
+        for value in graph.inputs + graph.outputs { lifetimes[value] = -1...graph.steps.count }
+        return lifetimes
     }
 }
