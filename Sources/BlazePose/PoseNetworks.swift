@@ -12,18 +12,29 @@ package struct PoseNetworks {
 
     package init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
         self.givesMask = givesMask
-        let detectorNetwork: Network
+        (detector, detectorSignature) = try PoseNetworks.detector()
+        (landmarks, landmarkSignature) = try PoseNetworks.landmarks(try model.network(), givesMask: givesMask)
+    }
+
+    // Each network is given up as soon as its plan is there: together they would be the most memory of all.
+
+    private static func detector() throws(PoseModelError) -> (Plan, DetectorSignature) {
+        let network: Network
         do {
-            detectorNetwork = try NetworkFile.decode(EmbeddedWeights.detector)
+            network = try NetworkFile.decode(EmbeddedWeights.detector)
         } catch {
             throw .broken(file: "detector", error)
         }
-        let landmarkNetwork = try model.network()
-        detectorSignature = try DetectorSignature(detectorNetwork)
-        landmarkSignature = try LandmarkSignature(landmarkNetwork)
+        let signature = try DetectorSignature(network)
+        do { return (try Plan(network), signature) } catch { throw .unusable(error) }
+    }
+
+    private static func landmarks(
+        _ network: Network, givesMask: Bool
+    ) throws(PoseModelError) -> (Plan, LandmarkSignature) {
+        let signature = try LandmarkSignature(network)
         do {
-            detector = try Plan(detectorNetwork)
-            landmarks = try Plan(landmarkNetwork, outputs: landmarkSignature.outputs(mask: givesMask))
+            return (try Plan(network, outputs: signature.outputs(mask: givesMask)), signature)
         } catch {
             throw .unusable(error)
         }

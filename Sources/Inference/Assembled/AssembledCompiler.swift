@@ -228,22 +228,25 @@ struct AssembledCompiler {
         return place.offset + place.layout.origin
     }
 
-    private func placedEpilogue(_ step: Step) -> PlacedEpilogue {
-        PlacedEpilogue(
-            first: step.epilogue.first, addend: step.epilogue.addend.flatMap(blocked)?.offset,
-            last: step.epilogue.last)
-    }
-
     private mutating func compileResize(_ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
             input.layout.block == width.lanes
         else { return false }
-        add(
-            BlockedResize(
-                input: input.offset, inputLayout: input.layout, output: output.offset, outputLayout: output.layout,
-                epilogue: placedEpilogue(step),
-                rows: BilinearResize.samples(input: input.layout.height, output: output.layout.height),
-                columns: BilinearResize.samples(input: input.layout.width, output: output.layout.width)))
+        let emitter = ResizeEmitter(
+            input: input.layout, output: output.layout, epilogue: TileEpilogue(step.epilogue))
+        guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
+        let rows = BilinearResize.samples(input: input.layout.height, output: output.layout.height)
+        let columns = BilinearResize.samples(input: input.layout.width, output: output.layout.width)
+        let packed = weights.append(rows: rows, columns: columns, lanes: width.lanes)
+        let function = code.function(emitter)
+        let addend = addendOrigin(step, output)
+        makers.append { memory, weights in
+            AssembledResize(
+                code: memory, function: memory.function(at: function, as: ResizeEmitter.Function.self),
+                weights: weights, weightsStart: packed.rows, weightsStride: 1 + columns.count, sixes: packed.sixes,
+                input: input.offset + input.layout.origin, inputLayout: input.layout,
+                output: output.offset + output.layout.origin, outputLayout: output.layout, addend: addend, rows: rows)
+        }
         return true
     }
 

@@ -1,44 +1,6 @@
 /// The kernels of the assembled executor that are not worth generated code: they move values or are tiny. A block holds
 /// one or two times eight channels, and each eight of them is one value of ``Lanes``.
 
-/// Bilinear enlargement of a blocked value.
-struct BlockedResize: Kernel {
-    let input: Int
-    let inputLayout: BlockedLayout
-    let output: Int
-    let outputLayout: BlockedLayout
-    let epilogue: PlacedEpilogue
-    let rows: [BilinearResize.Sample]
-    let columns: [BilinearResize.Sample]
-
-    /// One item a row of a block.
-    var itemCount: Int { outputLayout.blockCount * outputLayout.height }
-
-    func run(item: Int, memory: KernelMemory) {
-        let (block, y) = (item / outputLayout.height, item % outputLayout.height)
-        let row = rows[y]
-        let lanes = inputLayout.block
-        let image = UnsafePointer(memory.values + (input + inputLayout.origin + block * inputLayout.blockStride))
-        let upper = image + row.first * inputLayout.rowStride
-        let lower = image + row.second * inputLayout.rowStride
-        let target = memory.values + output
-        var index = outputLayout.origin + block * outputLayout.blockStride + y * outputLayout.rowStride
-        columns.withUnsafeBufferPointer { columns in
-            for column in columns {
-                let (first, second) = (column.first * lanes, column.second * lanes)
-                for lane in stride(from: 0, to: lanes, by: Lanes.scalarCount) {
-                    let value = interpolate(
-                        interpolate(load(upper + first + lane), load(upper + second + lane), column.weight),
-                        interpolate(load(lower + first + lane), load(lower + second + lane), column.weight),
-                        row.weight)
-                    store(epilogue.apply(value, addend: epilogue.addend(memory, at: index)), to: target + index)
-                    index += Lanes.scalarCount
-                }
-            }
-        }
-    }
-}
-
 /// The largest value in each window of a blocked value.
 struct BlockedMaximumPooling: Kernel {
     let input: Int
@@ -98,7 +60,7 @@ struct RearrangementKernel: Kernel {
             for run in runs[item * Self.runsPerItem..<min((item + 1) * Self.runsPerItem, runs.count)] {
                 switch transform {
                 case .none:
-                    for index in 0..<run.count { values[run.target + index] = values[run.source + index] }
+                    (values + run.target).update(from: values + run.source, count: run.count)
                 case .logistic:
                     for index in 0..<run.count {
                         values[run.target + index] = Logistic.value(values[run.source + index])

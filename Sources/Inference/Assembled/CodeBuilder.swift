@@ -3,6 +3,7 @@ struct CodeBuilder {
     private var assembler: Assembler
     private var convolutions: [ConvolutionEmitter: Int] = [:]
     private var depthwise: [DepthwiseEmitter: Int] = [:]
+    private var resizes: [ResizeEmitter: Int] = [:]
 
     init(width: VectorWidth) { assembler = Assembler(width: width) }
 
@@ -24,6 +25,15 @@ struct CodeBuilder {
         let offset = begin()
         emitter.emit(&assembler)
         depthwise[emitter] = offset
+        return offset
+    }
+
+    /// The offset of a function.
+    mutating func function(_ emitter: ResizeEmitter) -> Int {
+        if let offset = resizes[emitter] { return offset }
+        let offset = begin()
+        emitter.emit(&assembler)
+        resizes[emitter] = offset
         return offset
     }
 

@@ -68,6 +68,25 @@ struct PackedWeights {
         }
     }
 
+    /// Packs the weights of an enlargement: for each row its own and that of each column; a vector of sixes.
+    ///
+    /// - Returns: Where the rows' begin, and where the sixes lie.
+    mutating func append(
+        rows: [BilinearResize.Sample], columns: [BilinearResize.Sample], lanes: Int
+    ) -> (rows: Int, sixes: Int) {
+        let start = reserve(rows.count * (1 + columns.count)) { target in
+            for (y, row) in rows.enumerated() {
+                let line = target + y * (1 + columns.count)
+                line[0] = row.weight
+                for (x, column) in columns.enumerated() { line[1 + x] = column.weight }
+            }
+        }
+        let sixes = reserve(lanes) { target in
+            for lane in 0..<lanes { target[lane] = 6 }
+        }
+        return (start, sixes)
+    }
+
     private mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
         let start = count
         count += AlignedMemory.rounded(size)
