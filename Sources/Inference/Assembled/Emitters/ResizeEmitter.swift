@@ -12,10 +12,11 @@ struct ResizeEmitter: Hashable {
     let epilogue: TileEpilogue
 
     /// Upper row, lower row, output, addend, weights, sixes.
-    typealias Function = @convention(c) (
-        UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
-        UnsafePointer<Float>, UnsafePointer<Float>
-    ) -> Void
+    typealias Function =
+        @convention(c) (
+            UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
+            UnsafePointer<Float>, UnsafePointer<Float>
+        ) -> Void
 
     func emit(_ code: inout Assembler) {
         let (upper, lower, difference) = (VectorRegister(0), VectorRegister(1), VectorRegister(2))
