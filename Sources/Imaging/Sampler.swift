@@ -64,9 +64,13 @@ package struct Sampler: Sendable {
     /// Rounds to an integer, ties to even.
     @inline(__always)
     private static func fixedPoint(_ value: Double) -> Int {
-        // Adding and taking away 1.5 * 2^52 rounds in the addition, by the processor's rounding mode: to nearest even.
+        // Adding 1.5 * 2^52 rounds in the addition, by the processor's rounding mode: to nearest even. The integer is then
+        // in the lower bits of the sum. Comparisons written so give the bound for what is no number.
         let shift = 0x1.8p52
-        return Int((min(max(value, -farAway), farAway) + shift) - shift)
+        let above = value > -farAway ? value : -farAway
+        let near = above < farAway ? above : farAway
+        return Int(
+            truncatingIfNeeded: Int64(bitPattern: (near + shift).bitPattern) &- Int64(bitPattern: shift.bitPattern))
     }
 }
 
@@ -78,44 +82,46 @@ private struct PixelReader {
     let border: Sampler.Border
 
     /// The pixel at a place given in 1/32 pixels, interpolated.
+    ///
+    /// The three channels are summed up side by side in one integer, 21 bits each: the weights' sum is 2^10, so that a
+    /// sum has 18 bits.
     @inline(__always)
     func bilinear(_ x: Int, _ y: Int, _ values: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
         let (column, row) = (x >> 5, y >> 5)
-        let right = UInt32(truncatingIfNeeded: x & 31)
-        let down = UInt32(truncatingIfNeeded: y & 31)
-        // The weights of the four pixels; their sum is 2^15.
-        let weights = (
-            32 * (32 - right) * (32 - down), 32 * right * (32 - down), 32 * (32 - right) * down, 32 * right * down
-        )
-        if column >= 0, row >= 0, column + 1 < width, row + 1 < height {
-            let upper = pixels + (row * width + column) * 3
-            let lower = upper + width * 3
-            for channel in 0..<3 {
-                let sum =
-                    UInt32(upper[channel]) &* weights.0 &+ UInt32(upper[channel + 3]) &* weights.1
-                    &+ UInt32(lower[channel]) &* weights.2 &+ UInt32(lower[channel + 3]) &* weights.3
-                target[channel] = values[Int((sum &+ 16384) >> 15)]
-            }
+        let right = UInt64(truncatingIfNeeded: x & 31)
+        let down = UInt64(truncatingIfNeeded: y & 31)
+        var sum: UInt64 = 512 | 512 << 21 | 512 << 42
+        // Four bytes are read of each pixel, so that one more has to follow the right one.
+        if UInt(bitPattern: column) < UInt(bitPattern: width &- 2),
+            UInt(bitPattern: row) < UInt(bitPattern: height &- 1),
+            width > 2
+        {
+            let upper = pixels + (row &* width &+ column) &* 3
+            let lower = upper + width &* 3
+            let above = channels(upper) &* (32 &- right) &+ channels(upper + 3) &* right
+            let below = channels(lower) &* (32 &- right) &+ channels(lower + 3) &* right
+            sum = sum &+ above &* (32 &- down) &+ below &* down
         } else {
-            for channel in 0..<3 {
-                let sum =
-                    value(column, row, channel) &* weights.0 &+ value(column + 1, row, channel) &* weights.1
-                    &+ value(column, row + 1, channel) &* weights.2
-                    &+ value(column + 1, row + 1, channel) &* weights.3
-                target[channel] = values[Int((sum &+ 16384) >> 15)]
-            }
+            let above = value(column, row) &* (32 &- right) &+ value(column + 1, row) &* right
+            let below = value(column, row + 1) &* (32 &- right) &+ value(column + 1, row + 1) &* right
+            sum = sum &+ above &* (32 &- down) &+ below &* down
         }
+        target[0] = values[Int(truncatingIfNeeded: sum >> 10 & 255)]
+        target[1] = values[Int(truncatingIfNeeded: sum >> 31 & 255)]
+        target[2] = values[Int(truncatingIfNeeded: sum >> 52 & 255)]
     }
 
-    private func value(_ column: Int, _ row: Int, _ channel: Int) -> UInt32 {
-        switch border {
-        case .zero:
-            guard (0..<width).contains(column), (0..<height).contains(row) else { return 0 }
-            return UInt32(pixels[(row * width + column) * 3 + channel])
-        case .replicate:
-            let column = min(max(column, 0), width - 1)
-            let row = min(max(row, 0), height - 1)
-            return UInt32(pixels[(row * width + column) * 3 + channel])
-        }
+    /// Red, green and blue, 21 bits apart.
+    @inline(__always)
+    private func channels(_ pixel: UnsafePointer<UInt8>) -> UInt64 {
+        let bytes = UInt64(UnsafeRawPointer(pixel).loadUnaligned(as: UInt32.self).littleEndian)
+        return bytes & 0xFF | (bytes & 0xFF00) << 13 | (bytes & 0xFF_0000) << 26
+    }
+
+    private func value(_ column: Int, _ row: Int) -> UInt64 {
+        let isInside = (0..<width).contains(column) && (0..<height).contains(row)
+        if border == .zero && !isInside { return 0 }
+        let pixel = pixels + (min(max(row, 0), height - 1) * width + min(max(column, 0), width - 1)) * 3
+        return UInt64(pixel[0]) | UInt64(pixel[1]) << 21 | UInt64(pixel[2]) << 42
     }
 }
