@@ -49,7 +49,7 @@ struct AssembledCompiler {
         let packed = AlignedMemory(weights.values)
         return Program(
             executor: .assembled, kernels: makers.map { $0(memory, packed) }, elementCount: arena.count,
-            offsets: offsets)
+            offsets: offsets, guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.
