@@ -32,7 +32,9 @@ extension Assembler {
     }
 
     /// target = source
-    package mutating func copy(_ target: VectorRegister, _ source: VectorRegister) { encode(.copy, target, nil, source) }
+    package mutating func copy(_ target: VectorRegister, _ source: VectorRegister) {
+        encode(.copy, target, nil, source)
+    }
 
     /// target = 0
     package mutating func clear(_ target: VectorRegister) { encode(.exclusiveOr, target, target, target) }
