@@ -73,7 +73,8 @@ let package = Package(
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["poise", "Imaging", "Mannequin", "Media", "TestSupport"]),
+            name: "CommandLineTests",
+            dependencies: ["poise", "Imaging", "Inference", "Mannequin", "Media", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

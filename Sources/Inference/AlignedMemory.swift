@@ -1,18 +1,40 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A block of numbers that begins at a cache line. All zero at first; freed with the object.
 final class AlignedMemory: Sendable {
     nonisolated(unsafe) let start: UnsafeMutablePointer<Float>
     /// Number of elements.
     let count: Int
+    /// What is to be unmapped in the end, where there are guard pages.
+    nonisolated(unsafe) private let mapping: UnsafeMutableRawBufferPointer?
 
     /// Bytes of a cache line, and of the widest vector.
     static let alignment = 64
     /// The same in elements.
     static let elementAlignment = alignment / MemoryLayout<Float>.stride
 
-    init(count: Int) {
+    /// Memory for so many elements.
+    ///
+    /// - Parameter guards: Elements at which guard pages begin within the memory; with ``EngineOptions/guardPages``
+    ///   there is one at each end besides.
+    init(count: Int, guards: [Int] = []) {
         self.count = count
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: AlignedMemory.alignment)
+        let byteCount = max(count, 1) * MemoryLayout<Float>.stride
+        if EngineOptions.current.guardPages != .none,
+            let (mapping, start) = AlignedMemory.guarded(byteCount, guards, EngineOptions.current.guardPages)
+        {
+            self.mapping = mapping
+            self.start = start.bindMemory(to: Float.self, capacity: max(count, 1))
+            return
+        }
+        mapping = nil
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: AlignedMemory.alignment)
         start = memory.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
     }
 
@@ -22,10 +44,38 @@ final class AlignedMemory: Sendable {
         start.update(from: values, count: values.count)
     }
 
-    deinit { start.deallocate() }
+    deinit {
+        if let mapping {
+            munmap(mapping.baseAddress, mapping.count)
+        } else {
+            start.deallocate()
+        }
+    }
 
     /// A number of elements rounded up to whole cache lines.
     static func rounded(_ count: Int) -> Int {
         (count + elementAlignment - 1) / elementAlignment * elementAlignment
+    }
+
+    /// Memory between two guard pages, close to the first or the second of them.
+    private static func guarded(
+        _ byteCount: Int, _ guards: [Int], _ side: GuardPages
+    ) -> (mapping: UnsafeMutableRawBufferPointer, start: UnsafeMutableRawPointer)? {
+        let page = GuardPages.byteCount
+        let used = (byteCount + alignment - 1) / alignment * alignment
+        let inner = (used + page - 1) / page * page
+        guard
+            let memory = mmap(
+                nil, inner + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+            memory != MAP_FAILED
+        else { return nil }
+        let start = memory + page + (side == .after ? inner - used : 0)
+        for place in [memory, memory + page + inner] + guards.map({ start + $0 * MemoryLayout<Float>.stride }) {
+            guard mprotect(place, page, PROT_NONE) == 0 else {
+                munmap(memory, inner + 2 * page)
+                return nil
+            }
+        }
+        return (UnsafeMutableRawBufferPointer(start: memory, count: inner + 2 * page), start)
     }
 }

@@ -4,9 +4,9 @@ final class Arena: Sendable {
     private let scratch: AlignedMemory
     private let scratchStride: Int
 
-    init(count: Int, scratch scratchCount: Int, workers: Int) {
+    init(count: Int, guards: [Int], scratch scratchCount: Int, workers: Int) {
         scratchStride = AlignedMemory.rounded(scratchCount)
-        values = AlignedMemory(count: count)
+        values = AlignedMemory(count: count, guards: guards)
         scratch = AlignedMemory(count: scratchStride * workers)
     }
 

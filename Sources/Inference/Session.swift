@@ -23,7 +23,8 @@ public final class Session {
         let count = min(max(threads, 1), Session.maximumThreads)
         pool = WorkerPool(threads: count)
         arena = Arena(
-            count: plan.program.elementCount, scratch: plan.program.kernels.map(\.scratchCount).max() ?? 0,
+            count: plan.program.elementCount, guards: plan.program.guards,
+            scratch: plan.program.kernels.map(\.scratchCount).max() ?? 0,
             workers: count)
         BLAS.prepare()
     }

@@ -3,7 +3,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// Network files damaged at random: each is read or refused, and what is read can be run.
+/// Network files damaged at random: each is read or refused, and what is read can be run, by either executor.
 ///
 /// More runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`.
 @Suite struct NetworkMutationTests {
@@ -15,19 +15,34 @@ import TestSupport
         var mutation = Mutation(of: bytes, seed: 11)
         let start = ContinuousClock.now
         var ran = 0
+        var assembled = 0
         let counts = mutation.run(runs) { bytes in
             let network = try NetworkFile.decode(bytes)
-            let plan = try Plan(network)
+            let plan = try Plan(network, executor: .portable)
             // A damaged size may still be a sound one; what would take long is not run.
             guard plan.arenaByteCount < 1 << 20 else { return }
             let inputs = network.inputs.map { network.values[$0] }
-            _ = try Session(plan).run(
-                Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, Tensor(shape: $0.shape, repeating: 0.5)) }))
+            let tensors = Dictionary(
+                uniqueKeysWithValues: inputs.map { ($0.name, Tensor(shape: $0.shape, repeating: 0.5)) })
+            let expected = try Session(plan).run(tensors)
             ran += 1
+            for width in ExecutorComparison.widths {
+                // A sample is run where no access beyond a value goes unseen.
+                let options = ExecutorComparison.options(width, GuardPages.allCases[ran % 32 < 2 ? 1 + ran % 2 : 0])
+                try EngineOptions.$current.withValue(options) {
+                    let plan = try Plan(network, executor: .assembled)
+                    let results = try Session(plan).run(tensors)
+                    #expect(results.mapValues(\.shape) == expected.mapValues(\.shape))
+                    if plan.executor == .assembled { assembled += 1 }
+                }
+            }
         }
         #expect(counts.loaded + counts.refused == runs)
         #expect(ran > runs / 100)
         #expect(counts.refused > runs / 4)
-        if Self.count != nil { print("network file", counts, "run: \(ran)", ContinuousClock.now - start) }
+        #expect(assembled > ran / 2 || ExecutorComparison.widths.isEmpty)
+        if Self.count != nil {
+            print("network file", counts, "run: \(ran), assembled: \(assembled)", ContinuousClock.now - start)
+        }
     }
 }

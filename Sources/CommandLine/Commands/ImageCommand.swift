@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inference
 import Media
 import Poise
 
@@ -60,7 +61,7 @@ struct ImageCommand: PoiseSubcommand {
         help: ArgumentHelp("Probability of a person from which a pose is given out, 0 to 1.", valueName: "probability"))
     var minimumPresence = 0.5
 
-    @Flag(help: "No progress and no messages about single pictures.")
+    @Flag(help: "No progress, and no messages about single pictures or a slower way of computing.")
     var quiet = false
 
     func validate() throws {
@@ -85,6 +86,9 @@ struct ImageCommand: PoiseSubcommand {
             options: PoseEstimator.Options(
                 people: people, minimumDetectionConfidence: minimumDetection, minimumPresence: minimumPresence,
                 givesMask: mask != nil, threads: threads))
+        if !quiet, Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
+            StandardError.write("poise: \(ExecutorObstacle.executableMemory)\n")
+        }
         let run: Run
         do {
             run = try look(at: files, with: estimator, into: &outputs)

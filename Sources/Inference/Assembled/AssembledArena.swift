@@ -7,6 +7,8 @@ struct AssembledArena {
     private(set) var places: [Int: AssembledPlace] = [:]
     /// Elements of memory in all.
     private(set) var count = 0
+    /// Where guard pages begin.
+    private(set) var guards: [Int] = []
 
     /// Rows and columns of zeros round each feature map. Enough for windows up to 5x5 with any usual padding.
     static let halo = 2
@@ -56,7 +58,21 @@ struct AssembledArena {
 
     /// A fresh stretch of memory, at a cache line.
     mutating func allocate(_ count: Int) -> Int {
+        let side = EngineOptions.current.guardPages
+        guard side == .none else { return allocate(count, besideGuard: side) }
         defer { self.count += AlignedMemory.rounded(count) }
         return self.count
+    }
+
+    /// Whole pages for the value, and a guard page behind it, which is the one before the next value.
+    private mutating func allocate(_ count: Int, besideGuard side: GuardPages) -> Int {
+        let page = GuardPages.elementCount
+        let used = AlignedMemory.rounded(count)
+        let pages = (used + page - 1) / page * page
+        defer {
+            guards.append(self.count + pages)
+            self.count += pages + page
+        }
+        return self.count + (side == .after ? pages - used : 0)
     }
 }

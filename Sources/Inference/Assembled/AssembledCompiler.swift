@@ -10,6 +10,8 @@ struct AssembledCompiler {
 
     /// The longest code made for one kernel, in instructions.
     static let maximumInstructions = 1 << 15
+    /// The most code made for a network, in bytes: twenty times that of a pose network.
+    static let maximumCodeBytes = 1 << 25
 
     /// - Returns: `nil` where a step is of a kind for which there is no generated code, or the system lets no code be
     ///   made; the portable executor runs everything.
@@ -39,17 +41,19 @@ struct AssembledCompiler {
     }
 
     private mutating func compile() -> Program? {
+        // With this all distances between the elements of a value fit into a displacement of 32 bits.
+        guard arena.count <= Plan.maximumArenaElements else { return nil }
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
         for step in graph.steps {
-            guard compile(step) else { return nil }
+            guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
             executor: .assembled, kernels: makers.map { $0(memory, packed) }, elementCount: arena.count,
-            offsets: offsets)
+            offsets: offsets, guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.
@@ -217,6 +221,8 @@ struct AssembledCompiler {
     private func fits(
         _ input: BlockedLayout, _ output: BlockedLayout, _ window: Extent, _ stride: Extent, _ padding: Padding
     ) -> Bool {
+        // A step beyond the whole image has no displacement.
+        guard stride.height <= input.height + 2 * input.halo else { return false }
         let bottom = (output.height - 1) * stride.height + window.height - padding.top - input.height
         let right = (output.width - 1) * stride.width + window.width - padding.left - input.width
         return max(padding.top, padding.left, bottom, right) <= input.halo

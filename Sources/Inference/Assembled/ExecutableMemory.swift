@@ -7,29 +7,48 @@
 #endif
 
 /// Memory that holds machine code: written first, executed then, never both at once. Freed with the object.
-final class ExecutableMemory: Sendable {
+package final class ExecutableMemory: Sendable {
     nonisolated(unsafe) private let start: UnsafeMutableRawPointer
     private let byteCount: Int
+
+    /// A way to get memory with code in it.
+    package enum Method: Sendable, CaseIterable {
+        /// Written, then made executable.
+        case protection
+        /// A file in memory, written, then mapped to be executed.
+        case file
+    }
 
     /// Copies code into memory from which it can be executed.
     ///
     /// Where the system does not let memory become executable that was writable (systemd's `MemoryDenyWriteExecute`),
     /// a file in memory is mapped a second time.
     ///
+    /// - Parameter methods: What is tried, in this order.
     /// - Returns: `nil` where the system allows neither.
-    init?(_ code: [UInt8]) {
+    package init?(_ code: [UInt8], methods: [Method] = Method.allCases) {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         byteCount = max((code.count + page - 1) / page, 1) * page
-        guard
-            let memory = ExecutableMemory.protected(code, byteCount) ?? ExecutableMemory.mapped(code, byteCount)
-        else { return nil }
-        start = memory
+        for method in methods {
+            let memory =
+                switch method {
+                case .protection: ExecutableMemory.protected(code, byteCount)
+                case .file: ExecutableMemory.mapped(code, byteCount)
+                }
+            guard let memory else { continue }
+            start = memory
+            return
+        }
+        return nil
     }
+
+    /// The addresses that hold it.
+    package var addresses: Range<UInt> { UInt(bitPattern: start)..<UInt(bitPattern: start) + UInt(byteCount) }
 
     deinit { munmap(start, byteCount) }
 
     /// The function that begins at an offset of the code.
-    func function<Function>(at offset: Int, as type: Function.Type) -> Function {
+    package func function<Function>(at offset: Int, as type: Function.Type) -> Function {
         unsafeBitCast(start + offset, to: type)
     }
 

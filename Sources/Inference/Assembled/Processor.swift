@@ -1,16 +1,19 @@
 /// What the processor and the system it runs under can do.
-struct Processor: Sendable {
+package struct Processor: Sendable {
     /// The widest vectors for which all instructions that we use are there; `nil` where there is no AVX2 with FMA, or
     /// no code can be made at run time.
-    let vectorWidth: VectorWidth?
+    package let vectorWidth: VectorWidth?
+    /// Why there are none.
+    let obstacle: ExecutorObstacle?
 
     /// The processor that this runs on.
-    static let current = Processor()
+    package static let current = Processor()
 
     private init() {
         #if arch(x86_64)
             guard let ask = Processor.makeQuestion() else {
                 vectorWidth = nil
+                obstacle = .executableMemory
                 return
             }
             let basic = ask.identify(1, 0)
@@ -21,9 +24,16 @@ struct Processor: Sendable {
             let hasAVX2 = extended.ebx.hasBit(5) && saved & 0x6 == 0x6
             let hasAVX512 = extended.ebx.hasBit(16) && saved & 0xE6 == 0xE6
             vectorWidth = hasFMA && hasAVX2 ? (hasAVX512 ? .sixteen : .eight) : nil
+            obstacle = vectorWidth == nil ? .processor : nil
         #else
             vectorWidth = nil
+            obstacle = .processor
         #endif
+    }
+
+    /// The widest vectors that are there, up to a width.
+    func widestVectors(_ limit: VectorWidth) -> VectorWidth? {
+        vectorWidth.map { $0.lanes <= limit.lanes ? $0 : limit }
     }
 
     /// What `cpuid` answers.

@@ -39,7 +39,7 @@ public struct Plan: Sendable {
     }
 
     private static func program(for graph: Graph, executor: Executor) throws(NetworkError) -> Program {
-        if executor == .assembled, let width = Processor.current.vectorWidth,
+        if executor == .assembled, let width = Processor.current.widestVectors(EngineOptions.current.widestVectors),
             let program = AssembledCompiler.program(for: graph, width: width)
         {
             return program

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// A graph made ready to run by one of the executors: kernels, and where their values lie.
 struct Program: Sendable {
     /// Which executor it is for.
@@ -16,6 +8,8 @@ struct Program: Sendable {
     let elementCount: Int
     /// Offsets of the network's inputs and of the requested outputs in that memory, dense and row-major there.
     let offsets: [Int: Int]
+    /// Elements of that memory at which guard pages begin; see ``GuardPages``.
+    var guards: [Int] = []
 }
 
 /// How the steps of a plan are computed.
@@ -27,7 +21,26 @@ public enum Executor: String, Sendable, CaseIterable {
 
     /// The assembled one, unless the environment variable `POISE_EXECUTOR` names the other; for comparisons.
     public static var preferred: Executor {
-        guard let name = getenv("POISE_EXECUTOR") else { return .assembled }
-        return Executor(rawValue: String(cString: name)) ?? .assembled
+        EngineOptions.current.executor
+    }
+
+    /// Why no plan of this process runs by the assembled executor; `nil` where nothing is in its way.
+    public static var obstacle: ExecutorObstacle? { Processor.current.obstacle }
+}
+
+/// What keeps the assembled executor from running in a process. The portable one then runs everything.
+public enum ExecutorObstacle: Sendable, CustomStringConvertible {
+    /// The processor is no x86-64 with AVX2 and FMA, or the system does not save its vector registers.
+    case processor
+    /// The system does not let the process execute memory that it has written.
+    case executableMemory
+
+    /// One sentence that says what is in the way.
+    public var description: String {
+        switch self {
+        case .processor: "the processor has no AVX2 with FMA; networks run by the portable executor"
+        case .executableMemory:
+            "the system refuses executable memory; networks run by the portable executor, which is slower"
+        }
     }
 }

@@ -1,21 +1,21 @@
 /// Puts together machine code for x86-64: the few instructions that the kernels need.
 ///
 /// Encodings are those of the Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
-struct Assembler {
+package struct Assembler {
     /// How wide the vectors of this code are.
-    let width: VectorWidth
+    package let width: VectorWidth
     /// The code so far.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
-    init(width: VectorWidth) { self.width = width }
+    package init(width: VectorWidth) { self.width = width }
 
     /// A place in the code that a jump can go to.
-    struct Label {
+    package struct Label {
         fileprivate let offset: Int
     }
 
     /// The place of the next instruction.
-    var here: Label { Label(offset: bytes.count) }
+    package var here: Label { Label(offset: bytes.count) }
 
     mutating func emit(_ code: UInt8...) { bytes += code }
 
@@ -24,27 +24,27 @@ struct Assembler {
     }
 
     /// Fills up with no-operations, so that a loop begins where the processor fetches.
-    mutating func align(to boundary: Int = 32) {
+    package mutating func align(to boundary: Int = 32) {
         while bytes.count % boundary != 0 { emit(0x90) }
     }
 
     // MARK: General registers
 
     /// target = source
-    mutating func move(_ target: GeneralRegister, _ source: GeneralRegister) {
+    package mutating func move(_ target: GeneralRegister, _ source: GeneralRegister) {
         emitREX(register: source.rawValue, base: target.rawValue)
         emit(0x89, 0xC0 | (source.rawValue & 7) << 3 | target.rawValue & 7)
     }
 
     /// target = value
-    mutating func move(_ target: GeneralRegister, _ value: Int) {
+    package mutating func move(_ target: GeneralRegister, _ value: Int) {
         emitREX(register: 0, base: target.rawValue)
         emit(0xC7, 0xC0 | target.rawValue & 7)
         emit(immediate: Int32(value))
     }
 
     /// target += value
-    mutating func add(_ target: GeneralRegister, _ value: Int) {
+    package mutating func add(_ target: GeneralRegister, _ value: Int) {
         guard value != 0 else { return }
         emitREX(register: 0, base: target.rawValue)
         emit(0x81, 0xC0 | target.rawValue & 7)
@@ -52,44 +52,44 @@ struct Assembler {
     }
 
     /// target += source
-    mutating func add(_ target: GeneralRegister, _ source: GeneralRegister) {
+    package mutating func add(_ target: GeneralRegister, _ source: GeneralRegister) {
         emitREX(register: source.rawValue, base: target.rawValue)
         emit(0x01, 0xC0 | (source.rawValue & 7) << 3 | target.rawValue & 7)
     }
 
     /// target = the address itself
-    mutating func loadAddress(_ target: GeneralRegister, _ address: Address) {
+    package mutating func loadAddress(_ target: GeneralRegister, _ address: Address) {
         emitREX(register: target.rawValue, base: address.base.rawValue)
         emit(0x8D)
         emitMemory(register: target.rawValue, address)
     }
 
     /// target = the 32-bit integer in memory, with its sign
-    mutating func loadInteger(_ target: GeneralRegister, _ address: Address) {
+    package mutating func loadInteger(_ target: GeneralRegister, _ address: Address) {
         emitREX(register: target.rawValue, base: address.base.rawValue)
         emit(0x63)
         emitMemory(register: target.rawValue, address)
     }
 
     /// memory = the lower 32 bits of the register
-    mutating func storeInteger(_ source: GeneralRegister, _ address: Address) {
+    package mutating func storeInteger(_ source: GeneralRegister, _ address: Address) {
         emit(0x40 | (source.rawValue >> 3) << 2 | address.base.rawValue >> 3)
         emit(0x89)
         emitMemory(register: source.rawValue, address)
     }
 
-    mutating func push(_ register: GeneralRegister) {
+    package mutating func push(_ register: GeneralRegister) {
         if register.rawValue > 7 { emit(0x41) }
         emit(0x50 | register.rawValue & 7)
     }
 
-    mutating func pop(_ register: GeneralRegister) {
+    package mutating func pop(_ register: GeneralRegister) {
         if register.rawValue > 7 { emit(0x41) }
         emit(0x58 | register.rawValue & 7)
     }
 
     /// Takes one from a counter, and jumps unless it has become zero.
-    mutating func countDown(_ counter: GeneralRegister, to target: Label) {
+    package mutating func countDown(_ counter: GeneralRegister, to target: Label) {
         emitREX(register: 0, base: counter.rawValue)
         emit(0x83, 0xE8 | counter.rawValue & 7, 1)
         emit(0x0F, 0x85)
@@ -97,13 +97,13 @@ struct Assembler {
     }
 
     /// Asks the processor about itself: question in eax and ecx, answer in eax, ebx, ecx, edx.
-    mutating func identifyProcessor() { emit(0x0F, 0xA2) }
+    package mutating func identifyProcessor() { emit(0x0F, 0xA2) }
 
     /// Reads which registers the system saves: question in ecx, answer in eax, edx.
-    mutating func readExtendedControl() { emit(0x0F, 0x01, 0xD0) }
+    package mutating func readExtendedControl() { emit(0x0F, 0x01, 0xD0) }
 
     /// Returns to the caller, the upper halves of vector registers cleared as the calling convention wants.
-    mutating func returnToCaller(usesVectors: Bool = true) {
+    package mutating func returnToCaller(usesVectors: Bool = true) {
         if usesVectors { emit(0xC5, 0xF8, 0x77) }
         emit(0xC3)
     }

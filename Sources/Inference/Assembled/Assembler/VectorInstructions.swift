@@ -21,64 +21,66 @@ extension Assembler {
     }
 
     /// target = memory
-    mutating func load(_ target: VectorRegister, _ address: Address) { encode(.load, target, nil, address) }
+    package mutating func load(_ target: VectorRegister, _ address: Address) { encode(.load, target, nil, address) }
 
     /// memory = source
-    mutating func store(_ source: VectorRegister, _ address: Address) { encode(.store, source, nil, address) }
+    package mutating func store(_ source: VectorRegister, _ address: Address) { encode(.store, source, nil, address) }
 
     /// Every lane of target = the one number in memory
-    mutating func broadcast(_ target: VectorRegister, _ address: Address) {
+    package mutating func broadcast(_ target: VectorRegister, _ address: Address) {
         encode(.broadcast, target, nil, address, operandBytes: 4)
     }
 
     /// target = source
-    mutating func copy(_ target: VectorRegister, _ source: VectorRegister) { encode(.copy, target, nil, source) }
+    package mutating func copy(_ target: VectorRegister, _ source: VectorRegister) {
+        encode(.copy, target, nil, source)
+    }
 
     /// target = 0
-    mutating func clear(_ target: VectorRegister) { encode(.exclusiveOr, target, target, target) }
+    package mutating func clear(_ target: VectorRegister) { encode(.exclusiveOr, target, target, target) }
 
     /// sum += a * b, rounded once
-    mutating func multiplyAdd(_ sum: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func multiplyAdd(_ sum: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.fusedMultiplyAdd, sum, a, b)
     }
 
     /// sum += a * memory, rounded once
-    mutating func multiplyAdd(_ sum: VectorRegister, _ a: VectorRegister, _ address: Address) {
+    package mutating func multiplyAdd(_ sum: VectorRegister, _ a: VectorRegister, _ address: Address) {
         encode(.fusedMultiplyAdd, sum, a, address)
     }
 
     /// target = a + b
-    mutating func add(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func add(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.add, target, a, b)
     }
 
     /// target = a + memory
-    mutating func add(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
+    package mutating func add(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
         encode(.add, target, a, address)
     }
 
     /// target = a - b
-    mutating func subtract(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func subtract(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.subtract, target, a, b)
     }
 
     /// target = a * b
-    mutating func multiply(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func multiply(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.multiply, target, a, b)
     }
 
     /// target = the larger of each two
-    mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.maximum, target, a, b)
     }
 
     /// target = the larger of a and memory
-    mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
+    package mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
         encode(.maximum, target, a, address)
     }
 
     /// target = the smaller of each two
-    mutating func minimum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+    package mutating func minimum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.minimum, target, a, b)
     }
 

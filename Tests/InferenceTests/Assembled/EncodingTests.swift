@@ -1,0 +1,123 @@
+import Inference
+import Testing
+
+/// Every instruction of the assembler, with every register and many displacements, against what objdump reads.
+@Suite(.enabled(if: Disassembler.isAvailable, "needs objdump")) struct EncodingTests {
+    /// Code, and what it should read as.
+    private struct Listing {
+        var code: Assembler
+        var expected: [(offset: Int, text: String)] = []
+
+        init(_ width: VectorWidth) { code = Assembler(width: width) }
+
+        /// Notes the text of an instruction before it is emitted.
+        mutating func expect(_ text: String, _ emit: (inout Assembler) -> Void) {
+            expected.append((code.bytes.count, text))
+            emit(&code)
+        }
+
+        /// How many instructions read otherwise, and the first of them.
+        func differences() throws -> (count: Int, first: String) {
+            let actual = try Disassembler.instructions(of: code.bytes)
+            guard actual.count == expected.count else {
+                let place = zip(actual, expected).first { $0 != $1 }
+                return (abs(actual.count - expected.count), "\(String(describing: place))")
+            }
+            let wrong = zip(expected, actual).filter { $0 != $1 }
+            return (wrong.count, wrong.first.map { "\($0) reads as \($1)" } ?? "")
+        }
+    }
+
+    /// Zero, small ones, those round a vector and its multiples, the ends of the short forms, large ones.
+    private static let displacements = [
+        0, 1, 4, -4, 32, 64, -64, 96, 124, 127, 128, -128, -129, -132, 508, 512, -512, -516, 4064, 4096, 8128, 8192,
+        -8192,
+        -8256, 123_456, -123_456, Int(Int32.max), Int(Int32.max) - 63, Int(Int32.min), Int(Int32.min) + 64,
+    ]
+
+    private static let addresses = GeneralRegister.allCases.flatMap { base in
+        displacements.map { Address(base, $0) }
+    }
+
+    @Test(arguments: VectorWidth.allCases) func vectorInstructions(width: VectorWidth) throws {
+        let letter = width == .eight ? "y" : "z"
+        let memory = "\(letter.uppercased())MMWORD PTR "
+        let clearing = width == .eight ? "vpxor" : "vpxord"
+        func name(_ register: VectorRegister) -> String { "\(letter)mm\(register.number)" }
+        let registers = (0..<width.registerCount).map { VectorRegister($0) }
+        var listing = Listing(width)
+
+        for (index, address) in Self.addresses.enumerated() {
+            for register in [registers[index % registers.count], registers[(index * 7 + 3) % registers.count]] {
+                let other = registers[(index * 5 + Int(register.number)) % registers.count]
+                let (target, source, place) = (name(register), name(other), memory + address.text)
+                listing.expect("vmovups \(target),\(place)") { $0.load(register, address) }
+                listing.expect("vmovups \(place),\(target)") { $0.store(register, address) }
+                listing.expect("vbroadcastss \(target),DWORD PTR \(address.text)") { $0.broadcast(register, address) }
+                listing.expect("vfmadd231ps \(target),\(source),\(place)") { $0.multiplyAdd(register, other, address) }
+                listing.expect("vaddps \(target),\(source),\(place)") { $0.add(register, other, address) }
+                listing.expect("vmaxps \(target),\(source),\(place)") { $0.maximum(register, other, address) }
+            }
+        }
+        for a in registers {
+            listing.expect("\(clearing) \(name(a)),\(name(a)),\(name(a))") { $0.clear(a) }
+            for b in registers {
+                listing.expect("vmovaps \(name(a)),\(name(b))") { $0.copy(a, b) }
+                // Each pair of operands, in each position, with some third.
+                let c = registers[(Int(a.number) * 11 + Int(b.number) * 3 + 5) % registers.count]
+                for (x, y, z) in [(a, b, c), (a, c, b), (c, a, b)] {
+                    let operands = [x, y, z].map(name).joined(separator: ",")
+                    listing.expect("vfmadd231ps " + operands) { $0.multiplyAdd(x, y, z) }
+                    listing.expect("vaddps " + operands) { $0.add(x, y, z) }
+                    listing.expect("vsubps " + operands) { $0.subtract(x, y, z) }
+                    listing.expect("vmulps " + operands) { $0.multiply(x, y, z) }
+                    listing.expect("vminps " + operands) { $0.minimum(x, y, z) }
+                    listing.expect("vmaxps " + operands) { $0.maximum(x, y, z) }
+                }
+            }
+        }
+        let differences = try listing.differences()
+        #expect(differences.count == 0, "\(differences.first)")
+    }
+
+    @Test func generalInstructions() throws {
+        func hexadecimal(_ value: Int) -> String { "0x" + String(UInt64(bitPattern: Int64(value)), radix: 16) }
+        func half(_ register: GeneralRegister) -> String {
+            register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
+        }
+        var listing = Listing(.eight)
+        for address in Self.addresses {
+            for register in GeneralRegister.allCases {
+                listing.expect("lea \(register),\(address.text)") { $0.loadAddress(register, address) }
+                listing.expect("movsxd \(register),DWORD PTR \(address.text)") { $0.loadInteger(register, address) }
+                listing.expect("mov DWORD PTR \(address.text),\(half(register))") {
+                    $0.storeInteger(register, address)
+                }
+            }
+        }
+        for a in GeneralRegister.allCases {
+            listing.expect("push \(a)") { $0.push(a) }
+            listing.expect("pop \(a)") { $0.pop(a) }
+            for b in GeneralRegister.allCases {
+                listing.expect("mov \(a),\(b)") { $0.move(a, b) }
+                listing.expect("add \(a),\(b)") { $0.add(a, b) }
+            }
+            for value in Self.displacements {
+                listing.expect("mov \(a),\(hexadecimal(value))") { $0.move(a, value) }
+                guard value != 0 else { continue }
+                listing.expect("add \(a),\(hexadecimal(value))") { $0.add(a, value) }
+            }
+            let target = listing.code.here
+            let start = listing.code.bytes.count
+            listing.expect("sub \(a),0x1") { $0.countDown(a, to: target) }
+            listing.expected.append((start + 4, "jne \(hexadecimal(start))"))
+        }
+        listing.expect("cpuid") { $0.identifyProcessor() }
+        listing.expect("xgetbv") { $0.readExtendedControl() }
+        let end = listing.code.bytes.count
+        listing.expect("vzeroupper") { $0.returnToCaller() }
+        listing.expected.append((end + 3, "ret"))
+        let differences = try listing.differences()
+        #expect(differences.count == 0, "\(differences.first)")
+    }
+}
