@@ -1,7 +1,7 @@
 /// Gives each value of a graph a place for the assembled kernels.
 ///
-/// Blocked values share memory only with values of the same height and width, block on block: what one of them leaves
-/// in the halo are zeros, where the next one needs zeros, so that nothing is ever cleared.
+/// Blocked values share memory only with values whose blocks are of the same size, block on block: what one of them
+/// leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever cleared.
 struct AssembledArena {
     /// The place of each value.
     private(set) var places: [Int: AssembledPlace] = [:]
@@ -13,16 +13,21 @@ struct AssembledArena {
     /// Rows and columns of zeros round each feature map. Enough for windows up to 5x5 with any usual padding.
     static let halo = 2
 
-    /// Height and width, by which values share memory.
-    private struct Size: Hashable {
+    /// The size of blocks that share memory.
+    private struct BlockSize: Hashable, Comparable {
         let height: Int
         let width: Int
+        let lanes: Int
+
+        static func < (left: BlockSize, right: BlockSize) -> Bool {
+            (left.height, left.width, left.lanes) < (right.height, right.width, right.lanes)
+        }
     }
 
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
-    ///   - lanes: Channels in a block.
+    ///   - lanes: Channels in a block; eight suffice for a value that has no more.
     init(_ graph: Graph, pictures: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).sorted() {
@@ -31,9 +36,10 @@ struct AssembledArena {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {
+                let narrowest = VectorWidth.eight.lanes
+                let block = pictures.contains(value) ? shape[3] : shape[3] <= narrowest ? narrowest : lanes
                 layouts[value] = BlockedLayout(
-                    height: shape[1], width: shape[2], channels: shape[3],
-                    block: pictures.contains(value) ? shape[3] : lanes, halo: AssembledArena.halo)
+                    height: shape[1], width: shape[2], channels: shape[3], block: block, halo: AssembledArena.halo)
             }
         }
         for value in pictures.sorted() {
@@ -41,12 +47,14 @@ struct AssembledArena {
             places[value] = .blocked(offset: allocate(layout.count), layout)
         }
         let sizes = Dictionary(grouping: layouts.keys.sorted()) { value in
-            Size(height: graph.shapes[value][1], width: graph.shapes[value][2])
+            BlockSize(
+                height: graph.shapes[value][1], width: graph.shapes[value][2], lanes: layouts[value]?.block ?? lanes)
         }
-        for (size, values) in sizes.sorted(by: { ($0.key.height, $0.key.width) < ($1.key.height, $1.key.width) }) {
+        for (size, values) in sizes.sorted(by: { $0.key < $1.key }) {
             let stack = ArenaLayout(graph, values: values, alignment: 1) { layouts[$0]?.blockCount ?? 0 }
             let stride = BlockedLayout(
-                height: size.height, width: size.width, channels: lanes, block: lanes, halo: AssembledArena.halo
+                height: size.height, width: size.width, channels: size.lanes, block: size.lanes,
+                halo: AssembledArena.halo
             ).blockStride
             let start = allocate(stack.count * stride)
             for value in values {

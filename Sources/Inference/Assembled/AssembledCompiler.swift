@@ -1,7 +1,6 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     private let graph: Graph
-    private let width: VectorWidth
     private var arena: AssembledArena
     private var code: CodeBuilder
     private var weights = PackedWeights()
@@ -22,8 +21,7 @@ struct AssembledCompiler {
 
     private init(_ graph: Graph, _ width: VectorWidth) {
         self.graph = graph
-        self.width = width
-        code = CodeBuilder(width: width)
+        code = CodeBuilder()
         arena = AssembledArena(graph, pictures: AssembledCompiler.pictures(of: graph), lanes: width.lanes)
     }
 
@@ -134,6 +132,7 @@ struct AssembledCompiler {
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
         guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
 
+        guard let width = VectorWidth(rawValue: output.layout.block) else { return false }
         let lanes = width.lanes
         let split = PanelSplit(vectors: output.layout.blockCount, width: width)
         let tile = PixelTile(
@@ -180,7 +179,7 @@ struct AssembledCompiler {
 
     private mutating func compileDepthwise(_ convolution: Convolution, _ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
-            input.layout.block == width.lanes
+            input.layout.block == output.layout.block, let width = VectorWidth(rawValue: output.layout.block)
         else { return false }
         let kernel = constant(convolution.weights)
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
@@ -236,7 +235,7 @@ struct AssembledCompiler {
 
     private mutating func compileResize(_ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
-            input.layout.block == width.lanes
+            input.layout.block == output.layout.block, let width = VectorWidth(rawValue: output.layout.block)
         else { return false }
         let emitter = ResizeEmitter(
             input: input.layout, output: output.layout, epilogue: TileEpilogue(step.epilogue))
@@ -258,7 +257,7 @@ struct AssembledCompiler {
 
     private mutating func compile(_ pooling: Pooling, _ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
-            input.layout.block == width.lanes
+            input.layout.block == output.layout.block, VectorWidth(rawValue: output.layout.block) != nil
         else { return false }
         let geometry = WindowGeometry(
             input: PlacedValue(offset: input.offset, shape: graph.shapes[step.inputs[0]]),

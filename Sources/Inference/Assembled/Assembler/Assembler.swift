@@ -2,8 +2,8 @@
 ///
 /// Encodings are those of the Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 package struct Assembler {
-    /// How wide the vectors of this code are.
-    package let width: VectorWidth
+    /// How wide the vectors of the next instructions are.
+    package var width: VectorWidth
     /// The code so far.
     package private(set) var bytes: [UInt8] = []
 
