@@ -41,15 +41,18 @@ struct AssembledCompiler {
     private mutating func compile() -> Program? {
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
+        var stepKernels: [Range<Int>] = []
         for step in graph.steps {
+            let first = makers.count
             guard compile(step) else { return nil }
+            stepKernels.append(first..<makers.count)
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = AlignedMemory(weights.values)
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, elementCount: arena.count,
-            offsets: offsets)
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
+            elementCount: arena.count, offsets: offsets)
     }
 
     /// Adds a kernel without generated code.
