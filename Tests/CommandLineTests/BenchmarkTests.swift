@@ -1,4 +1,6 @@
 import Foundation
+import Imaging
+import Media
 import Testing
 
 /// That the benchmarks run and say what they should; never how long anything takes.
@@ -78,8 +80,11 @@ import Testing
 
     @Test func pictureWithoutPerson() async throws {
         try await withWorkspace { workspace in
-            let line = "printf 'P' > a.jpg; \"$0\" bench a.jpg"
-            expectFailure(try await workspace.shell(line), 65, naming: "a.jpg")
+            let blank = try Image(width: 320, height: 240, filledWith: .white)
+            try workspace.write(try blank.pngData(), to: "empty.png")
+            expectFailure(try await workspace.poise("bench", "empty.png"), 65, naming: "empty.png", "nobody is found")
+            try workspace.write([0xFF, 0xD8], to: "broken.jpg")
+            expectFailure(try await workspace.poise("bench", "broken.jpg"), 65, naming: "broken.jpg")
             expectFailure(try await workspace.poise("bench", "none.png"), 66, naming: "none.png")
         }
     }
