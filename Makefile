@@ -3,10 +3,12 @@
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev
 BUILD := .build/release
 THREADS ?= 1
+ROUNDS ?= 3
+PEERS := .build-peers
 # Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames bench-peers fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -32,19 +34,34 @@ demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
+# The command's tests wait for other processes, and would wait long beside tests that compute.
 test: setup ## Runs all tests
-	@$(TEST)
+	@$(TEST) --skip CommandLineTests
+	@$(TEST) --filter CommandLineTests
 
 outside: setup ## Builds and tests a package that depends on the last commit by a version
 	@Tests/outside-package.sh
 
-bench: setup ## Runs the benchmarks
-	@swift build -c release --product bench-frames
-	@$(BUILD)/bench-frames --table --threads $(THREADS) $(PHOTO)
+bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
+	@for name in operators networks frames streams; do swift build -c release --product bench-$$name || exit 1; done
+	@$(BUILD)/bench-operators --runs 20
+	@$(BUILD)/bench-networks --runs 20
+	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --heights 480 720 1080 2160 $(if $(PHOTO),-- $(PHOTO))
+	@$(BUILD)/bench-streams --seconds 1 $(PHOTO)
 
 bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
 	@swift build -c release --product bench-frames >&2
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
+
+bench-peers: build ## Compares with LiteRT, OpenVINO and MediaPipe: PHOTO=FILE THREADS="1 2" ROUNDS=N
+	@swift build -c release --product bench-frames >&2
+	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
+	@cmp -s Benchmarks/Peers/requirements.txt $(PEERS)/installed.txt || { \
+	  $(PEERS)/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/Peers/requirements.txt && \
+	  cp Benchmarks/Peers/requirements.txt $(PEERS)/installed.txt; }
+	@test -n "$(PHOTO)" || $(BUILD)/poise mannequin $(PEERS)/person.jpg --preset squat --yaw 30 --distance 2.6 --size 1080x810
+	@$(PEERS)/bin/python Benchmarks/Peers/peers.py $(or $(PHOTO),$(PEERS)/person.jpg) --ours $(BUILD)/bench-frames \
+	  --threads $(THREADS) --rounds $(ROUNDS)
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
 	@MUTATIONS=100000 $(TEST) --filter MutationTests

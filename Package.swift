@@ -41,22 +41,51 @@ let package = Package(
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
 
+        .target(name: "Tables"),
         .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Outputs"]),
         .executableTarget(
             name: "poise",
             dependencies: [
-                "Poise", "Media", "Conversion", "Mannequin",
+                "BenchmarkSupport", "Poise", "Media", "Conversion", "Mannequin", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
 
+        // What times the rest.
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: [
+                "COpenBLAS", "Imaging", "Inference", "Landmarks", "Mannequin", "Media", "Tables", "Weights",
+            ],
+            path: "Benchmarks/Support"),
+        .executableTarget(
+            name: "bench-operators",
+            dependencies: [
+                "BenchmarkSupport", "Inference", "Tables",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Operators"),
+        .executableTarget(
+            name: "bench-networks",
+            dependencies: [
+                "BenchmarkSupport", "Inference", "Tables",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Networks"),
         .executableTarget(
             name: "bench-frames",
             dependencies: [
-                "Poise", "Media", "Inference", "Weights",
+                "BenchmarkSupport", "BlazePose", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Frames"),
+        .executableTarget(
+            name: "bench-streams",
+            dependencies: [
+                "BenchmarkSupport", "BlazePose", "Tables",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Streams"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
@@ -74,7 +103,10 @@ let package = Package(
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["poise", "Imaging", "Inference", "Mannequin", "Media", "TestSupport"]),
+            dependencies: [
+                "poise", "bench-operators", "bench-networks", "bench-frames", "bench-streams", "Imaging", "Inference",
+                "Mannequin", "Media", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 import ArgumentParser
+import BenchmarkSupport
 import Foundation
-import Media
-import Poise
+import Tables
 
 /// Milliseconds a run: the networks alone, and whole pictures, for comparison with other engines in turn.
 @main
@@ -13,39 +13,77 @@ struct FramesBenchmark: ParsableCommand {
             landmarks-all  landmark network, every output     landmarks  landmark network, what a pose needs
             detector       detector network                   image      whole still image: detector and landmarks
             tracking       whole image when the person's place is known: landmarks alone
+
+            With --heights, frames a second of pictures of these sizes.
             """)
 
-    @Argument(help: "A photo with a person.") var photo: String
+    @Argument(help: "A photo with a person; a rendered picture when there is none.") var photo: String?
     @Option(help: "Threads that compute.") var threads = 1
     @Option(help: "Runs that count.") var runs = 30
     @Option(help: "Runs before, to warm up.") var warmup = 5
-    @Flag(help: "A table for people instead of JSON.") var table = false
+    @Option(parsing: .upToNextOption, help: "Rows of the pictures, as 480 720 1080 2160.") var heights: [Int] = []
+    @Flag(help: "With --heights: one JSON object instead of a table.") var json = false
 
-    func run() throws {
-        let image = try Image(contentsOf: URL(filePath: photo))
-        let bench = try PipelineBench(image: image, threads: threads)
-        if table { print("milliseconds, minimum / median of \(runs) runs, \(threads) threads") }
-        measure("landmarks-all") { bench.runLandmarksWithEveryOutput() }
-        measure("landmarks") { bench.runLandmarks() }
-        measure("detector") { bench.runDetector() }
-        measure("tracking") { bench.trackedFrame() }
-        measure("image") { bench.stillImage() }
+    func validate() throws {
+        guard runs >= 1, warmup >= 0 else { throw ValidationError("--runs must be at least 1.") }
+        guard heights.allSatisfy({ (64...4320).contains($0) }) else {
+            throw ValidationError("--heights must lie between 64 and 4320.")
+        }
     }
 
-    private func measure(_ name: String, _ body: () -> Void) {
-        for _ in 0..<warmup { body() }
-        let clock = ContinuousClock()
-        let times = (0..<runs).map { _ in
-            let duration = clock.measure(body).components
-            return Double(duration.seconds) * 1e3 + Double(duration.attoseconds) * 1e-15
+    func run() throws {
+        let pictures = try Pictures(photo: photo)
+        if heights.isEmpty { try printRuns(pictures) } else { try printSizes(pictures) }
+    }
+
+    private func printRuns(_ pictures: Pictures) throws {
+        let frame = try FrameBench(image: try pictures.original(), threads: threads)
+        for network in [NetworkCase.landmarksAll, .landmarks, .detector] {
+            let session = try network.session(threads: threads)
+            printRuns(network.rawValue) { session.run() }
         }
-        if table {
-            let sorted = times.sorted()
-            let padded = name.padding(toLength: 14, withPad: " ", startingAt: 0)
-            print(padded, String(format: "%7.2f /%7.2f", sorted[0], sorted[runs / 2]))
-        } else {
-            let list = times.map { String(format: "%.3f", $0) }.joined(separator: ", ")
-            print("{\"name\": \"\(name)\", \"ms\": [\(list)]}")
+        printRuns("tracking") { frame.trackedFrame() }
+        printRuns("image") { frame.stillImage() }
+    }
+
+    private func printRuns(_ name: String, _ body: () -> Void) {
+        let times = Timing.durations(runs: runs, warmup: warmup, body)
+        let list = times.map { String(format: "%.3f", $0.milliseconds) }.joined(separator: ", ")
+        print("{\"name\": \"\(name)\", \"ms\": [\(list)]}")
+    }
+
+    private struct Row: Encodable {
+        let width: Int
+        let height: Int
+        let tracking: Timing
+        let image: Timing
+    }
+
+    private func printSizes(_ pictures: Pictures) throws {
+        let rows = try heights.map { height in
+            let picture = try pictures.picture(height: height)
+            let frame = try FrameBench(image: picture, threads: threads)
+            return Row(
+                width: picture.width, height: picture.height,
+                tracking: Timing.measure(runs: runs, warmup: warmup) { frame.trackedFrame() },
+                image: Timing.measure(runs: runs, warmup: warmup) { frame.stillImage() })
+        }
+        try Report("frames", Stamp(threads: threads), rows).print(json: json) {
+            var table = Table(
+                header: [
+                    "picture", "tracked frame ms", "median", "p95", "a second", "still image ms", "median", "p95",
+                    "a second",
+                ])
+            for row in rows {
+                table.add(
+                    ["\(row.width) x \(row.height)"]
+                        + [row.tracking, row.image].flatMap { timing in
+                            [timing.minimum, timing.median, timing.p95].map { fixed($0, 2) }
+                                + [fixed(timing.perSecond, 1)]
+                        })
+            }
+            return "Frames: minimum, median, 95th percentile of \(runs) runs; frames a second by the median\n"
+                + table.text()
         }
     }
 }

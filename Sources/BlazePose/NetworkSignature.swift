@@ -1,7 +1,7 @@
 import Inference
 
 /// The names under which the detector takes its input and gives its outputs.
-struct DetectorSignature {
+struct DetectorSignature: Sendable {
     let input: String
     let boxes: String
     let scores: String
@@ -17,7 +17,7 @@ struct DetectorSignature {
 }
 
 /// The names under which a landmark network takes its input and gives its outputs.
-struct LandmarkSignature {
+struct LandmarkSignature: Sendable {
     let input: String
     let landmarks: String
     let presence: String

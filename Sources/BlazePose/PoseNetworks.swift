@@ -2,13 +2,15 @@ import Inference
 import Weights
 
 /// The two networks of the pipeline, prepared.
-package struct PoseNetworks {
+package struct PoseNetworks: Sendable {
     let detector: Plan
     let detectorSignature: DetectorSignature
     let landmarks: Plan
     let landmarkSignature: LandmarkSignature
     /// Whether the landmark network computes masks.
     let givesMask: Bool
+    /// What runs them.
+    package var executor: Executor { landmarks.executor }
 
     package init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
         self.givesMask = givesMask

@@ -16,7 +16,9 @@ struct PoiseCommand: ParsableCommand {
             74 reading or writing failed, 130 interrupted.
             """,
         version: "poise \(version)",
-        subcommands: [ImageCommand.self, MannequinCommand.self, ConvertCommand.self, InspectCommand.self])
+        subcommands: [
+            ImageCommand.self, MannequinCommand.self, ConvertCommand.self, InspectCommand.self, BenchCommand.self,
+        ])
 
     /// The version of this package.
     static let version = "0.1.0"

@@ -51,11 +51,20 @@ public final class Session {
 
     /// Runs the network on what ``withInput(_:_:)`` has filled.
     package func run() {
+        for kernel in plan.program.kernels { run(kernel) }
+    }
+
+    /// Runs the network as ``run()`` does, and tells how long each step took; see ``Network/steps(outputs:)``.
+    package func timedRun() -> [Duration] {
+        let clock = ContinuousClock()
+        let times = plan.program.kernels.map { kernel in clock.measure { run(kernel) } }
+        return plan.program.stepKernels.map { times[$0].reduce(.zero, +) }
+    }
+
+    private func run(_ kernel: any Kernel) {
         let arena = arena
-        for kernel in plan.program.kernels {
-            pool.run(count: kernel.itemCount) { item, worker in
-                kernel.run(item: item, memory: arena.memory(worker: worker))
-            }
+        pool.run(count: kernel.itemCount) { item, worker in
+            kernel.run(item: item, memory: arena.memory(worker: worker))
         }
     }
 

@@ -27,6 +27,8 @@ import Testing
             (["convert", "a.tflite"], "<output>"),
             (["convert", "a.tflite", "b", "--part", "feet"], "'feet' is invalid"),
             (["inspect"], "<file>"),
+            (["bench", "--threads", "0"], "--threads must lie between 1 and 64"),
+            (["bench", "--runs", "0"], "--runs must lie between 1 and 10000"),
         ])
     func wrongUsage(arguments: [String], message: String) async throws {
         try await withWorkspace { workspace in
@@ -40,7 +42,7 @@ import Testing
         }
     }
 
-    @Test("Help of each command shows examples", arguments: ["", "image", "mannequin", "convert", "inspect"])
+    @Test("Help of each command shows examples", arguments: ["", "image", "mannequin", "convert", "inspect", "bench"])
     func help(command: String) async throws {
         try await withWorkspace { workspace in
             let result = try await workspace.poise((command.isEmpty ? [] : [command]) + ["--help"])

@@ -3,7 +3,7 @@ import Inference
 import Landmarks
 
 /// Finds people in a whole picture.
-struct PersonDetector {
+package struct PersonDetector {
     private let session: Session
     private let decoder: DetectionDecoder
     private let outputs: DetectorSignature
@@ -11,14 +11,21 @@ struct PersonDetector {
     /// The letterbox is black before the values are brought into range.
     private static let sampler = Sampler(border: .zero, range: -1...1)
 
-    init(_ networks: PoseNetworks, minimumScore: Double, threads: Int) {
+    package init(_ networks: PoseNetworks, minimumScore: Double, threads: Int) {
         session = Session(networks.detector, threads: threads)
         decoder = DetectionDecoder(minimumScore: minimumScore)
         outputs = networks.detectorSignature
     }
 
     /// The people in an RGB picture, best first, in its pixels.
-    func detections(in image: Image) -> [Detection] {
+    package func detections(in image: Image) -> [Detection] {
+        fillInput(with: image)
+        run()
+        return decode(width: image.width, height: image.height)
+    }
+
+    /// The first of the three stages of ``detections(in:)``: the network's input.
+    package func fillInput(with image: Image) {
         let square = Region(
             center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
             size: Double(max(image.width, image.height)), rotation: 0)
@@ -26,11 +33,17 @@ struct PersonDetector {
             PersonDetector.sampler.sample(
                 image, through: ProjectiveMap(square, side: Anchors.inputSide), side: Anchors.inputSide, into: buffer)
         }
-        session.run()
+    }
+
+    /// The second stage: the network.
+    package func run() { session.run() }
+
+    /// The third stage: what the outputs say of a picture of this size.
+    package func decode(width: Int, height: Int) -> [Detection] {
         let candidates = session.withOutput(outputs.boxes) { boxes in
             session.withOutput(outputs.scores) { scores in decoder.candidates(boxes: boxes, scores: scores) }
         }
-        return WeightedSuppression.merge(candidates).map { $0.unletterboxed(width: image.width, height: image.height) }
+        return WeightedSuppression.merge(candidates).map { $0.unletterboxed(width: width, height: height) }
     }
 }
 

@@ -19,12 +19,25 @@ package struct PoseLandmarker {
 
     /// What the network says of a region of an RGB picture, refined by its heatmaps.
     package func landmarks(in region: Region, of image: Image) -> RawLandmarks {
+        fillInput(with: region, of: image)
+        run()
+        return decode()
+    }
+
+    /// The first of the three stages of ``landmarks(in:of:)``: the network's input.
+    package func fillInput(with region: Region, of image: Image) {
         session.withInput(signature.input) { buffer in
             PoseLandmarker.sampler.sample(
                 image, through: ProjectiveMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
                 into: buffer)
         }
-        session.run()
+    }
+
+    /// The second stage: the network.
+    package func run() { session.run() }
+
+    /// The third stage: what the outputs say, refined by the heatmaps.
+    package func decode() -> RawLandmarks {
         var result = session.withOutput(signature.landmarks) { landmarks in
             session.withOutput(signature.world) { world in
                 session.withOutput(signature.presence) { presence in

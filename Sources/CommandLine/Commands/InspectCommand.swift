@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conversion
 import Inference
+import Tables
 
 /// `poise inspect`: what a network consists of.
 struct InspectCommand: PoiseSubcommand {

@@ -1,4 +1,5 @@
 import Poise
+import Tables
 
 /// What was found in a picture, for a person to read.
 struct PoseTable {

@@ -43,15 +43,18 @@ struct AssembledCompiler {
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
+        var stepKernels: [Range<Int>] = []
         for step in graph.steps {
+            let first = makers.count
             guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+            stepKernels.append(first..<makers.count)
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, elementCount: arena.count,
-            offsets: offsets, guards: arena.guards)
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
+            elementCount: arena.count, offsets: offsets, guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.

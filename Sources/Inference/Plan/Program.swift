@@ -4,6 +4,8 @@ struct Program: Sendable {
     let executor: Executor
     /// The steps, in order.
     let kernels: [any Kernel]
+    /// The kernels of each step of the graph. An executor may need others besides, which bring values in and out.
+    let stepKernels: [Range<Int>]
     /// Elements of memory for the values.
     let elementCount: Int
     /// Offsets of the network's inputs and of the requested outputs in that memory, dense and row-major there.

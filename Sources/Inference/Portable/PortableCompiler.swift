@@ -9,8 +9,8 @@ struct PortableCompiler {
         guard layout.count <= Plan.maximumArenaElements else { throw .tooMuchMemory(elements: layout.count) }
         let compiler = PortableCompiler(graph: graph, layout: layout)
         return Program(
-            executor: .portable, kernels: graph.steps.map(compiler.kernel), elementCount: layout.count,
-            offsets: layout.offsets)
+            executor: .portable, kernels: graph.steps.map(compiler.kernel),
+            stepKernels: graph.steps.indices.map { $0..<$0 + 1 }, elementCount: layout.count, offsets: layout.offsets)
     }
 
     func kernel(for step: Step) -> any Kernel {

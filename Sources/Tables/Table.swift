@@ -1,18 +1,18 @@
 /// Rows of text in columns that line up.
-struct Table {
+package struct Table {
     private var rows: [[String]]
     /// Columns with text, which begin at the left; numbers end at the right.
     private let leftColumns: Set<Int>
 
-    init(header: [String], leftColumns: Set<Int> = [0]) {
+    package init(header: [String], leftColumns: Set<Int> = [0]) {
         rows = [header]
         self.leftColumns = leftColumns
     }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    package mutating func add(_ row: [String]) { rows.append(row) }
 
     /// The table, each line indented by so many spaces.
-    func text(indent: Int = 0) -> String {
+    package func text(indent: Int = 0) -> String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var text = ""
         for row in rows {
@@ -29,7 +29,7 @@ struct Table {
 }
 
 /// A number with a fixed number of decimals.
-func fixed(_ value: Double, _ decimals: Int) -> String {
+package func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }

@@ -1,0 +1,24 @@
+import BenchmarkSupport
+import BlazePose
+import Imaging
+import Landmarks
+
+/// The ways a picture goes, each ready to be run again and again on the same one.
+final class FrameBench {
+    private let image: Image
+    private let estimator: PoseEstimator
+    private let landmarker: PoseLandmarker
+    private let region: Region
+
+    /// - Parameter image: A picture with a person.
+    init(image: Image, threads: Int) throws {
+        self.image = image.converted(to: .rgb)
+        estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))
+        landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: false), threads: threads)
+        guard let pose = estimator.poses(in: self.image).first else { throw NobodyFound() }
+        region = pose.region
+    }
+
+    func trackedFrame() { _ = landmarker.landmarks(in: region, of: image) }
+    func stillImage() { _ = estimator.poses(in: image) }
+}

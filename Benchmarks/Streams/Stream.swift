@@ -1,0 +1,40 @@
+import BenchmarkSupport
+import BlazePose
+import Imaging
+import Landmarks
+import Synchronization
+
+/// One camera's worth of work: frames in which the person's place is known, each computed by one thread.
+final class Stream: Sendable {
+    private let landmarker: Mutex<PoseLandmarker>
+    private let image: Image
+    private let region: Region
+
+    init(_ networks: PoseNetworks, image: Image, region: Region) {
+        landmarker = Mutex(PoseLandmarker(networks, threads: 1))
+        self.image = image
+        self.region = region
+    }
+
+    /// Computes frames one after the other until an instant, and at least one; how long each took.
+    func run(until end: ContinuousClock.Instant) -> [Duration] {
+        landmarker.withLock { landmarker in
+            let clock = ContinuousClock()
+            var times: [Duration] = []
+            repeat {
+                times.append(clock.measure { _ = landmarker.landmarks(in: region, of: image) })
+            } while clock.now < end
+            return times
+        }
+    }
+}
+
+/// Where streams put down how long their frames took.
+final class FrameTimes: Sendable {
+    private let times = Mutex<[Duration]>([])
+
+    /// What was put down so far.
+    var all: [Duration] { times.withLock { $0 } }
+
+    func add(_ new: [Duration]) { times.withLock { $0 += new } }
+}

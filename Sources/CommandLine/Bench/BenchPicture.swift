@@ -1,0 +1,47 @@
+import BenchmarkSupport
+import Imaging
+import Media
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What is measured: a photo, or a rendered person in a file of its own for the time.
+struct BenchPicture {
+    /// The file.
+    let path: String
+    /// Its bytes.
+    let file: [UInt8]
+    /// What it shows, RGB.
+    let image: Image
+    private let isTemporary: Bool
+
+    init(photo: String?) throws(Failure) {
+        isTemporary = photo == nil
+        if let photo { path = photo } else { path = try BenchPicture.render() }
+        do {
+            image = try Image(path: path).converted(to: .rgb)
+        } catch {
+            throw Failure(error, of: path)
+        }
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw Failure(path, "the file cannot be read", .inputOutput)
+        }
+        file = [UInt8](data)
+    }
+
+    /// Takes the file away again, unless it is the user's.
+    func remove() {
+        if isTemporary { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private static func render() throws(Failure) -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString).jpg").path
+        let image: Image
+        do { image = try Pictures(photo: nil).original() } catch { throw Failure(nil, "\(error)", .badData) }
+        do { try image.write(toPath: path, as: .jpeg) } catch { throw Failure(error, of: path) }
+        return path
+    }
+}

@@ -1,0 +1,41 @@
+import BenchmarkSupport
+import BlazePose
+import Imaging
+import Landmarks
+import Media
+
+/// The stages that a frame goes through, one after the other.
+struct FrameStages {
+    private let detector: PersonDetector
+    private let landmarker: PoseLandmarker
+
+    init(_ networks: PoseNetworks, threads: Int) {
+        detector = PersonDetector(networks, minimumScore: 0.5, threads: threads)
+        landmarker = PoseLandmarker(networks, threads: threads)
+    }
+
+    /// How long each stage takes; `nil` when nobody is found.
+    func timings(of picture: BenchPicture, runs: Int) -> [(name: String, timing: Timing)]? {
+        let image = picture.image
+        guard let region = region(in: image) else { return nil }
+        // Each stage is timed with what the one before it has left.
+        func measure(_ name: String, _ body: () -> Void) -> (name: String, timing: Timing) {
+            (name, Timing.measure(runs: runs, body))
+        }
+        return [
+            measure("decode the file") { _ = try? Image(encoded: picture.file) },
+            measure("detector input") { detector.fillInput(with: image) },
+            measure("detector") { detector.run() },
+            measure("decoding, suppression") { _ = detector.decode(width: image.width, height: image.height) },
+            measure("crop") { landmarker.fillInput(with: region, of: image) },
+            measure("landmarks") { landmarker.run() },
+            measure("decoding, heatmaps") { _ = landmarker.decode() },
+            measure("tracked frame") { _ = landmarker.landmarks(in: region, of: image) },
+            measure("still image") { _ = self.region(in: image).map { landmarker.landmarks(in: $0, of: image) } },
+        ]
+    }
+
+    private func region(in image: Image) -> Region? {
+        detector.detections(in: image).first?.region(width: image.width, height: image.height)
+    }
+}
