@@ -1,47 +1,32 @@
+/// Writes the code of one kernel. Equal emitters write equal code.
+protocol KernelEmitter: Hashable {
+    /// What is written to; vectors are as wide as its blocks.
+    var output: BlockedLayout { get }
+    /// About how many instructions it will write; code much longer than others' is not worth it and not written.
+    var instructionEstimate: Int { get }
+    /// Writes the function.
+    func emit(_ code: inout Assembler)
+}
+
 /// Collects the functions of a program; equal ones are made once.
 struct CodeBuilder {
-    private var assembler: Assembler
-    private var convolutions: [ConvolutionEmitter: Int] = [:]
-    private var depthwise: [DepthwiseEmitter: Int] = [:]
-    private var resizes: [ResizeEmitter: Int] = [:]
-
-    init() { assembler = Assembler(width: .eight) }
+    private var assembler = Assembler(width: .eight)
+    private var offsets: [AnyHashable: Int] = [:]
 
     /// The code so far.
     var bytes: [UInt8] { assembler.bytes }
 
     /// The offset of a function.
-    mutating func function(_ emitter: ConvolutionEmitter) -> Int {
-        if let offset = convolutions[emitter] { return offset }
-        let offset = begin(lanes: emitter.output.block)
-        emitter.emit(&assembler)
-        convolutions[emitter] = offset
-        return offset
-    }
-
-    /// The offset of a function.
-    mutating func function(_ emitter: DepthwiseEmitter) -> Int {
-        if let offset = depthwise[emitter] { return offset }
-        let offset = begin(lanes: emitter.output.block)
-        emitter.emit(&assembler)
-        depthwise[emitter] = offset
-        return offset
-    }
-
-    /// The offset of a function.
-    mutating func function(_ emitter: ResizeEmitter) -> Int {
-        if let offset = resizes[emitter] { return offset }
-        let offset = begin(lanes: emitter.output.block)
-        emitter.emit(&assembler)
-        resizes[emitter] = offset
-        return offset
-    }
-
-    /// Vectors are as wide as the blocks that are written.
-    private mutating func begin(lanes: Int) -> Int {
-        guard let width = VectorWidth(rawValue: lanes) else { preconditionFailure("no vector has \(lanes) lanes") }
+    mutating func function(_ emitter: some KernelEmitter) -> Int {
+        if let offset = offsets[emitter] { return offset }
+        guard let width = VectorWidth(rawValue: emitter.output.block) else {
+            preconditionFailure("no vector has \(emitter.output.block) lanes")
+        }
         assembler.width = width
         assembler.align()
-        return assembler.bytes.count
+        let offset = assembler.bytes.count
+        emitter.emit(&assembler)
+        offsets[emitter] = offset
+        return offset
     }
 }

@@ -8,7 +8,7 @@
 ///     rdx  output, at the tile's first pixel                   rax  blocks left
 ///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
 ///     r8   rows of tiles left
-struct ConvolutionEmitter: Hashable {
+struct ConvolutionEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
     let window: Extent
@@ -107,7 +107,6 @@ struct ConvolutionEmitter: Hashable {
         if epilogue.hasAddend { code.add(.rcx, 4 * output) }
     }
 
-    /// The code's length is bounded by this; longer ones are not worth it and not emitted.
     var instructionEstimate: Int {
         let perChannel = tile.rows * tile.columns * (vectors + 1) + vectors
         let unrolled = min(input.channels, input.block) + input.channels % input.block

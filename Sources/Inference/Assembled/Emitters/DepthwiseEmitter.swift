@@ -8,7 +8,7 @@
 ///     rdx  output, at the row's begin                          r9   addend, likewise
 ///     rcx  addend, at the row's begin                          rax  groups left in the row
 ///     r8   rows left
-struct DepthwiseEmitter: Hashable {
+struct DepthwiseEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
     let window: Extent
@@ -88,6 +88,5 @@ struct DepthwiseEmitter: Hashable {
         if epilogue.hasAddend { code.add(.r9, 4 * count * output.block) }
     }
 
-    /// See ``ConvolutionEmitter/instructionEstimate``.
     var instructionEstimate: Int { 2 * (group * tapCount + (group * stride.width + window.width) * window.height) }
 }

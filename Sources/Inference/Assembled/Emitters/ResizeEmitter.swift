@@ -6,7 +6,7 @@
 ///     rdi  upper input row        rcx  addend row
 ///     rsi  lower input row        r8   how far between the rows: one number, then that of each column
 ///     rdx  output row             r9   a vector of sixes
-struct ResizeEmitter: Hashable {
+struct ResizeEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
     let epilogue: TileEpilogue
@@ -42,6 +42,5 @@ struct ResizeEmitter: Hashable {
         code.returnToCaller()
     }
 
-    /// See ``ConvolutionEmitter/instructionEstimate``.
     var instructionEstimate: Int { 20 * output.width }
 }
