@@ -34,9 +34,11 @@ demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
-# The command's tests wait for other processes, and would wait long beside tests that compute.
+# Tests that measure the memory of their process have it for themselves. The command's tests wait for other processes,
+# and would wait long beside tests that compute.
 test: setup ## Runs all tests
 	@$(TEST) --skip CommandLineTests
+	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
 	@$(TEST) --filter CommandLineTests
 
 outside: setup ## Builds and tests a package that depends on the last commit by a version

@@ -49,32 +49,6 @@ struct AssembledNetworkTests {
         }
     }
 
-    /// More frames: `FRAMES=2000 swift test -c release --filter AssembledNetworkTests`.
-    @Test func framesKeepTheirMemory() throws {
-        let environment = ProcessInfo.processInfo.environment["FRAMES"].flatMap { Int($0) }
-        let model = try ReferenceNetwork.full.load()
-        let session = Session(try Plan(model, executor: .assembled))
-        #expect(session.executor == .assembled)
-        let name = model.values[model.inputs[0]].name
-        session.withInput(name) { $0.update(repeating: 0.5) }
-        session.run()
-        // The least growth of some repetitions: tests that run at once need memory too, but not each time.
-        var growths: [Int] = []
-        for _ in 0..<10 where growths.last != 0 {
-            let before = try residentPages()
-            for _ in 0..<(environment ?? 5) { session.run() }
-            growths.append(try residentPages() - before)
-        }
-        if let environment { print("\(environment) frames grew by", growths, "pages") }
-        #expect(try #require(growths.min()) <= 4)
-    }
-
-    private func residentPages() throws -> Int {
-        let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/statm"))
-        let fields = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self).split(separator: " ")
-        return try #require(fields.count > 1 ? Int(fields[1]) : nil)
-    }
-
     /// Each node with its own weights as a network of its own, on random numbers. Equal nodes are compared once.
     @Test(arguments: ReferenceNetwork.allCases, widths)
     func nodesEqualPortableOnes(network: ReferenceNetwork, width: VectorWidth) throws {

@@ -1,0 +1,27 @@
+import Foundation
+import Inference
+import Testing
+import TestSupport
+
+/// Frames do not take more and more memory.
+///
+/// More frames: `ALONE=1 FRAMES=2000 swift test -c release --no-parallel --filter MemoryGrowthTests`.
+@Suite(
+    .enabled(if: Reference.isAvailable, "needs the reference data"),
+    .enabled(if: TestProcess.isAlone, "needs the process for itself"))
+struct FrameMemoryGrowthTests {
+    @Test func framesKeepTheirMemory() throws {
+        let frames = ProcessInfo.processInfo.environment["FRAMES"].flatMap { Int($0) } ?? 5
+        let model = try ReferenceNetwork.full.load()
+        let session = Session(try Plan(model, executor: .assembled))
+        #expect(session.executor == .assembled)
+        session.withInput(model.values[model.inputs[0]].name) { $0.update(repeating: 0.5) }
+        session.run()
+        let growth = TestProcess.leastGrowth {
+            for _ in 0..<frames { session.run() }
+        }
+        // Four pages.
+        #expect(growth <= 1 << 14)
+        print("\(frames) frames grew by \(growth) bytes")
+    }
+}
