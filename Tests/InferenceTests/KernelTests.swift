@@ -66,6 +66,18 @@ import TestSupport
             try difference(&builder, outputs: seed % 2 == 0 ? [sum, shrunk] : [sum, shrunk, enlarged]) < Self.tolerance)
     }
 
+    /// What was exchanged with an enlargement is one itself then, but with an activation that does not commute.
+    @Test func convolutionsAfterAnExchangedEnlargement() throws {
+        var builder = NetworkBuilder(seed: 12)
+        let input = builder.input([1, 5, 4, 24])
+        let target = Extent(height: 10, width: 8)
+        let enlarged = builder.node(.resizeBilinear(target), [input], shape: [1, 10, 8, 24])
+        let first = builder.convolution(enlarged, outputs: 16, activation: .relu6)
+        let second = builder.convolution(first, outputs: 8, activation: .relu)
+        let third = builder.convolution(second, outputs: 8)
+        #expect(try difference(&builder, outputs: [third]) < Self.tolerance)
+    }
+
     @Test func everyOtherOperator() throws {
         var builder = NetworkBuilder(seed: 1)
         let input = builder.input([1, 6, 8, 16])

@@ -57,7 +57,9 @@ extension Graph {
         for index in steps.indices {
             guard case .convolution(let convolution) = steps[index].operation, isPointwise(convolution),
                 let source = producers[steps[index].inputs[0]], useCounts[steps[source].output] == 1,
-                case .resizeBilinear(let target) = steps[source].operation
+                case .resizeBilinear(let target) = steps[source].operation,
+                // The enlargement may be one that came here by an exchange, with the activation of its convolution.
+                steps[source].epilogue == Epilogue()
             else { continue }
             let small = shapes[steps[source].inputs[0]]
             guard target.height >= small[1], target.width >= small[2] else { continue }
