@@ -46,3 +46,57 @@ struct AssembledConvolution: Kernel {
         }
     }
 }
+
+extension AssembledCompiler {
+    mutating func compile(_ convolution: Convolution, _ step: Step) -> Bool {
+        guard let input = blocked(step.inputs[0]), let output = blocked(step.output) else { return false }
+        let kernel = constant(convolution.weights)
+        let bias = constant(convolution.bias)
+        let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
+        guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
+
+        guard let width = VectorWidth(rawValue: output.layout.block) else { return false }
+        let lanes = width.lanes
+        let split = PanelSplit(vectors: output.layout.blockCount, width: width)
+        let tile = PixelTile(
+            height: output.layout.height, width: output.layout.width,
+            maximum: split.maximumPixels(width: width))
+        var panels: [(function: Int, weights: Int, output: Int)] = []
+        var firstVector = 0
+        for vectors in split.panels {
+            let emitter = ConvolutionEmitter(
+                input: input.layout, output: output.layout, window: window, stride: convolution.stride,
+                vectors: vectors, tile: tile, epilogue: TileEpilogue(step.epilogue))
+            guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
+            let packed = weights.append(
+                convolution: kernel, bias: bias, outputs: firstVector * lanes, vectors: vectors, lanes: lanes)
+            panels.append((code.function(emitter), packed, firstVector * output.layout.blockStride))
+            firstVector += vectors
+        }
+
+        let advance = tile.rows * convolution.stride.height * input.layout.rowStride
+        let inputRowBytes = 4 * input.layout.width * input.layout.channels * tile.rows * convolution.stride.height
+        let weightBytes = 4 * kernel.shape.reduce(1, *)
+        // Small weights stay in the first-level cache beside a little input; of large ones more input makes use.
+        let stripBytes = weightBytes <= 24 << 10 ? 12 << 10 : 100 << 10
+        let tileRows = output.layout.height / tile.rows
+        let stripRows = min(max(1, stripBytes / inputRowBytes), tileRows)
+        let firstWindow =
+            input.offset + input.layout.origin - convolution.padding.top * input.layout.rowStride
+            - convolution.padding.left * input.layout.block
+        let addend = addendOrigin(step, output)
+        makers.append { memory, packed in
+            AssembledConvolution(
+                code: memory, weights: packed,
+                panels: panels.map { panel in
+                    AssembledConvolution.Panel(
+                        function: memory.function(at: panel.function, as: ConvolutionEmitter.Function.self),
+                        weights: panel.weights, output: panel.output)
+                },
+                input: firstWindow, output: output.offset + output.layout.origin, addend: addend,
+                inputAdvance: advance, outputAdvance: tile.rows * output.layout.rowStride, tileRows: tileRows,
+                stripRows: stripRows)
+        }
+        return true
+    }
+}

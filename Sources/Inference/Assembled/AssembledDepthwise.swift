@@ -34,3 +34,44 @@ struct AssembledDepthwise: Kernel {
             memory.values + (addend + target), min(rowsPerItem, rows - first))
     }
 }
+
+extension AssembledCompiler {
+    mutating func compileDepthwise(_ convolution: Convolution, _ step: Step) -> Bool {
+        guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
+            input.layout.block == output.layout.block, let width = VectorWidth(rawValue: output.layout.block)
+        else { return false }
+        let kernel = constant(convolution.weights)
+        let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
+        guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
+
+        let taps = window.height * window.width
+        // Four sums beside nine weights in sixteen registers, else eight and weights from memory.
+        let maximum =
+            width == .eight && taps + 8 + 2 > width.registerCount && taps + 4 + 2 <= width.registerCount ? 4 : 8
+        let tile = PixelTile(height: 1, width: output.layout.width, maximum: maximum)
+        let emitter = DepthwiseEmitter(
+            input: input.layout, output: output.layout, window: window, stride: convolution.stride,
+            group: tile.columns, epilogue: TileEpilogue(step.epilogue))
+        guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
+        let lanes = width.lanes
+        let start = weights.append(
+            depthwise: kernel, bias: constant(convolution.bias), blocks: input.layout.blockCount, lanes: lanes)
+        let function = code.function(emitter)
+        let firstWindow =
+            input.offset + input.layout.origin - convolution.padding.top * input.layout.rowStride
+            - convolution.padding.left * input.layout.block
+        let addend = addendOrigin(step, output)
+        let rowsPerItem = max(1, (1 << 16) / (output.layout.width * lanes * taps))
+        makers.append { memory, packed in
+            AssembledDepthwise(
+                code: memory, function: memory.function(at: function, as: DepthwiseEmitter.Function.self),
+                weights: packed, weightsStart: start, weightsStride: (2 + taps) * lanes, input: firstWindow,
+                output: output.offset + output.layout.origin, addend: addend,
+                inputBlockStride: input.layout.blockStride, outputBlockStride: output.layout.blockStride,
+                inputRowAdvance: convolution.stride.height * input.layout.rowStride,
+                outputRowStride: output.layout.rowStride, blocks: output.layout.blockCount,
+                rows: output.layout.height, rowsPerItem: rowsPerItem)
+        }
+        return true
+    }
+}

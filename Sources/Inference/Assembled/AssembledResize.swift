@@ -34,3 +34,27 @@ struct AssembledResize: Kernel {
         }
     }
 }
+
+extension AssembledCompiler {
+    mutating func compileResize(_ step: Step) -> Bool {
+        guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
+            input.layout.block == output.layout.block, let width = VectorWidth(rawValue: output.layout.block)
+        else { return false }
+        let emitter = ResizeEmitter(
+            input: input.layout, output: output.layout, epilogue: TileEpilogue(step.epilogue))
+        guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
+        let rows = BilinearResize.samples(input: input.layout.height, output: output.layout.height)
+        let columns = BilinearResize.samples(input: input.layout.width, output: output.layout.width)
+        let packed = weights.append(rows: rows, columns: columns, lanes: width.lanes)
+        let function = code.function(emitter)
+        let addend = addendOrigin(step, output)
+        makers.append { memory, weights in
+            AssembledResize(
+                code: memory, function: memory.function(at: function, as: ResizeEmitter.Function.self),
+                weights: weights, weightsStart: packed.rows, weightsStride: 1 + columns.count, sixes: packed.sixes,
+                input: input.offset + input.layout.origin, inputLayout: input.layout,
+                output: output.offset + output.layout.origin, outputLayout: output.layout, addend: addend, rows: rows)
+        }
+        return true
+    }
+}

@@ -88,3 +88,44 @@ struct SumKernel: Kernel {
         }
     }
 }
+
+extension AssembledCompiler {
+    mutating func compile(_ pooling: Pooling, _ step: Step) -> Bool {
+        guard let input = blocked(step.inputs[0]), let output = blocked(step.output),
+            input.layout.block == output.layout.block, VectorWidth(rawValue: output.layout.block) != nil
+        else { return false }
+        let geometry = WindowGeometry(
+            input: PlacedValue(offset: input.offset, shape: graph.shapes[step.inputs[0]]),
+            output: PlacedValue(offset: output.offset, shape: graph.shapes[step.output]), window: pooling.window,
+            stride: pooling.stride, padding: pooling.padding)
+        add(
+            BlockedMaximumPooling(
+                input: input.offset, inputLayout: input.layout, output: output.offset, outputLayout: output.layout,
+                geometry: geometry))
+        return true
+    }
+
+    mutating func compileSum(_ step: Step) -> Bool {
+        let offsets = [step.inputs[0], step.inputs[1], step.output].map { value in
+            switch place(value) {
+            case .blocked(let offset, _), .plain(let offset, _): offset
+            }
+        }
+        let count: Int
+        switch place(step.output) {
+        case .blocked(_, let layout): count = layout.count
+        case .plain(_, let plain): count = plain
+        }
+        if let left = blocked(step.inputs[0]), let output = blocked(step.output), left.layout != output.layout {
+            return false
+        }
+        if let right = blocked(step.inputs[1]), let output = blocked(step.output), right.layout != output.layout {
+            return false
+        }
+        add(
+            SumKernel(
+                left: offsets[0], right: offsets[1], output: offsets[2], count: count,
+                epilogue: PlacedEpilogue(first: step.epilogue.first, addend: nil, last: .none)))
+        return true
+    }
+}
