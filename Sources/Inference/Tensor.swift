@@ -35,4 +35,12 @@ extension Network.Constant {
         case .float16(let bits): HalfPrecision.singles(from: bits[range]).withUnsafeBufferPointer(body)
         }
     }
+
+    /// How many of a part of its numbers are not zero.
+    func nonzeroCount(_ range: Range<Int>) -> Int {
+        switch elements {
+        case .float32(let values): values[range].count { $0 != 0 }
+        case .float16(let bits): bits[range].count { $0 & 0x7FFF != 0 }
+        }
+    }
 }

@@ -27,10 +27,11 @@ struct AssembledArena {
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
+    ///   - planar: Values that are kept channel by channel.
     ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, lanes: Int) {
+    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
-        for value in Set(graph.inputs + graph.steps.map(\.output)).sorted() {
+        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar).sorted() {
             let shape = graph.shapes[value]
             if shape.count != 4 {
                 let size = shape.reduce(1, *)
@@ -60,6 +61,23 @@ struct AssembledArena {
             for value in values {
                 guard let layout = layouts[value], let block = stack.offsets[value] else { continue }
                 places[value] = .blocked(offset: start + block * stride, layout)
+            }
+        }
+        place(planar: planar, of: graph, lanes: lanes)
+    }
+
+    /// Gives places to planar values. As with blocks, only those of the same height and width share memory.
+    private mutating func place(planar values: Set<Int>, of graph: Graph, lanes: Int) {
+        let sizes = Dictionary(grouping: values.sorted()) { [graph.shapes[$0][1], graph.shapes[$0][2]] }
+        for (size, values) in sizes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let stack = ArenaLayout(graph, values: values, alignment: 1) { graph.shapes[$0][3] }
+            let plane = PlanarLayout(height: size[0], width: size[1], channels: stack.count, lanes: lanes)
+            let start = allocate(plane.origin + stack.count * plane.planeStride + plane.margin)
+            for value in values {
+                guard let channel = stack.offsets[value] else { continue }
+                let layout = PlanarLayout(
+                    height: size[0], width: size[1], channels: graph.shapes[value][3], lanes: lanes)
+                places[value] = .planar(offset: start + channel * plane.planeStride, layout)
             }
         }
     }

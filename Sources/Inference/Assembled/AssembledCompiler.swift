@@ -1,9 +1,12 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
+    private let layouts: LayoutSelection
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
+    /// Where the masks of planes lie in the weights; see ``planeMask(_:)``.
+    var planeMasks: [Extent: Int] = [:]
     /// What makes each kernel, once code and weights have their places in memory.
     var makers: [(ExecutableMemory, AlignedMemory) -> any Kernel] = []
 
@@ -20,9 +23,11 @@ struct AssembledCompiler {
     }
 
     private init(_ graph: Graph, _ width: VectorWidth) {
-        self.graph = graph
+        layouts = LayoutSelection(graph)
+        self.graph = layouts.graph
         code = CodeBuilder()
-        arena = AssembledArena(graph, pictures: AssembledCompiler.pictures(of: graph), lanes: width.lanes)
+        arena = AssembledArena(
+            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar, lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -44,10 +49,13 @@ struct AssembledCompiler {
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
         var stepKernels: [Range<Int>] = []
-        for step in graph.steps {
-            let first = makers.count
+        // Copies from one layout to another count as part of the step that needs them.
+        var first = makers.count
+        for (index, step) in graph.steps.enumerated() {
             guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+            guard !layouts.copies.contains(index) else { continue }
             stepKernels.append(first..<makers.count)
+            first = makers.count
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
@@ -70,6 +78,11 @@ struct AssembledCompiler {
         return (offset, layout)
     }
 
+    func planar(_ value: Int) -> (offset: Int, layout: PlanarLayout)? {
+        guard case .planar(let offset, let layout) = place(value) else { return nil }
+        return (offset, layout)
+    }
+
     func constant(_ name: String) -> Network.Constant {
         guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
         return constant
@@ -79,7 +92,7 @@ struct AssembledCompiler {
 
     /// A dense place for an input, from which it is brought to its blocks.
     private mutating func importValue(_ value: Int) -> Int {
-        guard case .blocked = place(value) else { return plainOffset(value) }
+        if case .plain(let offset, _) = place(value) { return offset }
         let dense = arena.allocate(graph.shapes[value].reduce(1, *))
         add(RearrangementKernel(from: .dense(dense, graph.shapes[value]), to: indexed(value)))
         return dense
@@ -87,20 +100,16 @@ struct AssembledCompiler {
 
     /// A dense place for a result, to which it is brought from its blocks.
     private mutating func exportValue(_ value: Int) -> Int {
-        guard case .blocked = place(value) else { return plainOffset(value) }
+        if case .plain(let offset, _) = place(value) { return offset }
         let dense = arena.allocate(graph.shapes[value].reduce(1, *))
         add(RearrangementKernel(from: indexed(value), to: .dense(dense, graph.shapes[value])))
         return dense
     }
 
-    private func plainOffset(_ value: Int) -> Int {
-        guard case .plain(let offset, _) = place(value) else { preconditionFailure("value \(value) is in blocks") }
-        return offset
-    }
-
     func indexed(_ value: Int) -> IndexedValue {
         switch place(value) {
         case .blocked(let offset, let layout): .blocked(offset, layout)
+        case .planar(let offset, let layout): .planar(offset, layout)
         case .plain(let offset, _): .dense(offset, graph.shapes[value])
         }
     }
@@ -109,13 +118,18 @@ struct AssembledCompiler {
 
     private mutating func compile(_ step: Step) -> Bool {
         switch step.operation {
-        case .convolution(let convolution): return compile(convolution, step)
-        case .depthwiseConvolution(let convolution): return compileDepthwise(convolution, step)
+        case .convolution(let convolution):
+            return planar(step.output) == nil ? compile(convolution, step) : compileSparse(convolution, step)
+        case .depthwiseConvolution(let convolution):
+            return planar(step.output) == nil
+                ? compileDepthwise(convolution, step) : compilePlanarDepthwise(convolution, step)
         case .resizeBilinear: return compileResize(step)
         case .maxPool(let pooling): return compile(pooling, step)
         case .add: return compileSum(step)
         case .logistic:
             add(RearrangementKernel(from: indexed(step.inputs[0]), to: indexed(step.output), transform: .logistic))
+        case .reshape where (planar(step.inputs[0]) == nil) != (planar(step.output) == nil):
+            compileTransposition(from: step.inputs[0], to: step.output)
         case .reshape:
             add(RearrangementKernel(from: indexed(step.inputs[0]), to: indexed(step.output)))
         case .depthToSpace(let block):
@@ -142,6 +156,12 @@ struct AssembledCompiler {
     /// Where the addend's first pixel lies; the output's, which is not read, when there is none.
     func addendOrigin(_ step: Step, _ output: (offset: Int, layout: BlockedLayout)) -> Int {
         let place = step.epilogue.addend.flatMap(blocked) ?? output
+        return place.offset + place.layout.origin
+    }
+
+    /// Likewise for values in planes.
+    func addendOrigin(_ step: Step, _ output: (offset: Int, layout: PlanarLayout)) -> Int {
+        let place = step.epilogue.addend.flatMap(planar) ?? output
         return place.offset + place.layout.origin
     }
 }

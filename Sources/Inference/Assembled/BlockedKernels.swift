@@ -106,15 +106,13 @@ extension AssembledCompiler {
     }
 
     mutating func compileSum(_ step: Step) -> Bool {
-        let offsets = [step.inputs[0], step.inputs[1], step.output].map { value in
+        var spans: [(offset: Int, count: Int)] = []
+        for value in [step.inputs[0], step.inputs[1], step.output] {
             switch place(value) {
-            case .blocked(let offset, _), .plain(let offset, _): offset
+            case .blocked(let offset, let layout): spans.append((offset, layout.count))
+            case .plain(let offset, let count): spans.append((offset, count))
+            case .planar: return false
             }
-        }
-        let count: Int
-        switch place(step.output) {
-        case .blocked(_, let layout): count = layout.count
-        case .plain(_, let plain): count = plain
         }
         if let left = blocked(step.inputs[0]), let output = blocked(step.output), left.layout != output.layout {
             return false
@@ -124,7 +122,7 @@ extension AssembledCompiler {
         }
         add(
             SumKernel(
-                left: offsets[0], right: offsets[1], output: offsets[2], count: count,
+                left: spans[0].offset, right: spans[1].offset, output: spans[2].offset, count: spans[2].count,
                 epilogue: PlacedEpilogue(first: step.epilogue.first, addend: nil, last: .none)))
         return true
     }

@@ -33,6 +33,8 @@ struct BlockedLayout: Sendable, Hashable {
 enum AssembledPlace: Sendable {
     /// A feature map in blocks.
     case blocked(offset: Int, BlockedLayout)
+    /// A feature map channel by channel.
+    case planar(offset: Int, PlanarLayout)
     /// Any other tensor: dense, row-major.
     case plain(offset: Int, count: Int)
 }

@@ -1,7 +1,7 @@
 /// Writes the code of one kernel. Equal emitters write equal code.
 protocol KernelEmitter: Hashable {
-    /// What is written to; vectors are as wide as its blocks.
-    var output: BlockedLayout { get }
+    /// Numbers in a vector.
+    var lanes: Int { get }
     /// About how many instructions it will write; code much longer than others' is not worth it and not written.
     var instructionEstimate: Int { get }
     /// Writes the function.
@@ -19,8 +19,8 @@ struct CodeBuilder {
     /// The offset of a function.
     mutating func function(_ emitter: some KernelEmitter) -> Int {
         if let offset = offsets[emitter] { return offset }
-        guard let width = VectorWidth(rawValue: emitter.output.block) else {
-            preconditionFailure("no vector has \(emitter.output.block) lanes")
+        guard let width = VectorWidth(rawValue: emitter.lanes) else {
+            preconditionFailure("no vector has \(emitter.lanes) lanes")
         }
         assembler.width = width
         assembler.align()

@@ -68,6 +68,15 @@ struct PackedWeights {
         }
     }
 
+    /// Packs the stream of some outputs of a convolution with few weights that are not zero.
+    ///
+    /// - Returns: Where it begins for each stretch of input channels.
+    mutating func append(_ sparse: SparseWeights, outputs: Range<Int>) -> [Int] {
+        let places = sparse.places(outputs: outputs)
+        let start = reserve(places.count) { target in sparse.fill(target, outputs: outputs) }
+        return places.stretches.map { start + $0 }
+    }
+
     /// Packs the weights of an enlargement: for each row its own and that of each column; a vector of sixes.
     ///
     /// - Returns: Where the rows' begin, and where the sixes lie.
@@ -87,7 +96,10 @@ struct PackedWeights {
         return (start, sixes)
     }
 
-    private mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
+    /// Keeps a place free, and fills it in the end.
+    ///
+    /// - Returns: Where it begins.
+    mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
         let start = count
         count += AlignedMemory.rounded(size)
         fillers.append { memory in fill(memory + start) }

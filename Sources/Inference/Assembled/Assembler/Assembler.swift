@@ -78,6 +78,13 @@ package struct Assembler {
         emitMemory(register: source.rawValue, address)
     }
 
+    /// Asks for the cache line at an address, to be read or written soon.
+    package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
+        if address.base.rawValue > 7 { emit(0x41) }
+        emit(0x0F, toWrite ? 0x0D : 0x18)
+        emitMemory(register: 1, address)
+    }
+
     package mutating func push(_ register: GeneralRegister) {
         if register.rawValue > 7 { emit(0x41) }
         emit(0x50 | register.rawValue & 7)

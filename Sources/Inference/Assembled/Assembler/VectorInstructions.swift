@@ -2,10 +2,12 @@ extension Assembler {
     /// The fields of an encoding that an instruction fixes.
     private struct Opcode {
         let code: UInt8
-        /// 1: 0F, 2: 0F 38
+        /// 1: 0F, 2: 0F 38, 3: 0F 3A
         let map: UInt8
         /// 0: none, 1: 66
         let prefix: UInt8
+        /// The bit that tells elements of 64 bits.
+        var isWide = false
 
         static let load = Opcode(code: 0x10, map: 1, prefix: 0)
         static let store = Opcode(code: 0x11, map: 1, prefix: 0)
@@ -17,6 +19,14 @@ extension Assembler {
         static let subtract = Opcode(code: 0x5C, map: 1, prefix: 0)
         static let minimum = Opcode(code: 0x5D, map: 1, prefix: 0)
         static let maximum = Opcode(code: 0x5F, map: 1, prefix: 0)
+        static let unpackLow = Opcode(code: 0x14, map: 1, prefix: 0)
+        static let unpackHigh = Opcode(code: 0x15, map: 1, prefix: 0)
+        static let shuffle = Opcode(code: 0xC6, map: 1, prefix: 0)
+        static let permutePairs = Opcode(code: 0x01, map: 3, prefix: 1, isWide: true)
+        static let permuteBoth = Opcode(code: 0x7F, map: 2, prefix: 1)
+        static let insertQuad = Opcode(code: 0x18, map: 3, prefix: 1)  // vinsertf128, vinsertf32x4
+        static let extractQuad = Opcode(code: 0x19, map: 3, prefix: 1)  // vextractf128, vextractf32x4
+        static let and = Opcode(code: 0xDB, map: 1, prefix: 1)  // vpand, vpandd
         static let exclusiveOr = Opcode(code: 0xEF, map: 1, prefix: 1)  // vpxor, vpxord
     }
 
@@ -84,6 +94,62 @@ extension Assembler {
         encode(.minimum, target, a, b)
     }
 
+    /// target = the bits that are set in both a and memory
+    package mutating func and(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
+        encode(.and, target, a, address)
+    }
+
+    // MARK: Across lanes
+
+    /// In each quad: target = a0, b0, a1, b1
+    package mutating func unpackLow(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+        encode(.unpackLow, target, a, b)
+    }
+
+    /// In each quad: target = a2, b2, a3, b3
+    package mutating func unpackHigh(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
+        encode(.unpackHigh, target, a, b)
+    }
+
+    /// In each quad: target = two lanes of a, then two of b, by their numbers.
+    package mutating func shuffle(
+        _ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister, lanes: (UInt8, UInt8, UInt8, UInt8)
+    ) {
+        encode(.shuffle, target, a, b)
+        emit(lanes.0 | lanes.1 << 2 | lanes.2 << 4 | lanes.3 << 6)
+    }
+
+    /// target = the four pairs of lanes of source, by their numbers; of 256-bit vectors.
+    package mutating func permutePairs(
+        _ target: VectorRegister, _ source: VectorRegister, pairs: (UInt8, UInt8, UInt8, UInt8)
+    ) {
+        precondition(width == .eight, "of wider vectors it would permute the halves apart")
+        encode(.permutePairs, target, nil, source)
+        emit(pairs.0 | pairs.1 << 2 | pairs.2 << 4 | pairs.3 << 6)
+    }
+
+    /// target = the lanes of target and, counted on, of other that the integers in indices name; of 512-bit vectors.
+    package mutating func permuteBoth(
+        _ target: VectorRegister, indices: VectorRegister, _ other: VectorRegister
+    ) {
+        precondition(width == .sixteen, "AVX2 has no such instruction")
+        encode(.permuteBoth, target, indices, other)
+    }
+
+    /// target = source, but for one quad, which comes from memory.
+    package mutating func insertQuad(
+        _ target: VectorRegister, _ source: VectorRegister, _ address: Address, quad: Int
+    ) {
+        encode(.insertQuad, target, source, address, operandBytes: 16)
+        emit(UInt8(quad))
+    }
+
+    /// memory = one quad of source
+    package mutating func storeQuad(_ source: VectorRegister, quad: Int, _ address: Address) {
+        encode(.extractQuad, source, nil, address, operandBytes: 16)
+        emit(UInt8(quad))
+    }
+
     private mutating func encode(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, _ third: VectorRegister
     ) {
@@ -108,18 +174,19 @@ extension Assembler {
     ) {
         let first = register.number
         let other = second?.number ?? 0
+        let wide: UInt8 = opcode.isWide ? 0x80 : 0
         switch width {
         case .eight:
             precondition(max(first, other, third) < 16, "AVX2 has 16 registers")
             emit(0xC4)
             emit((first >> 3 ^ 1) << 7 | 1 << 6 | (third >> 3 ^ 1) << 5 | opcode.map)
-            emit((~other & 15) << 3 | 1 << 2 | opcode.prefix)
+            emit(wide | (~other & 15) << 3 | 1 << 2 | opcode.prefix)
         case .sixteen:
             emit(0x62)
             emit(
                 (first >> 3 & 1 ^ 1) << 7 | (extends ^ 1) << 6 | (third >> 3 & 1 ^ 1) << 5 | (first >> 4 ^ 1) << 4
                     | opcode.map)
-            emit((~other & 15) << 3 | 1 << 2 | opcode.prefix)
+            emit(wide | (~other & 15) << 3 | 1 << 2 | opcode.prefix)
             emit(0b10 << 5 | (other >> 4 ^ 1) << 3)
         }
     }

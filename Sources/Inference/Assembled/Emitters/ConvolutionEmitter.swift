@@ -18,6 +18,8 @@ struct ConvolutionEmitter: KernelEmitter {
     let tile: PixelTile
     let epilogue: TileEpilogue
 
+    var lanes: Int { output.block }
+
     /// Input, weights, output, addend, rows of tiles.
     typealias Function =
         @convention(c) (

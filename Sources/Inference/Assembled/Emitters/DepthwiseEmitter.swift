@@ -17,6 +17,8 @@ struct DepthwiseEmitter: KernelEmitter {
     let group: Int
     let epilogue: TileEpilogue
 
+    var lanes: Int { output.block }
+
     typealias Function = ConvolutionEmitter.Function
 
     func emit(_ code: inout Assembler) {

@@ -11,6 +11,8 @@ struct ResizeEmitter: KernelEmitter {
     let output: BlockedLayout
     let epilogue: TileEpilogue
 
+    var lanes: Int { output.block }
+
     /// Upper row, lower row, output, addend, weights, sixes.
     typealias Function =
         @convention(c) (

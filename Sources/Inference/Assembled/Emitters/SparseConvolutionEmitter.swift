@@ -1,0 +1,84 @@
+/// Emits a 1x1 convolution with few weights that are not zero, for some vectors of pixels and a stretch of input channels.
+///
+/// For one output channel after the other the sums of all pixels are held in registers. Its weights come as a stream of
+/// entries, see ``SparseWeights``; each is multiplied with the pixels of its input channel.
+///
+///     rdi  input, at the first pixel       r9   output channels left
+///     rsi  stream of weights               r10  input channel of an entry
+///     rdx  output, at the first pixel      r11  a vector of sixes
+///     rcx  addend, at the first pixel      rax  pairs of entries left
+///     r8   mask, at the first pixel
+struct SparseConvolutionEmitter: KernelEmitter {
+    /// Vectors of pixels.
+    let vectors: Int
+    let lanes: Int
+    /// Elements from an output channel to the next.
+    let outputStride: Int
+    /// Whether these are the first input channels, and sums begin with the bias; else they go on from the output.
+    let isFirst: Bool
+    /// Whether these are the last input channels.
+    let isLast: Bool
+    let epilogue: TileEpilogue
+
+    /// Input, weights, output, addend, mask, number of output channels.
+    typealias Function =
+        @convention(c) (
+            UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
+            UnsafePointer<Float>, Int
+        ) -> Void
+
+    /// The most vectors of pixels: with more, the input channels that fit into the first-level cache become too few.
+    static func maximumVectors(_ width: VectorWidth) -> Int { width == .eight ? 12 : 7 }
+
+    /// With few vectors, the two entries of a pair have sums of their own: one alone would wait for itself.
+    private var chains: Int { vectors <= 4 ? 2 : 1 }
+
+    func emit(_ code: inout Assembler) {
+        let bytes = code.width.bytes
+        let range = 0..<vectors
+        func sum(_ vector: Int, chain: Int = 0) -> VectorRegister { VectorRegister(chain * vectors + vector) }
+        func factor(_ entry: Int) -> VectorRegister { VectorRegister(chains * vectors + entry) }
+        let entryBytes = 8
+
+        if isLast {
+            code.move(.r11, .rsi)
+            code.add(.rsi, bytes)
+        }
+        let output = code.here
+        code.loadInteger(.rax, Address(.rsi))
+        if isFirst {
+            code.broadcast(sum(0), Address(.rsi, 4))
+            for vector in range.dropFirst() { code.copy(sum(vector), sum(0)) }
+        } else {
+            for vector in range { code.load(sum(vector), Address(.rdx, vector * bytes)) }
+        }
+        if chains == 2 { for vector in range { code.clear(sum(vector, chain: 1)) } }
+        code.add(.rsi, entryBytes)
+
+        let pair = code.here
+        for entry in 0..<2 {
+            code.loadInteger(.r10, Address(.rsi, entry * entryBytes))
+            code.broadcast(factor(entry), Address(.rsi, entry * entryBytes + 4))
+            code.add(.r10, .rdi)
+            for vector in range {
+                code.multiplyAdd(sum(vector, chain: entry % chains), factor(entry), Address(.r10, vector * bytes))
+            }
+        }
+        code.add(.rsi, 2 * entryBytes)
+        code.countDown(.rax, to: pair)
+
+        if chains == 2 { for vector in range { code.add(sum(vector), sum(vector), sum(vector, chain: 1)) } }
+        if isLast {
+            epilogue.emit(
+                &code, sums: range.map { (sum($0), $0 * bytes) }, addend: .rcx, six: Address(.r11), spare: factor(0))
+            for vector in range { code.and(sum(vector), sum(vector), Address(.r8, vector * bytes)) }
+        }
+        for vector in range { code.store(sum(vector), Address(.rdx, vector * bytes)) }
+        code.add(.rdx, 4 * outputStride)
+        if epilogue.hasAddend { code.add(.rcx, 4 * outputStride) }
+        code.countDown(.r9, to: output)
+        code.returnToCaller()
+    }
+
+    var instructionEstimate: Int { 10 * (vectors + 2) }
+}

@@ -1,0 +1,88 @@
+/// Decides which values of a graph lie channel by channel, and puts copies where a step needs the other layout.
+///
+/// A convolution with few weights that are not zero is only faster where its lanes are pixels: then a weight that is
+/// zero is simply not there. Depthwise convolutions run in either layout, and take the one of their neighbours. All else
+/// runs in blocks.
+struct LayoutSelection {
+    /// The graph with steps that copy a value from one layout to the other: they reshape it to its own shape.
+    private(set) var graph: Graph
+    /// The values that lie channel by channel.
+    private(set) var planar: Set<Int> = []
+    /// Which steps of the graph are such copies.
+    private(set) var copies: Set<Int> = []
+
+    /// The most of the weights that may differ from zero.
+    private static let greatestDensity = 0.5
+    /// The fewest inputs and the smallest image for which it is worth while.
+    private static let leastChannels = 8
+    private static let leastSide = 4
+
+    init(_ source: Graph) {
+        graph = source
+        let sparse = Set(source.steps.filter { LayoutSelection.isSparse($0, source) }.map(\.output))
+        guard !sparse.isEmpty else { return }
+        let readers = Dictionary(grouping: source.steps.flatMap { step in step.inputs.map { ($0, step) } }, by: \.0)
+        for step in source.steps {
+            let feedsSparse = (readers[step.output] ?? []).contains { sparse.contains($0.1.output) }
+            let isPlanar =
+                sparse.contains(step.output)
+                || LayoutSelection.isPlanarDepthwise(step, source) && (planar.contains(step.inputs[0]) || feedsSparse)
+            if isPlanar { planar.insert(step.output) }
+        }
+        insertCopies()
+    }
+
+    private mutating func insertCopies() {
+        var steps: [Step] = []
+        var copy: [Int: Int] = [:]
+        for var step in graph.steps {
+            let isPlanar = planar.contains(step.output)
+            /// The value itself where it lies as needed, else its copy.
+            func suitable(_ value: Int) -> Int {
+                guard planar.contains(value) != isPlanar else { return value }
+                if let known = copy[value] { return known }
+                let result = graph.shapes.count
+                graph.shapes.append(graph.shapes[value])
+                if isPlanar { planar.insert(result) }
+                copy[value] = result
+                copies.insert(steps.count)
+                steps.append(
+                    Step(operation: .reshape(graph.shapes[value]), inputs: [value], output: result, epilogue: Epilogue()))
+                return result
+            }
+            if !step.findsElements { step.inputs = step.inputs.map(suitable) }
+            step.epilogue.addend = step.epilogue.addend.map(suitable)
+            steps.append(step)
+        }
+        graph.steps = steps
+    }
+
+    private static func isSparse(_ step: Step, _ graph: Graph) -> Bool {
+        guard case .convolution(let convolution) = step.operation, let weights = graph.constants[convolution.weights],
+            weights.shape[1] == 1, weights.shape[2] == 1, weights.shape[3] >= leastChannels,
+            convolution.stride == Extent(height: 1, width: 1), convolution.padding == Padding(),
+            min(graph.shapes[step.output][1], graph.shapes[step.output][2]) >= leastSide
+        else { return false }
+        let count = weights.shape.reduce(1, *)
+        return Double(weights.nonzeroCount(0..<count)) <= greatestDensity * Double(count)
+    }
+
+    private static func isPlanarDepthwise(_ step: Step, _ graph: Graph) -> Bool {
+        guard case .depthwiseConvolution(let convolution) = step.operation,
+            let weights = graph.constants[convolution.weights]
+        else { return false }
+        return PlanarDepthwiseEmitter.accepts(
+            convolution, window: Extent(height: weights.shape[1], width: weights.shape[2]),
+            input: graph.shapes[step.inputs[0]], output: graph.shapes[step.output])
+    }
+}
+
+extension Step {
+    /// Whether it takes values in any layout, as it looks for one element after the other.
+    fileprivate var findsElements: Bool {
+        switch operation {
+        case .reshape, .concatenation, .logistic: true
+        default: false
+        }
+    }
+}

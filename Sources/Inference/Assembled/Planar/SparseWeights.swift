@@ -1,0 +1,74 @@
+/// The weights of a convolution that are not zero, as one stream of numbers in the order in which they are used.
+///
+/// Input channels are taken in stretches, for which all outputs of a group are computed before the next ones, so that the
+/// input stays in the first-level cache. For each stretch there is, for each output:
+///
+///     pairs of entries that follow (integer), bias, then for each entry: distance of its channel in bytes (integer), weight
+///
+/// An odd number of entries is filled up with one of weight zero. Before the outputs of the last stretch lies a vector of
+/// sixes.
+struct SparseWeights {
+    /// `[outputs, 1, 1, inputs]`
+    let weights: Network.Constant
+    let bias: Network.Constant
+    /// Stretches of input channels, one behind the other.
+    let stretches: [Range<Int>]
+    /// Bytes from an input channel to the next.
+    let channelBytes: Int
+    /// Numbers in a vector.
+    let lanes: Int
+
+    /// Elements of an entry, and of what comes before those of an output.
+    private static let entryLength = 2
+
+    private var inputs: Int { weights.shape[3] }
+
+    /// Where the stream of some outputs begins for each stretch, counted from its first, and its length.
+    func places(outputs: Range<Int>) -> (stretches: [Int], count: Int) {
+        var starts: [Int] = []
+        var count = 0
+        for stretch in stretches {
+            starts.append(count)
+            if stretch == stretches.last { count += lanes }
+            for output in outputs {
+                let pairs = pairs(output * inputs + stretch.lowerBound..<output * inputs + stretch.upperBound)
+                count += SparseWeights.entryLength * (1 + 2 * pairs)
+            }
+        }
+        return (starts, count)
+    }
+
+    /// Writes the stream of some outputs.
+    func fill(_ target: UnsafeMutablePointer<Float>, outputs: Range<Int>) {
+        let biases = bias.tensor.values
+        var next = target
+        /// Writes an integer and a number.
+        func append(_ integer: Int, _ number: Float) {
+            UnsafeMutableRawPointer(next).storeBytes(of: Int32(integer), as: Int32.self)
+            next[1] = number
+            next += SparseWeights.entryLength
+        }
+        let first = outputs.lowerBound * inputs
+        weights.withSingles(first..<outputs.upperBound * inputs) { values in
+            for stretch in stretches {
+                if stretch == stretches.last {
+                    for lane in 0..<lanes { next[lane] = 6 }
+                    next += lanes
+                }
+                for output in outputs {
+                    let row = output * inputs
+                    let pairs = pairs(row + stretch.lowerBound..<row + stretch.upperBound)
+                    append(pairs, biases[output])
+                    let end = next + 2 * pairs * SparseWeights.entryLength
+                    for channel in stretch where values[row + channel - first] != 0 {
+                        append(channel * channelBytes, values[row + channel - first])
+                    }
+                    while next < end { append(stretch.lowerBound * channelBytes, 0) }
+                }
+            }
+        }
+    }
+
+    /// Pairs of entries for some weights; the loop over them runs at least once.
+    private func pairs(_ range: Range<Int>) -> Int { max(1, (weights.nonzeroCount(range) + 1) / 2) }
+}
