@@ -27,16 +27,18 @@ struct NetworkBuilder {
         return values.count - 1
     }
 
-    /// Adds a convolution with random weights.
+    /// Adds a convolution with random weights, of which about as many as the density says are not zero.
     mutating func convolution(
         _ input: Int, outputs: Int, window: (Int, Int) = (1, 1), stride: (Int, Int) = (1, 1),
-        padding: Padding = Padding(), activation: Activation = .none, isDepthwise: Bool = false
+        padding: Padding = Padding(), activation: Activation = .none, isDepthwise: Bool = false,
+        density: Double = 1
     ) -> Int {
         let shape = shape(input)
         let name = "convolution\(nodes.count)"
         let channels = isDepthwise ? shape[3] : outputs
         let weights = isDepthwise ? [1, window.0, window.1, shape[3]] : [outputs, window.0, window.1, shape[3]]
-        constants[name + ".weights"] = constant(weights, scale: 1 / Float(window.0 * window.1 * shape[3]).squareRoot())
+        constants[name + ".weights"] = constant(
+            weights, scale: 1 / Float(window.0 * window.1 * shape[3]).squareRoot(), density: density)
         constants[name + ".bias"] = constant([channels], scale: 1)
         let parameters = Convolution(
             weights: name + ".weights", bias: name + ".bias", stride: Extent(height: stride.0, width: stride.1),
@@ -49,8 +51,12 @@ struct NetworkBuilder {
             ])
     }
 
-    mutating func constant(_ shape: [Int], scale: Float) -> Network.Constant {
-        Network.Constant(shape: shape, elements: .float32(randomTensor(shape, scale: scale).values))
+    mutating func constant(_ shape: [Int], scale: Float, density: Double = 1) -> Network.Constant {
+        var values = randomTensor(shape, scale: scale).values
+        for index in values.indices where density < 1 && Double.random(in: 0..<1, using: &random) >= density {
+            values[index] = 0
+        }
+        return Network.Constant(shape: shape, elements: .float32(values))
     }
 
     mutating func randomTensor(_ shape: [Int], scale: Float = 3) -> Tensor {

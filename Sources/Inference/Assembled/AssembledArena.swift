@@ -28,10 +28,11 @@ struct AssembledArena {
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - planar: Values that are kept channel by channel.
+    ///   - hidden: Values that get no place.
     ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, lanes: Int) {
+    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, hidden: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
-        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar).sorted() {
+        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar.union(hidden)).sorted() {
             let shape = graph.shapes[value]
             if shape.count != 4 {
                 let size = shape.reduce(1, *)
@@ -63,7 +64,7 @@ struct AssembledArena {
                 places[value] = .blocked(offset: start + block * stride, layout)
             }
         }
-        place(planar: planar, of: graph, lanes: lanes)
+        place(planar: planar.subtracting(hidden), of: graph, lanes: lanes)
     }
 
     /// Gives places to planar values. As with blocks, only those of the same height and width share memory.

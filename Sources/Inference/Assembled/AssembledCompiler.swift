@@ -14,6 +14,8 @@ struct AssembledCompiler {
     static let maximumInstructions = 1 << 15
     /// The most code made for a network, in bytes: twenty times that of a pose network.
     static let maximumCodeBytes = 1 << 25
+    /// Items of a kernel from which on they keep all threads busy.
+    static let enoughItems = 4
 
     /// - Returns: `nil` where a step is of a kind for which there is no generated code, or the system lets no code be
     ///   made; the portable executor runs everything.
@@ -27,7 +29,8 @@ struct AssembledCompiler {
         self.graph = layouts.graph
         code = CodeBuilder()
         arena = AssembledArena(
-            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar, lanes: width.lanes)
+            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
+            hidden: Set(layouts.hidden.keys), lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -118,6 +121,11 @@ struct AssembledCompiler {
 
     private mutating func compile(_ step: Step) -> Bool {
         switch step.operation {
+        case .convolution where layouts.hidden[step.output] != nil:
+            break
+        case .depthwiseConvolution where layouts.hidden[step.inputs[0]] != nil:
+            guard let expansion = layouts.hidden[step.inputs[0]] else { return false }
+            return compileExpansion(expansion, step)
         case .convolution(let convolution):
             return planar(step.output) == nil ? compile(convolution, step) : compileSparse(convolution, step)
         case .depthwiseConvolution(let convolution):

@@ -59,6 +59,20 @@ import Testing
                 listing.expect("vmaxps \(target),\(source),\(place)") { $0.maximum(register, other, address) }
             }
         }
+        let quadCount = width.lanes / 4
+        let (insert, extract, and) =
+            width == .eight
+            ? ("vinsertf128", "vextractf128", "vpand") : ("vinsertf32x4", "vextractf32x4", "vpandd")
+        for (index, address) in Self.addresses.enumerated() {
+            let (a, b) = (registers[index % registers.count], registers[(index * 5 + 1) % registers.count])
+            let quad = index % quadCount
+            let place = "XMMWORD PTR " + address.text
+            listing.expect("\(and) \(name(a)),\(name(b)),\(memory + address.text)") { $0.and(a, b, address) }
+            listing.expect("\(insert) \(name(a)),\(name(b)),\(place),0x\(quad)") {
+                $0.insertQuad(a, b, address, quad: quad)
+            }
+            listing.expect("\(extract) \(place),\(name(a)),0x\(quad)") { $0.storeQuad(a, quad: quad, address) }
+        }
         for a in registers {
             listing.expect("\(clearing) \(name(a)),\(name(a)),\(name(a))") { $0.clear(a) }
             for b in registers {
@@ -73,6 +87,16 @@ import Testing
                     listing.expect("vmulps " + operands) { $0.multiply(x, y, z) }
                     listing.expect("vminps " + operands) { $0.minimum(x, y, z) }
                     listing.expect("vmaxps " + operands) { $0.maximum(x, y, z) }
+                    listing.expect("vunpcklps " + operands) { $0.unpackLow(x, y, z) }
+                    listing.expect("vunpckhps " + operands) { $0.unpackHigh(x, y, z) }
+                    listing.expect("vshufps " + operands + ",0xd8") { $0.shuffle(x, y, z, lanes: (0, 2, 1, 3)) }
+                    if width == .sixteen {
+                        listing.expect("vpermt2ps " + operands) { $0.permuteBoth(x, indices: y, z) }
+                    } else {
+                        listing.expect("vpermpd \(name(x)),\(name(y)),0xd8") {
+                            $0.permutePairs(x, y, pairs: (0, 2, 1, 3))
+                        }
+                    }
                 }
             }
         }
@@ -89,6 +113,8 @@ import Testing
         for address in Self.addresses {
             for register in GeneralRegister.allCases {
                 listing.expect("lea \(register),\(address.text)") { $0.loadAddress(register, address) }
+                listing.expect("prefetcht0 BYTE PTR \(address.text)") { $0.prefetch(address) }
+                listing.expect("prefetchw BYTE PTR \(address.text)") { $0.prefetch(address, toWrite: true) }
                 listing.expect("movsxd \(register),DWORD PTR \(address.text)") { $0.loadInteger(register, address) }
                 listing.expect("mov DWORD PTR \(address.text),\(half(register))") {
                     $0.storeInteger(register, address)

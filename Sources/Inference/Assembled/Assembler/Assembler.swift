@@ -78,6 +78,10 @@ package struct Assembler {
         emitMemory(register: source.rawValue, address)
     }
 
+    /// How far ahead of its use a long stream of numbers is asked for, in bytes. The processors' own foresight ends with
+    /// each page.
+    static let prefetchDistance = 2048
+
     /// Asks for the cache line at an address, to be read or written soon.
     package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
         if address.base.rawValue > 7 { emit(0x41) }

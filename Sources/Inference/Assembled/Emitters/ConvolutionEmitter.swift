@@ -60,11 +60,17 @@ struct ConvolutionEmitter: KernelEmitter {
         }
         code.loadAddress(.r11, Address(.rsi, (vectors + 1) * bytes))
 
+        // Weights that do not stay in the first-level cache are asked for ahead.
+        let weightBytes = window.height * window.width * input.channels * vectors * bytes
+        let prefetchesWeights = weightBytes > 16 << 10
+
         /// The products of some channels of a block.
         func emitChannels(_ count: Int) {
             for channel in 0..<count {
                 for vector in 0..<vectors {
-                    code.load(weight(vector), Address(.r11, (channel * vectors + vector) * bytes))
+                    let place = (channel * vectors + vector) * bytes
+                    code.load(weight(vector), Address(.r11, place))
+                    if prefetchesWeights { code.prefetch(Address(.r11, place + Assembler.prefetchDistance)) }
                 }
                 for pixel in pixels.indices {
                     code.broadcast(value, Address(.r10, inputs[pixel] + 4 * channel))

@@ -37,9 +37,19 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
             && max(padding.top, padding.left, bottom, right) <= PlanarLayout.halo
     }
 
-    /// The most rows of a tile: registers hold their sums, a column of weights, an input, and the indices.
-    static func maximumRows(_ width: VectorWidth, window: Extent, stride: Int) -> Int {
-        min(14, (width.registerCount - window.height - 2) / stride)
+    init(
+        input: PlanarLayout, output: PlanarLayout, window: Extent, stride: Int, epilogue: TileEpilogue
+    ) {
+        self.input = input
+        self.output = output
+        self.window = window
+        self.stride = stride
+        self.epilogue = epilogue
+        // Registers hold the sums of all rows, a column of weights, an input, and the indices of even lanes.
+        let registers = output.lanes == VectorWidth.eight.lanes ? 16 : 32
+        tiles = PlanarTiles(
+            height: output.height, width: output.width, maximumRows: (registers - window.height - 2) / stride,
+            lanes: output.lanes)
     }
 
     private func sum(_ row: Int, _ half: Int = 0) -> VectorRegister { VectorRegister(row * stride + half) }
@@ -83,10 +93,13 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
 
     /// Asks for what the next channel's tile will read and write.
     private func emitPrefetches(_ code: inout Assembler) {
+        for row in 0..<tiles.rows * stride {
+            for half in 0..<stride {
+                code.prefetch(
+                    Address(.r10, 4 * (input.planeStride + row * input.rowStride) + half * code.width.bytes))
+            }
+        }
         for row in 0..<tiles.rows {
-            let offset = 4 * (input.planeStride + row * stride * input.rowStride)
-            code.prefetch(Address(.r10, offset))
-            if stride == 2 { code.prefetch(Address(.r10, offset + 64)); code.prefetch(Address(.r10, offset + 4 * input.rowStride)); code.prefetch(Address(.r10, offset + 4 * input.rowStride + 64)) }
             code.prefetch(Address(.rbx, 4 * (output.planeStride + row * output.rowStride)), toWrite: true)
         }
     }

@@ -4,16 +4,17 @@
 /// entries, see ``SparseWeights``; each is multiplied with the pixels of its input channel.
 ///
 ///     rdi  input, at the first pixel       r9   output channels left
-///     rsi  stream of weights               r10  input channel of an entry
-///     rdx  output, at the first pixel      r11  a vector of sixes
+///     rsi  stream of weights               rbx  output channel
+///     rdx  output, at the first pixel      rbp  the addend's channel
 ///     rcx  addend, at the first pixel      rax  pairs of entries left
-///     r8   mask, at the first pixel
+///     r8   mask, at the first pixel        r10  input channel of an entry
+///                                          r11  a vector of sixes
 struct SparseConvolutionEmitter: KernelEmitter {
     /// Vectors of pixels.
     let vectors: Int
     let lanes: Int
-    /// Elements from an output channel to the next.
-    let outputStride: Int
+    /// Vectors behind these in which nothing but zeros is written.
+    let clearedVectors: Int
     /// Whether these are the first input channels, and sums begin with the bias; else they go on from the output.
     let isFirst: Bool
     /// Whether these are the last input channels.
@@ -27,8 +28,11 @@ struct SparseConvolutionEmitter: KernelEmitter {
             UnsafePointer<Float>, Int
         ) -> Void
 
-    /// The most vectors of pixels: with more, the input channels that fit into the first-level cache become too few.
-    static func maximumVectors(_ width: VectorWidth) -> Int { width == .eight ? 12 : 7 }
+    /// The vectors of a plane in strips, for each of which sums fit into the registers, and enough input channels into
+    /// the first-level cache.
+    static func strips(of layout: PlanarLayout) -> [Range<Int>] {
+        evenRanges(layout.vectorCount, largest: layout.lanes == VectorWidth.eight.lanes ? 12 : 7)
+    }
 
     /// With few vectors, the two entries of a pair have sums of their own: one alone would wait for itself.
     private var chains: Int { vectors <= 4 ? 2 : 1 }
@@ -40,22 +44,29 @@ struct SparseConvolutionEmitter: KernelEmitter {
         func factor(_ entry: Int) -> VectorRegister { VectorRegister(chains * vectors + entry) }
         let entryBytes = 8
 
+        code.push(.rbx)
+        code.push(.rbp)
         if isLast {
             code.move(.r11, .rsi)
             code.add(.rsi, bytes)
         }
         let output = code.here
         code.loadInteger(.rax, Address(.rsi))
+        code.loadInteger(.rbx, Address(.rsi, 8))
+        code.move(.rbp, .rbx)
+        code.add(.rbx, .rdx)
+        code.add(.rbp, .rcx)
         if isFirst {
             code.broadcast(sum(0), Address(.rsi, 4))
             for vector in range.dropFirst() { code.copy(sum(vector), sum(0)) }
         } else {
-            for vector in range { code.load(sum(vector), Address(.rdx, vector * bytes)) }
+            for vector in range { code.load(sum(vector), Address(.rbx, vector * bytes)) }
         }
         if chains == 2 { for vector in range { code.clear(sum(vector, chain: 1)) } }
-        code.add(.rsi, entryBytes)
+        code.add(.rsi, 2 * entryBytes)
 
         let pair = code.here
+        code.prefetch(Address(.rsi, Assembler.prefetchDistance))
         for entry in 0..<2 {
             code.loadInteger(.r10, Address(.rsi, entry * entryBytes))
             code.broadcast(factor(entry), Address(.rsi, entry * entryBytes + 4))
@@ -70,15 +81,19 @@ struct SparseConvolutionEmitter: KernelEmitter {
         if chains == 2 { for vector in range { code.add(sum(vector), sum(vector), sum(vector, chain: 1)) } }
         if isLast {
             epilogue.emit(
-                &code, sums: range.map { (sum($0), $0 * bytes) }, addend: .rcx, six: Address(.r11), spare: factor(0))
+                &code, sums: range.map { (sum($0), $0 * bytes) }, addend: .rbp, six: Address(.r11), spare: factor(0))
             for vector in range { code.and(sum(vector), sum(vector), Address(.r8, vector * bytes)) }
         }
-        for vector in range { code.store(sum(vector), Address(.rdx, vector * bytes)) }
-        code.add(.rdx, 4 * outputStride)
-        if epilogue.hasAddend { code.add(.rcx, 4 * outputStride) }
+        for vector in range { code.store(sum(vector), Address(.rbx, vector * bytes)) }
+        if clearedVectors > 0 {
+            code.clear(factor(0))
+            for vector in 0..<clearedVectors { code.store(factor(0), Address(.rbx, (vectors + vector) * bytes)) }
+        }
         code.countDown(.r9, to: output)
+        code.pop(.rbp)
+        code.pop(.rbx)
         code.returnToCaller()
     }
 
-    var instructionEstimate: Int { 10 * (vectors + 2) }
+    var instructionEstimate: Int { 10 * (vectors + 2) + clearedVectors }
 }

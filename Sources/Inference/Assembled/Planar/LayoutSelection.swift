@@ -10,6 +10,9 @@ struct LayoutSelection {
     private(set) var planar: Set<Int> = []
     /// Which steps of the graph are such copies.
     private(set) var copies: Set<Int> = []
+    /// The values between a sparse convolution and a depthwise one that never exist as a whole, with the step that makes
+    /// each of them.
+    private(set) var hidden: [Int: Step] = [:]
 
     /// The most of the weights that may differ from zero.
     private static let greatestDensity = 0.5
@@ -30,6 +33,20 @@ struct LayoutSelection {
             if isPlanar { planar.insert(step.output) }
         }
         insertCopies()
+        hideExpansions(sparse)
+    }
+
+    /// Finds the depthwise convolutions that alone read the result of a sparse one.
+    private mutating func hideExpansions(_ sparse: Set<Int>) {
+        let readers = Dictionary(grouping: graph.steps.flatMap(\.reads), by: { $0 }).mapValues(\.count)
+        let makers = Dictionary(uniqueKeysWithValues: graph.steps.map { ($0.output, $0) })
+        for step in graph.steps where planar.contains(step.output) {
+            guard case .depthwiseConvolution = step.operation, let maker = makers[step.inputs[0]],
+                sparse.contains(maker.output), maker.epilogue.addend == nil, readers[maker.output] == 1,
+                !graph.outputs.contains(maker.output)
+            else { continue }
+            hidden[maker.output] = maker
+        }
     }
 
     private mutating func insertCopies() {
@@ -47,7 +64,9 @@ struct LayoutSelection {
                 copy[value] = result
                 copies.insert(steps.count)
                 steps.append(
-                    Step(operation: .reshape(graph.shapes[value]), inputs: [value], output: result, epilogue: Epilogue()))
+                    Step(
+                        operation: .reshape(graph.shapes[value]), inputs: [value], output: result, epilogue: Epilogue())
+                )
                 return result
             }
             if !step.findsElements { step.inputs = step.inputs.map(suitable) }

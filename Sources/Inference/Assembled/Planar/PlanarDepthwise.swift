@@ -1,5 +1,5 @@
-/// A convolution of each channel by itself by generated code whose lanes are pixels, cut into groups of channels.
-struct PlanarDepthwise: Kernel {
+/// A convolution of each channel by itself by generated code whose lanes are pixels.
+struct PlanarDepthwise: Sendable {
     let code: ExecutableMemory
     let function: PlanarDepthwiseEmitter.Function
     let weights: AlignedMemory
@@ -9,63 +9,80 @@ struct PlanarDepthwise: Kernel {
     /// Where the mask and the list of tiles lie in the packed weights.
     let mask: Int
     let geometry: Int
-    /// Places of the first window, of the output's and of the addend's first pixel.
+    /// Elements from the input's first pixel back to the first window.
+    let padding: Int
+
+    /// Computes some channels, given the first pixel of the first of them in input, output and addend.
+    func run(
+        _ channels: Range<Int>, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+        addend: UnsafePointer<Float>
+    ) {
+        function(
+            input - padding, weights.start + (weightsStart + channels.lowerBound * weightsStride), output, addend,
+            weights.start + mask, weights.start + geometry, channels.count)
+    }
+}
+
+/// A depthwise convolution from planes to planes; an item is a group of channels.
+struct PlanarDepthwiseKernel: Kernel {
+    let convolution: PlanarDepthwise
+    let groups: [Range<Int>]
+    /// Places of the first pixels, and elements from a channel to the next.
     let input: Int
     let output: Int
     let addend: Int
-    /// Elements from a channel to the next.
     let inputStride: Int
     let outputStride: Int
-    let channels: Int
-    /// Channels of an item.
-    let channelsPerItem: Int
 
-    var itemCount: Int { (channels + channelsPerItem - 1) / channelsPerItem }
+    var itemCount: Int { groups.count }
 
     func run(item: Int, memory: KernelMemory) {
-        let first = item * channelsPerItem
-        function(
-            memory.values + (input + first * inputStride), weights.start + (weightsStart + first * weightsStride),
-            memory.values + (output + first * outputStride), memory.values + (addend + first * outputStride),
-            weights.start + mask, weights.start + geometry, min(channelsPerItem, channels - first))
+        let first = groups[item].lowerBound
+        convolution.run(
+            groups[item], input: memory.values + (input + first * inputStride),
+            output: memory.values + (output + first * outputStride),
+            addend: memory.values + (addend + first * outputStride))
     }
 }
 
 extension AssembledCompiler {
     mutating func compilePlanarDepthwise(_ convolution: Convolution, _ step: Step) -> Bool {
         guard let input = planar(step.inputs[0]), let output = planar(step.output),
-            let width = VectorWidth(rawValue: output.layout.lanes)
+            let make = planarDepthwise(convolution, step, input: input.layout, output: output.layout)
         else { return false }
+        let addend = addendOrigin(step, output)
+        let channels = output.layout.channels
+        let groups = evenRanges(channels, count: min(channels, AssembledCompiler.enoughItems))
+        makers.append { memory, packed in
+            PlanarDepthwiseKernel(
+                convolution: make(memory, packed), groups: groups, input: input.offset + input.layout.origin,
+                output: output.offset + output.layout.origin, addend: addend, inputStride: input.layout.planeStride,
+                outputStride: output.layout.planeStride)
+        }
+        return true
+    }
+
+    /// Makes code and weights of a depthwise convolution; `nil` where the code would be too long.
+    mutating func planarDepthwise(
+        _ convolution: Convolution, _ step: Step, input: PlanarLayout, output: PlanarLayout
+    ) -> ((ExecutableMemory, AlignedMemory) -> PlanarDepthwise)? {
         let kernel = constant(convolution.weights)
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
-        let stride = convolution.stride.width
-        let tiles = PlanarTiles(
-            height: output.layout.height, width: output.layout.width,
-            maximumRows: PlanarDepthwiseEmitter.maximumRows(width, window: window, stride: stride), lanes: width.lanes)
         let emitter = PlanarDepthwiseEmitter(
-            input: input.layout, output: output.layout, window: window, stride: stride, tiles: tiles,
+            input: input, output: output, window: window, stride: convolution.stride.width,
             epilogue: TileEpilogue(step.epilogue))
-        guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
+        guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
         let function = code.function(emitter)
         let start = weights.append(planarDepthwise: kernel, bias: constant(convolution.bias))
         let geometry = weights.append(geometryOf: emitter)
-        let mask = planeMask(output.layout)
-        let firstWindow =
-            input.offset + input.layout.origin - convolution.padding.top * input.layout.rowStride
-            - convolution.padding.left
-        let addend = addendOrigin(step, output)
-        let channels = output.layout.channels
-        let work = output.layout.height * output.layout.width * window.height * window.width
-        let channelsPerItem = max(1, min(channels / 4, (1 << 20) / work))
-        makers.append { memory, packed in
+        let mask = planeMask(output)
+        let padding = convolution.padding.top * input.rowStride + convolution.padding.left
+        return { memory, packed in
             PlanarDepthwise(
                 code: memory, function: memory.function(at: function, as: PlanarDepthwiseEmitter.Function.self),
                 weights: packed, weightsStart: start, weightsStride: 1 + window.height * window.width, mask: mask,
-                geometry: geometry, input: firstWindow, output: output.offset + output.layout.origin, addend: addend,
-                inputStride: input.layout.planeStride, outputStride: output.layout.planeStride, channels: channels,
-                channelsPerItem: channelsPerItem)
+                geometry: geometry, padding: padding)
         }
-        return true
     }
 }
 

@@ -1,6 +1,6 @@
-/// A 1x1 convolution with few weights that are not zero, by generated code: cut into strips of pixels and, where these
-/// are few, into groups of output channels.
-struct SparseConvolution: Kernel {
+/// A 1x1 convolution with few weights that are not zero, by generated code: cut into strips of pixels and groups of
+/// output channels.
+struct SparseConvolution: Sendable {
     /// Some pixels of all channels.
     struct Strip: Sendable {
         /// Where it begins, counted from the first pixel.
@@ -20,66 +20,98 @@ struct SparseConvolution: Kernel {
     let weights: AlignedMemory
     let strips: [Strip]
     let groups: [Group]
-    /// Places of the first pixels, and of the mask.
-    let input: Int
-    let output: Int
-    let addend: Int
+    /// Where the mask of the output's planes lies in the packed weights.
     let mask: Int
     /// Elements from an output channel to the next.
     let outputStride: Int
 
-    var itemCount: Int { strips.count * groups.count }
-
-    func run(item: Int, memory: KernelMemory) {
-        let strip = strips[item / groups.count]
-        let group = groups[item % groups.count]
-        let target = group.outputs.lowerBound * outputStride + strip.start
+    /// Computes some output channels for some pixels, given the first pixels of the input's first channel, and of the
+    /// group's first channel in output and addend.
+    func run(
+        _ strip: Strip, _ group: Group, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+        addend: UnsafePointer<Float>
+    ) {
         for (function, start) in zip(strip.functions, group.weights) {
             function(
-                memory.values + (input + strip.start), weights.start + start, memory.values + (output + target),
-                memory.values + (addend + target), weights.start + (mask + strip.start), group.outputs.count)
+                input + strip.start, weights.start + start, output + strip.start, addend + strip.start,
+                weights.start + (mask + strip.start), group.outputs.count)
         }
+    }
+}
+
+/// A sparse convolution from planes to planes; an item is a strip of a group.
+struct SparseConvolutionKernel: Kernel {
+    let convolution: SparseConvolution
+    /// Places of the first pixels.
+    let input: Int
+    let output: Int
+    let addend: Int
+
+    var itemCount: Int { convolution.strips.count * convolution.groups.count }
+
+    func run(item: Int, memory: KernelMemory) {
+        let group = convolution.groups[item % convolution.groups.count]
+        let first = group.outputs.lowerBound * convolution.outputStride
+        convolution.run(
+            convolution.strips[item / convolution.groups.count], group, input: memory.values + input,
+            output: memory.values + (output + first), addend: memory.values + (addend + first))
     }
 }
 
 extension AssembledCompiler {
     /// Bytes of input that stay in the first-level cache beside weights and output.
     private static let cachedBytes = 32 << 10
-    /// Items from which on they keep all threads busy.
-    private static let enoughItems = 4
 
     mutating func compileSparse(_ convolution: Convolution, _ step: Step) -> Bool {
-        guard let input = planar(step.inputs[0]), let output = planar(step.output),
-            let width = VectorWidth(rawValue: output.layout.lanes)
-        else { return false }
-        let kernel = constant(convolution.weights)
-        let (outputs, inputs) = (kernel.shape[0], kernel.shape[3])
+        guard let input = planar(step.inputs[0]), let output = planar(step.output) else { return false }
+        let strips = SparseConvolutionEmitter.strips(of: output.layout).count
+        let groups = (AssembledCompiler.enoughItems + strips - 1) / strips
+        let make = sparseConvolution(
+            convolution, step, input: input.layout, output: output.layout,
+            groups: evenRanges(output.layout.channels, count: min(groups, output.layout.channels)))
+        let addend = addendOrigin(step, output)
+        makers.append { memory, packed in
+            SparseConvolutionKernel(
+                convolution: make(memory, packed), input: input.offset + input.layout.origin,
+                output: output.offset + output.layout.origin, addend: addend)
+        }
+        return true
+    }
 
-        let vectors = output.layout.vectorCount
-        let pixels = evenRanges(vectors, largest: SparseConvolutionEmitter.maximumVectors(width))
-        let channelBytes = (pixels.map(\.count).max() ?? 1) * width.bytes
-        let stretches = evenRanges(inputs, largest: max(1, AssembledCompiler.cachedBytes / channelBytes))
-        let groupCount = min(outputs, (AssembledCompiler.enoughItems + pixels.count - 1) / pixels.count)
+    /// Makes code and weights of a sparse convolution for groups of output channels.
+    ///
+    /// - Parameter clearsBorders: Whether it writes the zeros behind each channel, as nobody else does.
+    mutating func sparseConvolution(
+        _ convolution: Convolution, _ step: Step, input: PlanarLayout, output: PlanarLayout, groups: [Range<Int>],
+        clearsBorders: Bool = false
+    ) -> (ExecutableMemory, AlignedMemory) -> SparseConvolution {
+        let kernel = constant(convolution.weights)
+        let inputs = input.channels
+        let pixels = SparseConvolutionEmitter.strips(of: output)
+        let stripBytes = 4 * output.lanes * (pixels.map(\.count).max() ?? 1)
+        let stretches = evenRanges(inputs, largest: max(1, AssembledCompiler.cachedBytes / stripBytes))
 
         let stream = SparseWeights(
             weights: kernel, bias: constant(convolution.bias), stretches: stretches,
-            channelBytes: 4 * input.layout.planeStride, lanes: width.lanes)
-        let groups = evenRanges(outputs, count: groupCount).map { outputs in
+            channelBytes: 4 * input.planeStride, outputBytes: 4 * output.planeStride, lanes: output.lanes)
+        let groups = groups.map { outputs in
             SparseConvolution.Group(outputs: outputs, weights: weights.append(stream, outputs: outputs))
         }
         let epilogue = TileEpilogue(step.epilogue)
         let strips = pixels.map { range in
+            let border =
+                clearsBorders && range.upperBound == output.vectorCount
+                ? output.planeStride / output.lanes - output.vectorCount : 0
             let functions = stretches.map { stretch in
                 code.function(
                     SparseConvolutionEmitter(
-                        vectors: range.count, lanes: width.lanes, outputStride: output.layout.planeStride,
+                        vectors: range.count, lanes: output.lanes, clearedVectors: border,
                         isFirst: stretch.lowerBound == 0, isLast: stretch.upperBound == inputs, epilogue: epilogue))
             }
-            return (start: range.lowerBound * width.lanes, functions: functions)
+            return (start: range.lowerBound * output.lanes, functions: functions)
         }
-        let mask = planeMask(output.layout)
-        let addend = addendOrigin(step, output)
-        makers.append { memory, packed in
+        let mask = planeMask(output)
+        return { memory, packed in
             SparseConvolution(
                 code: memory, weights: packed,
                 strips: strips.map { strip in
@@ -89,20 +121,7 @@ extension AssembledCompiler {
                             memory.function(at: $0, as: SparseConvolutionEmitter.Function.self)
                         })
                 },
-                groups: groups, input: input.offset + input.layout.origin,
-                output: output.offset + output.layout.origin, addend: addend, mask: mask,
-                outputStride: output.layout.planeStride)
+                groups: groups, mask: mask, outputStride: output.planeStride)
         }
-        return true
-    }
-
-    /// So many things in ranges of about the same length, none longer than that.
-    private func evenRanges(_ total: Int, largest: Int) -> [Range<Int>] {
-        evenRanges(total, count: (total + largest - 1) / largest)
-    }
-
-    /// So many things in so many ranges of about the same length.
-    private func evenRanges(_ total: Int, count: Int) -> [Range<Int>] {
-        (0..<count).map { total * $0 / count..<total * ($0 + 1) / count }
     }
 }

@@ -3,10 +3,11 @@
 /// Input channels are taken in stretches, for which all outputs of a group are computed before the next ones, so that the
 /// input stays in the first-level cache. For each stretch there is, for each output:
 ///
-///     pairs of entries that follow (integer), bias, then for each entry: distance of its channel in bytes (integer), weight
+///     pairs of entries that follow (integer), bias, distance of the output in bytes (integer), nothing
+///     for each entry: distance of its channel in bytes (integer), weight
 ///
-/// An odd number of entries is filled up with one of weight zero. Before the outputs of the last stretch lies a vector of
-/// sixes.
+/// An odd number of entries is filled up with one of weight zero. Outputs are ordered by their number of entries, so that
+/// the processor foresees how often it will go round the loop. Before those of the last stretch lies a vector of sixes.
 struct SparseWeights {
     /// `[outputs, 1, 1, inputs]`
     let weights: Network.Constant
@@ -15,11 +16,14 @@ struct SparseWeights {
     let stretches: [Range<Int>]
     /// Bytes from an input channel to the next.
     let channelBytes: Int
+    /// Bytes from an output channel to the next.
+    let outputBytes: Int
     /// Numbers in a vector.
     let lanes: Int
 
     /// Elements of an entry, and of what comes before those of an output.
     private static let entryLength = 2
+    private static let headLength = 4
 
     private var inputs: Int { weights.shape[3] }
 
@@ -32,7 +36,7 @@ struct SparseWeights {
             if stretch == stretches.last { count += lanes }
             for output in outputs {
                 let pairs = pairs(output * inputs + stretch.lowerBound..<output * inputs + stretch.upperBound)
-                count += SparseWeights.entryLength * (1 + 2 * pairs)
+                count += SparseWeights.headLength + 2 * pairs * SparseWeights.entryLength
             }
         }
         return (starts, count)
@@ -55,10 +59,13 @@ struct SparseWeights {
                     for lane in 0..<lanes { next[lane] = 6 }
                     next += lanes
                 }
-                for output in outputs {
+                let ordered = outputs.map { output in
                     let row = output * inputs
-                    let pairs = pairs(row + stretch.lowerBound..<row + stretch.upperBound)
+                    return (output: output, row: row, pairs: pairs(row + stretch.lowerBound..<row + stretch.upperBound))
+                }.sorted { ($0.pairs, $0.output) < ($1.pairs, $1.output) }
+                for (output, row, pairs) in ordered {
                     append(pairs, biases[output])
+                    append((output - outputs.lowerBound) * outputBytes, 0)
                     let end = next + 2 * pairs * SparseWeights.entryLength
                     for channel in stretch where values[row + channel - first] != 0 {
                         append(channel * channelBytes, values[row + channel - first])

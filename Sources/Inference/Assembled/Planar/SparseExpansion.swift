@@ -1,0 +1,82 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A sparse convolution and the depthwise one that alone reads what it makes, as one kernel; an item is a group of
+/// channels.
+///
+/// The channels between the two live in scratch memory, where they stay in the second-level cache, and are never all
+/// there at the same time.
+struct SparseExpansion: Kernel {
+    let expansion: SparseConvolution
+    let depthwise: PlanarDepthwise
+    /// How the channels of the largest group lie in the scratch memory.
+    let hidden: PlanarLayout
+    /// Places of the first pixels, and elements from an output channel to the next.
+    let input: Int
+    let output: Int
+    let addend: Int
+    let outputStride: Int
+
+    var itemCount: Int { expansion.groups.count }
+
+    var scratchCount: Int { hidden.origin + hidden.channels * hidden.planeStride + hidden.margin }
+
+    func run(item: Int, memory: KernelMemory) {
+        let group = expansion.groups[item]
+        clearBorders(memory.scratch, channels: group.outputs.count)
+        let pixels = memory.scratch + hidden.origin
+        for strip in expansion.strips {
+            expansion.run(strip, group, input: memory.values + input, output: pixels, addend: pixels)
+        }
+        let first = group.outputs.lowerBound * outputStride
+        depthwise.run(
+            group.outputs, input: pixels, output: memory.values + (output + first),
+            addend: memory.values + (addend + first))
+    }
+
+    /// Sets what lies before the first channel and behind the last to zero; the expansion does so between them.
+    private func clearBorders(_ scratch: UnsafeMutablePointer<Float>, channels: Int) {
+        memset(scratch, 0, hidden.origin * MemoryLayout<Float>.stride)
+        memset(
+            scratch + hidden.origin + channels * hidden.planeStride, 0, hidden.margin * MemoryLayout<Float>.stride)
+    }
+}
+
+extension AssembledCompiler {
+    /// Bytes of channels that stay in the second-level cache beside the input.
+    private static let cachedScratchBytes = 256 << 10
+
+    /// An expansion and the depthwise convolution behind it.
+    mutating func compileExpansion(_ first: Step, _ second: Step) -> Bool {
+        guard case .convolution(let pointwise) = first.operation,
+            case .depthwiseConvolution(let depthwise) = second.operation,
+            let input = planar(first.inputs[0]), let output = planar(second.output)
+        else { return false }
+        let shape = graph.shapes[first.output]
+        let channelBytes =
+            4 * PlanarLayout(height: shape[1], width: shape[2], channels: 1, lanes: output.layout.lanes).planeStride
+        let largest = max(8, AssembledCompiler.cachedScratchBytes / channelBytes)
+        let count = max((shape[3] + largest - 1) / largest, min(shape[3], AssembledCompiler.enoughItems))
+        let groups = evenRanges(shape[3], count: count)
+        let hidden = PlanarLayout(
+            height: shape[1], width: shape[2], channels: groups.map(\.count).max() ?? 0, lanes: output.layout.lanes)
+        let makeExpansion = sparseConvolution(
+            pointwise, first, input: input.layout, output: hidden, groups: groups, clearsBorders: true)
+        guard let makeDepthwise = planarDepthwise(depthwise, second, input: hidden, output: output.layout) else {
+            return false
+        }
+        let addend = addendOrigin(second, output)
+        makers.append { memory, packed in
+            SparseExpansion(
+                expansion: makeExpansion(memory, packed), depthwise: makeDepthwise(memory, packed), hidden: hidden,
+                input: input.offset + input.layout.origin, output: output.offset + output.layout.origin,
+                addend: addend, outputStride: output.layout.planeStride)
+        }
+        return true
+    }
+}
