@@ -27,7 +27,7 @@ struct AssembledArena {
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
-    ///   - lanes: Channels in a block; eight suffice for a value that has no more.
+    ///   - lanes: Channels in a block.
     init(_ graph: Graph, pictures: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).sorted() {
@@ -36,10 +36,12 @@ struct AssembledArena {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {
-                let narrowest = VectorWidth.eight.lanes
-                let block = pictures.contains(value) ? shape[3] : shape[3] <= narrowest ? narrowest : lanes
-                layouts[value] = BlockedLayout(
-                    height: shape[1], width: shape[2], channels: shape[3], block: block, halo: AssembledArena.halo)
+                layouts[value] =
+                    pictures.contains(value)
+                    ? BlockedLayout(
+                        height: shape[1], width: shape[2], channels: shape[3], block: shape[3],
+                        halo: AssembledArena.halo)
+                    : BlockedLayout(shape: shape, lanes: lanes)
             }
         }
         for value in pictures.sorted() {

@@ -1,6 +1,10 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
+    /// Channels in a block of most values.
+    let lanes: Int
+    /// What runs as one, by the last of its steps.
+    private let residuals: [Int: InvertedResidual]
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
@@ -21,8 +25,12 @@ struct AssembledCompiler {
 
     private init(_ graph: Graph, _ width: VectorWidth) {
         self.graph = graph
+        lanes = width.lanes
         code = CodeBuilder()
-        arena = AssembledArena(graph, pictures: AssembledCompiler.pictures(of: graph), lanes: width.lanes)
+        let residuals = graph.invertedResiduals(EngineOptions.current.residualFusion, lanes: width.lanes)
+        self.residuals = Dictionary(uniqueKeysWithValues: residuals.map { ($0.projection, $0) })
+        arena = AssembledArena(
+            graph.joining(residuals), pictures: AssembledCompiler.pictures(of: graph), lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -43,17 +51,21 @@ struct AssembledCompiler {
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
-        var stepKernels: [Range<Int>] = []
-        for step in graph.steps {
+        var groups: [StepGroup] = []
+        let hidden = Set(residuals.values.flatMap(\.hiddenSteps))
+        for (index, step) in graph.steps.enumerated() where !hidden.contains(index) {
             let first = makers.count
-            guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
-            stepKernels.append(first..<makers.count)
+            let residual = residuals[index]
+            guard residual.map({ compile($0) }) ?? compile(step),
+                code.bytes.count <= AssembledCompiler.maximumCodeBytes
+            else { return nil }
+            groups.append(StepGroup(steps: residual?.steps ?? [index], kernels: first..<makers.count))
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, groups: groups,
             elementCount: arena.count, offsets: offsets, guards: arena.guards)
     }
 
