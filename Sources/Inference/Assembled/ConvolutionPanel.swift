@@ -31,7 +31,8 @@ struct ConvolutionPanels {
 extension AssembledCompiler {
     /// Makes code and packs weights for a convolution; `nil` where the code would be too long.
     ///
-    /// - Parameter height: Rows of the output among which tiles of several rows may be laid.
+    /// - Parameter height: Rows of the output that are computed at a time: tiles of several rows may be laid among them,
+    ///   and of a whole image's the weights of the next panel are fetched ahead.
     mutating func panels(
         _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
         height: Int
@@ -46,7 +47,8 @@ extension AssembledCompiler {
         for vectors in split.panels {
             let emitter = ConvolutionEmitter(
                 input: input, output: output, window: Extent(height: kernel.shape[1], width: kernel.shape[2]),
-                stride: convolution.stride, vectors: vectors, tile: tile, epilogue: epilogue)
+                stride: convolution.stride, vectors: vectors, tile: tile, epilogue: epilogue,
+                fetchesNextPanel: height > 1)
             guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
             let packed = weights.append(
                 convolution: kernel, bias: bias, outputs: first * width.lanes, vectors: vectors, lanes: width.lanes)

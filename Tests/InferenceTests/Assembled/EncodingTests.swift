@@ -87,6 +87,7 @@ import Testing
         }
         var listing = Listing(.eight)
         for address in Self.addresses {
+            listing.expect("prefetcht0 BYTE PTR \(address.text)") { $0.prefetch(address) }
             for register in GeneralRegister.allCases {
                 listing.expect("lea \(register),\(address.text)") { $0.loadAddress(register, address) }
                 listing.expect("movsxd \(register),DWORD PTR \(address.text)") { $0.loadInteger(register, address) }

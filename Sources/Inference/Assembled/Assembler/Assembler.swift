@@ -96,6 +96,13 @@ package struct Assembler {
         emit(immediate: Int32(target.offset - (bytes.count + 4)))
     }
 
+    /// Brings the cache line of an address into all caches, if it is one that can be read.
+    package mutating func prefetch(_ address: Address) {
+        if address.base.rawValue > 7 { emit(0x41) }
+        emit(0x0F, 0x18)
+        emitMemory(register: 1, address)
+    }
+
     /// Asks the processor about itself: question in eax and ecx, answer in eax, ebx, ecx, edx.
     package mutating func identifyProcessor() { emit(0x0F, 0xA2) }
 

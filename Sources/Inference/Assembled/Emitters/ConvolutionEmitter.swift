@@ -7,7 +7,7 @@
 ///     rsi  bias, sixes, weights of the panel                   r11  weights, as they are walked through
 ///     rdx  output, at the tile's first pixel                   rax  blocks left
 ///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
-///     r8   rows of tiles left
+///     r8   rows of tiles left                                 r9   weights of the next panel, as they are fetched
 struct ConvolutionEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
@@ -17,6 +17,9 @@ struct ConvolutionEmitter: KernelEmitter {
     let vectors: Int
     let tile: PixelTile
     let epilogue: TileEpilogue
+    /// Whether the next panel's weights, which lie behind this one's, are brought into the caches meanwhile. Without
+    /// that a small image waits for them: it is done with a panel before the processor has noticed where it reads.
+    let fetchesNextPanel: Bool
 
     /// Input, weights, output, addend, rows of tiles.
     typealias Function =
@@ -26,6 +29,9 @@ struct ConvolutionEmitter: KernelEmitter {
 
     func emit(_ code: inout Assembler) {
         code.push(.rbx)
+        if linesAhead(code.width) > 0 {
+            code.loadAddress(.r9, Address(.rsi, (vectors + 1) * code.width.bytes + weightBytes(code.width)))
+        }
         let row = code.here
         if tile.fullTiles > 0 {
             code.move(.rbx, tile.fullTiles)
@@ -51,6 +57,7 @@ struct ConvolutionEmitter: KernelEmitter {
         func weight(_ vector: Int) -> VectorRegister { VectorRegister(pixels.count * vectors + vector) }
         let value = VectorRegister(pixels.count * vectors + vectors)
         let bytes = code.width.bytes
+        let linesAhead = linesAhead(code.width)
 
         for vector in 0..<vectors {
             code.load(sum(0, vector), Address(.rsi, vector * bytes))
@@ -70,6 +77,9 @@ struct ConvolutionEmitter: KernelEmitter {
                 }
             }
             code.add(.r11, count * vectors * bytes)
+            guard count == input.block else { return }
+            for line in 0..<linesAhead { code.prefetch(Address(.r9, line * AlignedMemory.alignment)) }
+            code.add(.r9, linesAhead * AlignedMemory.alignment)
         }
         let fullBlocks = input.channels / input.block
         let rest = input.channels % input.block
@@ -105,6 +115,20 @@ struct ConvolutionEmitter: KernelEmitter {
         code.add(.rdi, 4 * input)
         code.add(.rdx, 4 * output)
         if epilogue.hasAddend { code.add(.rcx, 4 * output) }
+    }
+
+    private func weightBytes(_ width: VectorWidth) -> Int {
+        window.height * window.width * input.channels * vectors * width.bytes
+    }
+
+    /// Cache lines of the next panel to be fetched with each block of channels, for all to be there in the end; none
+    /// for an image so large that a single one would often be too many.
+    private func linesAhead(_ width: VectorWidth) -> Int {
+        guard fetchesNextPanel else { return 0 }
+        let tiles = (tile.fullTiles + (tile.restColumns > 0 ? 1 : 0)) * (output.height / tile.rows)
+        let blocks = tiles * window.height * window.width * (input.channels / input.block)
+        let lines = weightBytes(width) / AlignedMemory.alignment
+        return blocks > 0 && lines > blocks / 2 ? (lines + blocks - 1) / blocks : 0
     }
 
     var instructionEstimate: Int {
