@@ -55,7 +55,8 @@ extension AssembledCompiler {
 
         let tile = panels.tile
         let advance = tile.rows * convolution.stride.height * input.layout.rowStride
-        let inputRowBytes = 4 * input.layout.width * input.layout.channels * tile.rows * convolution.stride.height
+        let inputRowBytes =
+            4 * input.layout.width * panels.channelsOfPass * tile.rows * convolution.stride.height
         let weightBytes = 4 * kernel.shape.reduce(1, *)
         // Small weights stay in the first-level cache beside a little input; of large ones more input makes use.
         let stripBytes = weightBytes <= 24 << 10 ? 12 << 10 : 100 << 10

@@ -11,10 +11,15 @@ struct ConvolutionPanel: Sendable {
 struct ConvolutionPanels {
     /// The pixels that are computed together.
     let tile: PixelTile
+    /// The most channels of the input that are walked through together.
+    let channelsOfPass: Int
     private let parts: [(function: Int, weights: Int, blocks: Range<Int>)]
 
-    fileprivate init(tile: PixelTile, parts: [(function: Int, weights: Int, blocks: Range<Int>)]) {
+    fileprivate init(
+        tile: PixelTile, channelsOfPass: Int, parts: [(function: Int, weights: Int, blocks: Range<Int>)]
+    ) {
         self.tile = tile
+        self.channelsOfPass = channelsOfPass
         self.parts = parts
     }
 
@@ -32,7 +37,7 @@ extension AssembledCompiler {
     /// Makes code and packs weights for a convolution; `nil` where the code would be too long.
     ///
     /// - Parameter height: Rows of the output that are computed at a time: tiles of several rows may be laid among them,
-    ///   and of a whole image's the weights of the next panel are fetched ahead.
+    ///   and of an image's the weights to come are fetched ahead.
     mutating func panels(
         _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
         height: Int
@@ -43,18 +48,20 @@ extension AssembledCompiler {
         let split = PanelSplit(vectors: output.blockCount, width: width)
         let tile = PixelTile(height: height, width: output.width, maximum: split.maximumPixels(width: width))
         var parts: [(function: Int, weights: Int, blocks: Range<Int>)] = []
+        var channelsOfPass = 0
         var first = 0
         for vectors in split.panels {
             let emitter = ConvolutionEmitter(
                 input: input, output: output, window: Extent(height: kernel.shape[1], width: kernel.shape[2]),
                 stride: convolution.stride, vectors: vectors, tile: tile, epilogue: epilogue,
-                fetchesNextPanel: height > 1)
+                isRowByRow: height == 1)
             guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
             let packed = weights.append(
                 convolution: kernel, bias: bias, outputs: first * width.lanes, vectors: vectors, lanes: width.lanes)
             parts.append((code.function(emitter), packed, first..<first + vectors))
+            channelsOfPass = max(channelsOfPass, emitter.passes.map(\.channels.count).max() ?? 0)
             first += vectors
         }
-        return ConvolutionPanels(tile: tile, parts: parts)
+        return ConvolutionPanels(tile: tile, channelsOfPass: channelsOfPass, parts: parts)
     }
 }

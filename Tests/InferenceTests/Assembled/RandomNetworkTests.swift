@@ -90,7 +90,7 @@ enum RandomNetwork: CaseIterable {
         let isPointwise = random(0...2, &builder) == 0
         let side = isPointwise ? 24 : 12
         let input = builder.input([
-            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 120 : 40), &builder),
+            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 500 : 40), &builder),
         ])
         let outputs = random(1...(isPointwise ? 150 : 50), &builder)
         return [convolved(input, outputs: outputs, largest: isPointwise ? 1 : 5, isDepthwise: false, &builder)]
