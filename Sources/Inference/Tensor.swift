@@ -26,13 +26,4 @@ extension Network.Constant {
         case .float16(let bits): Tensor(shape: shape, values: HalfPrecision.singles(from: bits[...]))
         }
     }
-
-    /// Gives access to a part of its numbers in single precision, in row-major order.
-    func withSingles<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
-        switch elements {
-        case .float32(let values):
-            values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
-        case .float16(let bits): HalfPrecision.singles(from: bits[range]).withUnsafeBufferPointer(body)
-        }
-    }
 }

@@ -54,7 +54,7 @@ extension AssembledCompiler {
             let emitter = ConvolutionEmitter(
                 input: input, output: output, window: Extent(height: kernel.shape[1], width: kernel.shape[2]),
                 stride: convolution.stride, vectors: vectors, tile: tile, epilogue: epilogue,
-                isRowByRow: height == 1)
+                precision: kernel.precision, isRowByRow: height == 1)
             guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
             let packed = weights.append(
                 convolution: kernel, bias: bias, outputs: first * width.lanes, vectors: vectors, lanes: width.lanes)

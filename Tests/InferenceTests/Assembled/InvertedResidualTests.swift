@@ -14,6 +14,7 @@ import TestSupport
 
         func build() -> (builder: NetworkBuilder, outputs: [Int]) {
             var builder = NetworkBuilder(seed: 3)
+            builder.weightsAreHalf = height % 2 == 1
             let input = builder.input([1, height, 21, 24])
             let expanded = builder.convolution(input, outputs: 75, activation: .relu6)
             let margin = window / 2

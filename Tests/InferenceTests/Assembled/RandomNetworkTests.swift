@@ -17,6 +17,7 @@ import TestSupport
         var comparison = ExecutorComparison()
         for seed in 0..<(Self.count ?? 250) {
             var builder = NetworkBuilder(seed: UInt64(seed))
+            builder.weightsAreHalf = seed % 2 == 1
             let outputs = kind.build(&builder)
             try comparison.compare(
                 &builder, outputs: outputs, width: width, guardPages: GuardPages.allCases[seed % 3],

@@ -17,6 +17,8 @@ struct ConvolutionEmitter: KernelEmitter {
     let vectors: Int
     let tile: PixelTile
     let epilogue: TileEpilogue
+    /// How weights are kept; bias is always in single precision.
+    let precision: WeightPrecision
     /// Whether a call computes one row only, and the weights stay in the caches from call to call.
     let isRowByRow: Bool
 
@@ -85,14 +87,18 @@ struct ConvolutionEmitter: KernelEmitter {
         func emitChannels(_ count: Int) {
             for channel in 0..<count {
                 for vector in 0..<vectors {
-                    code.load(weight(vector), Address(.r11, (channel * vectors + vector) * bytes))
+                    let place = Address(.r11, (channel * vectors + vector) * code.width.lanes * precision.bytes)
+                    switch precision {
+                    case .half: code.loadHalf(weight(vector), place)
+                    case .single: code.load(weight(vector), place)
+                    }
                 }
                 for pixel in pixels.indices {
                     code.broadcast(value, Address(.r10, inputs[pixel] + 4 * channel))
                     for vector in 0..<vectors { code.multiplyAdd(sum(pixel, vector), value, weight(vector)) }
                 }
             }
-            code.add(.r11, count * vectors * bytes)
+            code.add(.r11, count * vectors * code.width.lanes * precision.bytes)
             guard count == input.block else { return }
             for line in 0..<linesAhead { code.prefetch(Address(.r9, line * AlignedMemory.alignment)) }
             code.add(.r9, linesAhead * AlignedMemory.alignment)
@@ -138,7 +144,7 @@ struct ConvolutionEmitter: KernelEmitter {
         guard !isRowByRow, window == Extent(height: 1, width: 1), tiles >= 4 else {
             return ConvolutionPass.whole(input.channels)
         }
-        let bytes = MemoryLayout<Float>.stride * input.block * vectors * output.block
+        let bytes = input.block * vectors * output.block * precision.bytes
         return ConvolutionPass.passes(channels: input.channels, block: input.block, bytesOfBlock: bytes)
     }
 
@@ -147,7 +153,7 @@ struct ConvolutionEmitter: KernelEmitter {
 
     /// The weights of some channels.
     private func weightBytes(_ channels: Int, _ width: VectorWidth) -> Int {
-        window.height * window.width * channels * vectors * width.bytes
+        window.height * window.width * channels * vectors * width.lanes * precision.bytes
     }
 
     /// Cache lines of the weights to come, those of the next pass or panel, that are fetched with each block of channels.
