@@ -7,7 +7,7 @@
 ///     rsi  bias, sixes, weights of the panel                   r11  weights, as they are walked through
 ///     rdx  output, at the tile's first pixel                   rax  blocks left
 ///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
-///     r8   rows of tiles left                                 r9   weights of the next panel, as they are fetched
+///     r8   rows of tiles left                                  r9   weights to come, as they are fetched
 struct ConvolutionEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
