@@ -12,7 +12,8 @@ struct PackedWeights {
         return memory
     }
 
-    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output.
+    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output, these in the
+    /// precision that the network has them in.
     ///
     /// - Parameters:
     ///   - weights: `[outputs, window height, window width, channels]`
