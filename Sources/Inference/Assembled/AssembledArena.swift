@@ -28,20 +28,21 @@ struct AssembledArena {
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - planar: Values that are kept channel by channel.
-    ///   - hidden: Values that get no place.
-    ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, hidden: Set<Int>, lanes: Int) {
+    ///   - lanes: Channels in a block.
+    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
-        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar.union(hidden)).sorted() {
+        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar).sorted() {
             let shape = graph.shapes[value]
             if shape.count != 4 {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {
-                let narrowest = VectorWidth.eight.lanes
-                let block = pictures.contains(value) ? shape[3] : shape[3] <= narrowest ? narrowest : lanes
-                layouts[value] = BlockedLayout(
-                    height: shape[1], width: shape[2], channels: shape[3], block: block, halo: AssembledArena.halo)
+                layouts[value] =
+                    pictures.contains(value)
+                    ? BlockedLayout(
+                        height: shape[1], width: shape[2], channels: shape[3], block: shape[3],
+                        halo: AssembledArena.halo)
+                    : BlockedLayout(shape: shape, lanes: lanes)
             }
         }
         for value in pictures.sorted() {
@@ -64,7 +65,7 @@ struct AssembledArena {
                 places[value] = .blocked(offset: start + block * stride, layout)
             }
         }
-        place(planar: planar.subtracting(hidden), of: graph, lanes: lanes)
+        place(planar: planar.intersection(graph.steps.map(\.output)), of: graph, lanes: lanes)
     }
 
     /// Gives places to planar values. As with blocks, only those of the same height and width share memory.

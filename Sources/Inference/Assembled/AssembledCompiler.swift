@@ -1,7 +1,11 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
+    /// Channels in a block of most values.
+    let lanes: Int
     private let layouts: LayoutSelection
+    /// What runs as one, by the last of its steps.
+    private let chains: [Int: StepChain]
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
@@ -27,10 +31,15 @@ struct AssembledCompiler {
     private init(_ graph: Graph, _ width: VectorWidth) {
         layouts = LayoutSelection(graph)
         self.graph = layouts.graph
+        lanes = width.lanes
         code = CodeBuilder()
+        let residuals = layouts.graph.invertedResiduals(
+            EngineOptions.current.residualFusion, lanes: width.lanes, besides: layouts.planar)
+        let chains = residuals.map { StepChain.residual($0) } + layouts.expansions.map { StepChain.expansion($0) }
+        self.chains = Dictionary(uniqueKeysWithValues: chains.map { ($0.last, $0) })
         arena = AssembledArena(
-            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
-            hidden: Set(layouts.hidden.keys), lanes: width.lanes)
+            layouts.graph.joining(chains), pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
+            lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -51,20 +60,22 @@ struct AssembledCompiler {
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
-        var stepKernels: [Range<Int>] = []
+        var groups: [StepGroup] = []
+        let hidden = Set(chains.values.flatMap(\.hidden))
         // Copies from one layout to another count as part of the step that needs them.
         var first = makers.count
-        for (index, step) in graph.steps.enumerated() {
-            guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
-            guard !layouts.copies.contains(index) else { continue }
-            stepKernels.append(first..<makers.count)
+        for index in graph.steps.indices where !hidden.contains(index) {
+            guard compile(stepsUpTo: index), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+            guard layouts.numbers[index] != nil else { continue }
+            let steps = chains[index]?.steps ?? [index]
+            groups.append(StepGroup(steps: steps.compactMap { layouts.numbers[$0] }, kernels: first..<makers.count))
             first = makers.count
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, groups: groups,
             elementCount: arena.count, offsets: offsets, guards: arena.guards)
     }
 
@@ -119,13 +130,18 @@ struct AssembledCompiler {
 
     // MARK: Steps
 
+    /// A step, or the chain of which it is the last one.
+    private mutating func compile(stepsUpTo index: Int) -> Bool {
+        switch chains[index] {
+        case .residual(let residual): compile(residual)
+        case .expansion(let expansion):
+            compileExpansion(graph.steps[expansion.convolution], graph.steps[expansion.filter])
+        case nil: compile(graph.steps[index])
+        }
+    }
+
     private mutating func compile(_ step: Step) -> Bool {
         switch step.operation {
-        case .convolution where layouts.hidden[step.output] != nil:
-            break
-        case .depthwiseConvolution where layouts.hidden[step.inputs[0]] != nil:
-            guard let expansion = layouts.hidden[step.inputs[0]] else { return false }
-            return compileExpansion(expansion, step)
         case .convolution(let convolution):
             return planar(step.output) == nil ? compile(convolution, step) : compileSparse(convolution, step)
         case .depthwiseConvolution(let convolution):

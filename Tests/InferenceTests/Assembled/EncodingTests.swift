@@ -42,6 +42,7 @@ import Testing
     @Test(arguments: VectorWidth.allCases) func vectorInstructions(width: VectorWidth) throws {
         let letter = width == .eight ? "y" : "z"
         let memory = "\(letter.uppercased())MMWORD PTR "
+        let halfMemory = width == .eight ? "XMMWORD PTR " : "YMMWORD PTR "
         let clearing = width == .eight ? "vpxor" : "vpxord"
         func name(_ register: VectorRegister) -> String { "\(letter)mm\(register.number)" }
         let registers = (0..<width.registerCount).map { VectorRegister($0) }
@@ -52,6 +53,7 @@ import Testing
                 let other = registers[(index * 5 + Int(register.number)) % registers.count]
                 let (target, source, place) = (name(register), name(other), memory + address.text)
                 listing.expect("vmovups \(target),\(place)") { $0.load(register, address) }
+                listing.expect("vcvtph2ps \(target),\(halfMemory)\(address.text)") { $0.loadHalf(register, address) }
                 listing.expect("vmovups \(place),\(target)") { $0.store(register, address) }
                 listing.expect("vbroadcastss \(target),DWORD PTR \(address.text)") { $0.broadcast(register, address) }
                 listing.expect("vfmadd231ps \(target),\(source),\(place)") { $0.multiplyAdd(register, other, address) }

@@ -17,10 +17,11 @@ import TestSupport
         var comparison = ExecutorComparison()
         for seed in 0..<(Self.count ?? 250) {
             var builder = NetworkBuilder(seed: UInt64(seed))
+            builder.weightsAreHalf = seed % 2 == 1
             let outputs = kind.build(&builder)
             try comparison.compare(
                 &builder, outputs: outputs, width: width, guardPages: GuardPages.allCases[seed % 3],
-                threads: seed % 10 == 0 ? [2, 3, 4] : [])
+                residualFusion: seed % 4 == 0 ? .none : .all, threads: seed % 10 == 0 ? [2, 3, 4] : [])
         }
         if Self.count != nil {
             print(kind, width, "assembled: \(comparison.share)", "difference: \(comparison.largestDifference)")
@@ -34,7 +35,7 @@ import TestSupport
 
 /// Kinds of random networks that exercise the parts of the assembled executor.
 enum RandomNetwork: CaseIterable {
-    case convolution, depthwise, residual, pyramid, pooledResidual, heads, anything
+    case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, anything
     case sparse, sparseResidual, sparsePyramid
 
     /// The least share of them that the assembled executor must take itself; of random padding it takes little.
@@ -46,6 +47,7 @@ enum RandomNetwork: CaseIterable {
         case .convolution: convolution(&builder)
         case .depthwise: depthwise(&builder)
         case .residual: residual(&builder)
+        case .invertedResidual: invertedResidual(&builder)
         case .pyramid: pyramid(&builder)
         case .pooledResidual: pooledResidual(&builder)
         case .heads: heads(&builder)
@@ -93,7 +95,7 @@ enum RandomNetwork: CaseIterable {
         let isPointwise = random(0...2, &builder) == 0
         let side = isPointwise ? 24 : 12
         let input = builder.input([
-            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 120 : 40), &builder),
+            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 500 : 40), &builder),
         ])
         let outputs = random(1...(isPointwise ? 150 : 50), &builder)
         return [convolved(input, outputs: outputs, largest: isPointwise ? 1 : 5, isDepthwise: false, &builder)]
@@ -123,6 +125,33 @@ enum RandomNetwork: CaseIterable {
         let narrow = builder.convolution(sum, outputs: channels, activation: activation(&builder))
         let result = builder.node(.add(activation(&builder)), [narrow, input], shape: builder.shape(input))
         return random(0...1, &builder) == 0 ? [result] : [result, sum]
+    }
+
+    /// Expansion, depthwise convolution and projection, which may run as one, one behind the other; sometimes without
+    /// expansion, with the input added, or with a result between them that is asked for.
+    private func invertedResidual(_ builder: inout NetworkBuilder) -> [Int] {
+        var value = builder.input([
+            1, random(3...30, &builder), random(3...30, &builder), random(1...40, &builder),
+        ])
+        var outputs: [Int] = []
+        for _ in 0..<random(1...2, &builder) {
+            let input = value
+            let hasExpansion = random(0...3, &builder) > 0
+            let largest = random(0...3, &builder) == 0 ? 3 : 1
+            let wide =
+                hasExpansion
+                ? convolved(input, outputs: random(1...120, &builder), largest: largest, isDepthwise: false, &builder)
+                : input
+            let filtered = convolved(wide, outputs: 0, largest: 5, isDepthwise: true, &builder)
+            let outputCount = random(0...1, &builder) == 0 ? builder.shape(input)[3] : random(1...60, &builder)
+            value = builder.convolution(filtered, outputs: outputCount, activation: activation(&builder))
+            if builder.shape(value) == builder.shape(input) {
+                value = builder.node(.add(activation(&builder)), [value, input], shape: builder.shape(input))
+            }
+            if random(0...7, &builder) == 0 { outputs.append(filtered) }
+            if hasExpansion, random(0...7, &builder) == 0 { outputs.append(wide) }
+        }
+        return outputs + [value]
     }
 
     /// A small map convolved, enlarged and added to a convolved large one.

@@ -82,7 +82,7 @@ package struct Assembler {
     /// each page.
     static let prefetchDistance = 2048
 
-    /// Asks for the cache line at an address, to be read or written soon.
+    /// Asks for the cache line at an address, if it is one that can be read, to be read or written soon.
     package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
         if address.base.rawValue > 7 { emit(0x41) }
         emit(0x0F, toWrite ? 0x0D : 0x18)

@@ -13,6 +13,7 @@ extension Assembler {
         static let store = Opcode(code: 0x11, map: 1, prefix: 0)
         static let copy = Opcode(code: 0x28, map: 1, prefix: 0)
         static let broadcast = Opcode(code: 0x18, map: 2, prefix: 1)
+        static let convertHalf = Opcode(code: 0x13, map: 2, prefix: 1)
         static let fusedMultiplyAdd = Opcode(code: 0xB8, map: 2, prefix: 1)
         static let add = Opcode(code: 0x58, map: 1, prefix: 0)
         static let multiply = Opcode(code: 0x59, map: 1, prefix: 0)
@@ -39,6 +40,11 @@ extension Assembler {
     /// Every lane of target = the one number in memory
     package mutating func broadcast(_ target: VectorRegister, _ address: Address) {
         encode(.broadcast, target, nil, address, operandBytes: 4)
+    }
+
+    /// target = numbers of half precision in memory, half as many bytes
+    package mutating func loadHalf(_ target: VectorRegister, _ address: Address) {
+        encode(.convertHalf, target, nil, address, operandBytes: width.bytes / 2)
     }
 
     /// target = source
