@@ -1,7 +1,8 @@
 /// Gives each value of a graph a place for the assembled kernels.
 ///
-/// Blocked values share memory only with values whose blocks are of the same size, block on block: what one of them
-/// leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever cleared.
+/// A blocked value of which windows read the halo shares memory only with values whose blocks are of the same size, block
+/// on block: what one of them leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever
+/// cleared. Blocked values of which nobody reads the halo share memory whatever their size.
 struct AssembledArena {
     /// The place of each value.
     private(set) var places: [Int: AssembledPlace] = [:]
@@ -46,9 +47,28 @@ struct AssembledArena {
             guard let layout = layouts.removeValue(forKey: value) else { continue }
             places[value] = .blocked(offset: allocate(layout.count), layout)
         }
+        let isPadded = Set(graph.steps.flatMap { $0.valuesReadBeyondEdges })
+        placeByLifetime(layouts.filter { !isPadded.contains($0.key) }, graph)
+        placeByBlockSize(layouts.filter { isPadded.contains($0.key) }, graph)
+    }
+
+    /// Values of any size in one stretch of memory.
+    private mutating func placeByLifetime(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
+        let region = ArenaLayout(graph, values: layouts.keys.sorted(), alignment: AlignedMemory.elementAlignment) {
+            layouts[$0]?.count ?? 0
+        }
+        let start = allocate(region.count)
+        for (value, layout) in layouts {
+            guard let offset = region.offsets[value] else { continue }
+            places[value] = .blocked(offset: start + offset, layout)
+        }
+    }
+
+    /// Values in stacks of blocks, one stack for each size of them.
+    private mutating func placeByBlockSize(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
         let sizes = Dictionary(grouping: layouts.keys.sorted()) { value in
             BlockSize(
-                height: graph.shapes[value][1], width: graph.shapes[value][2], lanes: layouts[value]?.block ?? lanes)
+                height: graph.shapes[value][1], width: graph.shapes[value][2], lanes: layouts[value]?.block ?? 0)
         }
         for (size, values) in sizes.sorted(by: { $0.key < $1.key }) {
             let stack = ArenaLayout(graph, values: values, alignment: 1) { layouts[$0]?.blockCount ?? 0 }
@@ -82,5 +102,18 @@ struct AssembledArena {
             self.count += pages + page
         }
         return self.count + (side == .after ? pages - used : 0)
+    }
+}
+
+extension Step {
+    /// The values whose halo is read, and has to be zero.
+    fileprivate var valuesReadBeyondEdges: [Int] {
+        switch operation {
+        case .convolution(let convolution), .depthwiseConvolution(let convolution):
+            convolution.padding == Padding() ? [] : inputs
+        case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: []
+        // A sum is made of whole memories, halos included.
+        case .add, .pad: inputs
+        }
     }
 }
