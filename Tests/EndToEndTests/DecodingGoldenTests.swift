@@ -94,7 +94,11 @@ import TestSupport
             #expect((rawErrors.max() ?? .infinity) < cropNoise, "\(model)")
 
             var refined = raw
-            heatmaps.withUnsafeBufferPointer { HeatmapRefinement().refine(&refined.points, with: $0) }
+            let side = HeatmapRefinement.side
+            heatmaps.withUnsafeBufferPointer { heatmaps in
+                HeatmapRefinement().refine(
+                    &refined.points, with: FeatureMap(dense: heatmaps, height: side, width: side, channels: 39))
+            }
             let refinedErrors = errors(refined, try #require(photo.cropRefined)).sorted()
             // Single points at the border of a cell may fall into the next one, which moves them by half a percent or so.
             #expect(refinedErrors[36] < cropNoise, "\(model)")

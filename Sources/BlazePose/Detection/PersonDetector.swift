@@ -29,10 +29,8 @@ package struct PersonDetector {
         let square = Region(
             center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
             size: Double(max(image.width, image.height)), rotation: 0)
-        session.withInput(outputs.input) { buffer in
-            PersonDetector.sampler.sample(
-                image, through: ProjectiveMap(square, side: Anchors.inputSide), side: Anchors.inputSide, into: buffer)
-        }
+        let map = ProjectiveMap(square, side: Anchors.inputSide)
+        session.fill(outputs.input, with: PictureInput(image: image, map: map, sampler: PersonDetector.sampler))
     }
 
     /// The second stage: the network.

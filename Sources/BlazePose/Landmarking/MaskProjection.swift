@@ -1,4 +1,5 @@
 import Imaging
+import Inference
 import Landmarks
 
 /// Brings the network's segmentation of a region back into the picture.
@@ -10,15 +11,17 @@ package enum MaskProjection {
     package static let side = LandmarkDecoder.inputSide
 
     /// - Parameters:
-    ///   - logits: `[256, 256]`
+    ///   - logits: `[256, 256, 1]`
     ///   - region: The part of the picture they belong to.
     ///   - image: The picture.
-    package static func mask(logits: UnsafeBufferPointer<Float>, region: Region, in image: Image) -> Mask {
+    package static func mask(logits: FeatureMap, region: Region, in image: Image) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
         guard let map = ProjectiveMap(region, side: side).inverse else {
             return Mask(width: image.width, height: image.height, probabilities: values)
         }
-        let probabilities = logits.map { Float(LandmarkDecoder.logistic($0)) }
+        let probabilities = (0..<side * side).map { place in
+            Float(LandmarkDecoder.logistic(logits[place / side, place % side, 0]))
+        }
         probabilities.withUnsafeBufferPointer { source in
             for row in 0..<image.height {
                 let (startX, startY) = (map.x.y * Double(row) + map.x.z, map.y.y * Double(row) + map.y.z)

@@ -26,11 +26,8 @@ package struct PoseLandmarker {
 
     /// The first of the three stages of ``landmarks(in:of:)``: the network's input.
     package func fillInput(with region: Region, of image: Image) {
-        session.withInput(signature.input) { buffer in
-            PoseLandmarker.sampler.sample(
-                image, through: ProjectiveMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
-                into: buffer)
-        }
+        let map = ProjectiveMap(region, side: LandmarkDecoder.inputSide)
+        session.fill(signature.input, with: PictureInput(image: image, map: map, sampler: PoseLandmarker.sampler))
     }
 
     /// The second stage: the network.
@@ -45,14 +42,14 @@ package struct PoseLandmarker {
                 }
             }
         }
-        session.withOutput(signature.heatmaps) { refinement.refine(&result.points, with: $0) }
+        session.withFeatureMap(signature.heatmaps) { refinement.refine(&result.points, with: $0) }
         return result
     }
 
     /// The mask of the region that was looked at last; `nil` when none was asked for.
     func lastMask(in region: Region, of image: Image) -> Mask? {
         guard givesMask else { return nil }
-        return session.withOutput(signature.segmentation) {
+        return session.withFeatureMap(signature.segmentation) {
             MaskProjection.mask(logits: $0, region: region, in: image)
         }
     }

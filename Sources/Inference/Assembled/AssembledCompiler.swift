@@ -41,20 +41,19 @@ struct AssembledCompiler {
     private mutating func compile() -> Program? {
         // With this all distances between the elements of a value fit into a displacement of 32 bits.
         guard arena.count <= Plan.maximumArenaElements else { return nil }
-        var offsets: [Int: Int] = [:]
-        for value in graph.inputs { offsets[value] = importValue(value) }
         var stepKernels: [Range<Int>] = []
         for step in graph.steps {
             let first = makers.count
             guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
             stepKernels.append(first..<makers.count)
         }
-        for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
             executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
-            elementCount: arena.count, offsets: offsets, guards: arena.guards)
+            elementCount: arena.count,
+            places: Dictionary(uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { ($0, indexed($0)) }),
+            guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.
@@ -73,29 +72,6 @@ struct AssembledCompiler {
     func constant(_ name: String) -> Network.Constant {
         guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
         return constant
-    }
-
-    // MARK: Values in and out
-
-    /// A dense place for an input, from which it is brought to its blocks.
-    private mutating func importValue(_ value: Int) -> Int {
-        guard case .blocked = place(value) else { return plainOffset(value) }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: .dense(dense, graph.shapes[value]), to: indexed(value)))
-        return dense
-    }
-
-    /// A dense place for a result, to which it is brought from its blocks.
-    private mutating func exportValue(_ value: Int) -> Int {
-        guard case .blocked = place(value) else { return plainOffset(value) }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: indexed(value), to: .dense(dense, graph.shapes[value])))
-        return dense
-    }
-
-    private func plainOffset(_ value: Int) -> Int {
-        guard case .plain(let offset, _) = place(value) else { preconditionFailure("value \(value) is in blocks") }
-        return offset
     }
 
     func indexed(_ value: Int) -> IndexedValue {
