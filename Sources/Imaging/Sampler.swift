@@ -12,6 +12,9 @@ package struct Sampler: Sendable {
 
     /// What lies beyond the picture's edge.
     package let border: Border
+    /// What an 8-bit value is multiplied with, and what is added then: the value given out for black.
+    package let scale: Float
+    package let black: Float
     /// The value given out for each 8-bit value.
     private let values: [Float]
 
@@ -19,6 +22,8 @@ package struct Sampler: Sendable {
     package init(border: Border, range: ClosedRange<Float>) {
         self.border = border
         let scale = (range.upperBound - range.lowerBound) / 255
+        self.scale = scale
+        black = range.lowerBound
         values = (0...255).map { Float($0) * scale + range.lowerBound }
     }
 

@@ -20,6 +20,17 @@ package protocol InputFiller {
 }
 
 extension InputRows {
+    /// Rows that follow each other without gaps.
+    package init(dense elements: UnsafeMutableBufferPointer<Float>, rows: Int) {
+        guard let start = elements.baseAddress, rows > 0, elements.count % rows == 0 else {
+            preconditionFailure("\(elements.count) numbers are not \(rows) rows")
+        }
+        length = elements.count / rows
+        stride = length
+        range = 0..<rows
+        self.start = start
+    }
+
     /// All rows of an input.
     init(_ place: IndexedValue, in memory: UnsafeMutablePointer<Float>) {
         let shape = place.shape

@@ -30,7 +30,9 @@ package struct PersonDetector {
             center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
             size: Double(max(image.width, image.height)), rotation: 0)
         let map = ProjectiveMap(square, side: Anchors.inputSide)
-        session.fill(outputs.input, with: PictureInput(image: image, map: map, sampler: PersonDetector.sampler))
+        session.fill(
+            outputs.input,
+            with: PictureInput(image: image, map: map, sampler: PersonDetector.sampler, executor: session.executor))
     }
 
     /// The second stage: the network.

@@ -27,7 +27,9 @@ package struct PoseLandmarker {
     /// The first of the three stages of ``landmarks(in:of:)``: the network's input.
     package func fillInput(with region: Region, of image: Image) {
         let map = ProjectiveMap(region, side: LandmarkDecoder.inputSide)
-        session.fill(signature.input, with: PictureInput(image: image, map: map, sampler: PoseLandmarker.sampler))
+        session.fill(
+            signature.input,
+            with: PictureInput(image: image, map: map, sampler: PoseLandmarker.sampler, executor: session.executor))
     }
 
     /// The second stage: the network.
