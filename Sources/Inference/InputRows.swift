@@ -33,16 +33,19 @@ extension InputRows {
 
     /// All rows of an input.
     init(_ place: IndexedValue, in memory: UnsafeMutablePointer<Float>) {
-        let shape = place.shape
-        guard shape.count == 4 else { preconditionFailure("an input of shape \(shape) has no rows") }
-        range = 0..<shape[1]
-        length = shape[2] * shape[3]
-        start = memory + place.place(0)
         switch place {
-        case .dense: stride = length
-        case .blocked(_, let layout):
-            precondition(layout.block == layout.channels, "an input in blocks has no rows")
+        case .dense(let offset, let shape):
+            precondition(shape.count == 4, "an input that is no feature map has no rows")
+            length = shape[2] * shape[3]
+            stride = length
+            range = 0..<shape[1]
+            start = memory + offset
+        case .blocked(let offset, let layout):
+            precondition(layout.block == layout.channels, "an input in several blocks has no rows")
+            length = layout.width * layout.channels
             stride = layout.rowStride
+            range = 0..<layout.height
+            start = memory + (offset + layout.origin)
         }
     }
 

@@ -12,7 +12,8 @@ import Testing
         let image = try Image(width: width, height: height, filledWith: .black)
         return logits.withUnsafeBufferPointer { logits in
             let map = FeatureMap(dense: logits, height: Self.side, width: Self.side, channels: 1)
-            return MaskProjection.mask(logits: map, region: region, in: image)
+            var projection = MaskProjection()
+            return projection.mask(logits: map, region: region, in: image)
         }
     }
 

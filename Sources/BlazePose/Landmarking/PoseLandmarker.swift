@@ -2,12 +2,15 @@ import Imaging
 import Inference
 import Landmarks
 
-/// Finds the landmarks of the person in a region of a picture.
-package struct PoseLandmarker {
+/// Finds the landmarks of the person in a region of a picture. Belongs to one task at a time.
+package final class PoseLandmarker {
     private let session: Session
     private let signature: LandmarkSignature
     private let givesMask: Bool
     private let refinement = HeatmapRefinement()
+    /// What was found last, and what its mask is made with; their memory is used again.
+    private var result = RawLandmarks(points: [], world: [], presence: 0)
+    private var maskProjection = MaskProjection()
 
     private static let sampler = Sampler(border: .replicate, range: 0...1)
 
@@ -37,10 +40,10 @@ package struct PoseLandmarker {
 
     /// The third stage: what the outputs say, refined by the heatmaps.
     package func decode() -> RawLandmarks {
-        var result = session.withOutput(signature.landmarks) { landmarks in
+        session.withOutput(signature.landmarks) { landmarks in
             session.withOutput(signature.world) { world in
                 session.withOutput(signature.presence) { presence in
-                    LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence)
+                    LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence, into: &result)
                 }
             }
         }
@@ -52,7 +55,7 @@ package struct PoseLandmarker {
     func lastMask(in region: Region, of image: Image) -> Mask? {
         guard givesMask else { return nil }
         return session.withFeatureMap(signature.segmentation) {
-            MaskProjection.mask(logits: $0, region: region, in: image)
+            maskProjection.mask(logits: $0, region: region, in: image)
         }
     }
 }
