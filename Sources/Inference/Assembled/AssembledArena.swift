@@ -28,8 +28,9 @@ struct AssembledArena {
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
+    ///   - padded: Values whose halo is read.
     ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, lanes: Int) {
+    init(_ graph: Graph, pictures: Set<Int>, padded: Set<Int>, lanes: Int) {
         var layouts: [Int: BlockedLayout] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).sorted() {
             let shape = graph.shapes[value]
@@ -47,9 +48,8 @@ struct AssembledArena {
             guard let layout = layouts.removeValue(forKey: value) else { continue }
             places[value] = .blocked(offset: allocate(layout.count), layout)
         }
-        let isPadded = Set(graph.steps.flatMap { $0.valuesReadBeyondEdges })
-        placeByLifetime(layouts.filter { !isPadded.contains($0.key) }, graph)
-        placeByBlockSize(layouts.filter { isPadded.contains($0.key) }, graph)
+        placeByLifetime(layouts.filter { !padded.contains($0.key) }, graph)
+        placeByBlockSize(layouts.filter { padded.contains($0.key) }, graph)
     }
 
     /// Values of any size in one stretch of memory.
@@ -105,15 +105,18 @@ struct AssembledArena {
     }
 }
 
-extension Step {
-    /// The values whose halo is read, and has to be zero.
-    fileprivate var valuesReadBeyondEdges: [Int] {
-        switch operation {
-        case .convolution(let convolution), .depthwiseConvolution(let convolution):
-            convolution.padding == Padding() ? [] : inputs
-        case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: []
-        // A sum is made of whole memories, halos included.
-        case .add, .pad: inputs
-        }
+extension Graph {
+    /// The values whose halo a step reads, where it has to be zero.
+    var paddedValues: Set<Int> {
+        Set(
+            steps.flatMap { step -> [Int] in
+                switch step.operation {
+                case .convolution(let convolution), .depthwiseConvolution(let convolution):
+                    return convolution.padding == Padding() ? [] : step.inputs
+                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: return []
+                // A sum is made of whole memories, halos included.
+                case .add, .pad: return step.inputs
+                }
+            })
     }
 }

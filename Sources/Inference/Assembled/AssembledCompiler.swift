@@ -22,7 +22,8 @@ struct AssembledCompiler {
     private init(_ graph: Graph, _ width: VectorWidth) {
         self.graph = graph
         code = CodeBuilder()
-        arena = AssembledArena(graph, pictures: AssembledCompiler.pictures(of: graph), lanes: width.lanes)
+        arena = AssembledArena(
+            graph, pictures: AssembledCompiler.pictures(of: graph), padded: graph.paddedValues, lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
