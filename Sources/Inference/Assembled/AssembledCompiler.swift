@@ -39,7 +39,7 @@ struct AssembledCompiler {
         self.chains = Dictionary(uniqueKeysWithValues: chains.map { ($0.last, $0) })
         arena = AssembledArena(
             layouts.graph.joining(chains), pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
-            lanes: width.lanes)
+            padded: layouts.graph.paddedValues, lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -58,8 +58,6 @@ struct AssembledCompiler {
     private mutating func compile() -> Program? {
         // With this all distances between the elements of a value fit into a displacement of 32 bits.
         guard arena.count <= Plan.maximumArenaElements else { return nil }
-        var offsets: [Int: Int] = [:]
-        for value in graph.inputs { offsets[value] = importValue(value) }
         var groups: [StepGroup] = []
         let hidden = Set(chains.values.flatMap(\.hidden))
         // Copies from one layout to another count as part of the step that needs them.
@@ -71,12 +69,13 @@ struct AssembledCompiler {
             groups.append(StepGroup(steps: steps.compactMap { layouts.numbers[$0] }, kernels: first..<makers.count))
             first = makers.count
         }
-        for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
             executor: .assembled, kernels: makers.map { $0(memory, packed) }, groups: groups,
-            elementCount: arena.count, offsets: offsets, guards: arena.guards)
+            elementCount: arena.count,
+            places: Dictionary(uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { ($0, indexed($0)) }),
+            guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.
@@ -100,24 +99,6 @@ struct AssembledCompiler {
     func constant(_ name: String) -> Network.Constant {
         guard let constant = graph.constants[name] else { preconditionFailure("the network has been validated") }
         return constant
-    }
-
-    // MARK: Values in and out
-
-    /// A dense place for an input, from which it is brought to its blocks.
-    private mutating func importValue(_ value: Int) -> Int {
-        if case .plain(let offset, _) = place(value) { return offset }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: .dense(dense, graph.shapes[value]), to: indexed(value)))
-        return dense
-    }
-
-    /// A dense place for a result, to which it is brought from its blocks.
-    private mutating func exportValue(_ value: Int) -> Int {
-        if case .plain(let offset, _) = place(value) { return offset }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: indexed(value), to: .dense(dense, graph.shapes[value])))
-        return dense
     }
 
     func indexed(_ value: Int) -> IndexedValue {

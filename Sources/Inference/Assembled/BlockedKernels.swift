@@ -32,8 +32,7 @@ struct BlockedMaximumPooling: Kernel {
     }
 }
 
-/// A value brought from one arrangement into another, element by element: pictures coming in, results going out, and
-/// the operators that only move values.
+/// A value brought from one arrangement into another, element by element: the operators that only move values.
 struct RearrangementKernel: Kernel {
     /// A stretch of values that lie side by side in both arrangements.
     struct Run: Sendable {

@@ -4,12 +4,12 @@ struct Program: Sendable {
     let executor: Executor
     /// The steps, in order.
     let kernels: [any Kernel]
-    /// The steps of the graph, those together that run as one. There may be other kernels, which bring values in and out.
+    /// The steps of the graph, those together that run as one.
     let groups: [StepGroup]
     /// Elements of memory for the values.
     let elementCount: Int
-    /// Offsets of the network's inputs and of the requested outputs in that memory, dense and row-major there.
-    let offsets: [Int: Int]
+    /// Where the network's inputs and the requested outputs lie in that memory.
+    let places: [Int: IndexedValue]
     /// Elements of that memory at which guard pages begin; see ``GuardPages``.
     var guards: [Int] = []
 }

@@ -11,7 +11,12 @@ struct PortableCompiler {
         return Program(
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
             groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
-            elementCount: layout.count, offsets: layout.offsets)
+            elementCount: layout.count,
+            places: Dictionary(
+                uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { value in
+                    let place = compiler.place(value)
+                    return (value, .dense(place.offset, place.shape))
+                }))
     }
 
     func kernel(for step: Step) -> any Kernel {

@@ -106,6 +106,42 @@ import Testing
         #expect(differences.count == 0, "\(differences.first)")
     }
 
+    @Test func packedInstructions() throws {
+        let registers = (0..<16).map { VectorRegister($0) }
+        func name(_ register: VectorRegister) -> String { "ymm\(register.number)" }
+        var listing = Listing(.eight)
+        for a in registers {
+            for b in registers {
+                let c = registers[(Int(a.number) * 11 + Int(b.number) * 3 + 5) % registers.count]
+                let address = Self.addresses[(Int(a.number) * 97 + Int(b.number) * 31) % Self.addresses.count]
+                for operation in Assembler.PackedOperation.allCases {
+                    let text = "\(operation.mnemonic) \(name(a)),\(name(b)),"
+                    listing.expect(text + name(c)) { $0.apply(operation, a, b, c) }
+                    listing.expect(text + "YMMWORD PTR " + address.text) { $0.apply(operation, a, b, address) }
+                }
+                for shift in Assembler.Shift.allCases {
+                    listing.expect("\(shift.mnemonic) \(name(a)),\(name(b)),0x5") { $0.shift(a, b, shift, by: 5) }
+                }
+                listing.expect("vpblendw \(name(a)),\(name(b)),\(name(c)),0xaa") {
+                    $0.joinHalves(a, lower: b, upper: c)
+                }
+                listing.expect("vinserti128 \(name(a)),\(name(b)),xmm\(c.number),0x1") {
+                    $0.joinFours(a, lower: b, upper: c)
+                }
+                listing.expect("vcvtpd2dq xmm\(a.number),\(name(b))") { $0.convertDoublesToIntegers(a, b) }
+                listing.expect("vcvtdq2ps \(name(a)),\(name(b))") { $0.convertToSingles(a, b) }
+                guard a != b, b != c, a != c else { continue }
+                for base in GeneralRegister.allCases where base != .rbp && base != .r13 {
+                    listing.expect("vpgatherdd \(name(a)),DWORD PTR [\(base)+\(name(b))*1],\(name(c))") {
+                        $0.gather(a, base, b, mask: c)
+                    }
+                }
+            }
+        }
+        let differences = try listing.differences()
+        #expect(differences.count == 0, "\(differences.first)")
+    }
+
     @Test func generalInstructions() throws {
         func hexadecimal(_ value: Int) -> String { "0x" + String(UInt64(bitPattern: Int64(value)), radix: 16) }
         func half(_ register: GeneralRegister) -> String {
@@ -147,5 +183,39 @@ import Testing
         listing.expected.append((end + 3, "ret"))
         let differences = try listing.differences()
         #expect(differences.count == 0, "\(differences.first)")
+    }
+}
+
+extension Assembler.PackedOperation {
+    fileprivate var mnemonic: String {
+        switch self {
+        case .addDoubles: "vaddpd"
+        case .multiplyDoubles: "vmulpd"
+        case .divideDoubles: "vdivpd"
+        case .minimumDoubles: "vminpd"
+        case .maximumDoubles: "vmaxpd"
+        case .multiplySingles: "vmulps"
+        case .addIntegers: "vpaddd"
+        case .subtractIntegers: "vpsubd"
+        case .multiplyIntegers: "vpmulld"
+        case .minimumIntegers: "vpminsd"
+        case .maximumIntegers: "vpmaxsd"
+        case .equalIntegers: "vpcmpeqd"
+        case .and: "vpand"
+        case .or: "vpor"
+        case .multiplyAddHalves: "vpmaddwd"
+        case .shiftRight: "vpsrlvd"
+        case .select: "vpermd"
+        }
+    }
+}
+
+extension Assembler.Shift {
+    fileprivate var mnemonic: String {
+        switch self {
+        case .left: "vpslld"
+        case .right: "vpsrld"
+        case .rightSigned: "vpsrad"
+        }
     }
 }

@@ -1,10 +1,10 @@
 extension Assembler {
     /// The fields of an encoding that an instruction fixes.
-    private struct Opcode {
+    struct Opcode {
         let code: UInt8
         /// 1: 0F, 2: 0F 38, 3: 0F 3A
         let map: UInt8
-        /// 0: none, 1: 66
+        /// 0: none, 1: 66, 3: F2
         let prefix: UInt8
         /// The bit that tells elements of 64 bits.
         var isWide = false
@@ -156,7 +156,7 @@ extension Assembler {
         emit(UInt8(quad))
     }
 
-    private mutating func encode(
+    mutating func encode(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, _ third: VectorRegister
     ) {
         let number = third.number
@@ -164,7 +164,7 @@ extension Assembler {
         emit(opcode.code, 0xC0 | (register.number & 7) << 3 | number & 7)
     }
 
-    private mutating func encode(
+    mutating func encode(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, _ address: Address,
         operandBytes: Int? = nil
     ) {
