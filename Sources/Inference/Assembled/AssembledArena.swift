@@ -29,12 +29,15 @@ struct AssembledArena {
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - planar: Values that are kept channel by channel.
     ///   - hidden: Values that get no place.
+    ///   - dense: Feature maps that are made as they are asked for, in no blocks.
     ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, hidden: Set<Int>, lanes: Int) {
+    init(
+        _ graph: Graph, pictures: Set<Int>, planar: Set<Int>, hidden: Set<Int>, dense: Set<Int>, lanes: Int
+    ) {
         var layouts: [Int: BlockedLayout] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar.union(hidden)).sorted() {
             let shape = graph.shapes[value]
-            if shape.count != 4 {
+            if shape.count != 4 || dense.contains(value) {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {

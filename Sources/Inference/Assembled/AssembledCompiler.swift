@@ -1,7 +1,9 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
+    let width: VectorWidth
     private let layouts: LayoutSelection
+    private let chains: [RowChain]
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
@@ -25,12 +27,14 @@ struct AssembledCompiler {
     }
 
     private init(_ graph: Graph, _ width: VectorWidth) {
+        self.width = width
         layouts = LayoutSelection(graph)
         self.graph = layouts.graph
+        chains = RowChain.all(in: layouts.graph, besides: layouts.planar, width)
         code = CodeBuilder()
         arena = AssembledArena(
-            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
-            hidden: Set(layouts.hidden.keys), lanes: width.lanes)
+            layouts.graph.joined(chains), pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
+            hidden: Set(layouts.hidden.keys), dense: Set(chains.map(\.output)), lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -52,10 +56,19 @@ struct AssembledCompiler {
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
         var stepKernels: [Range<Int>] = []
+        let chainOfStep = Dictionary(
+            uniqueKeysWithValues: chains.flatMap { chain in chain.steps.map { ($0, chain) } })
         // Copies from one layout to another count as part of the step that needs them.
         var first = makers.count
         for (index, step) in graph.steps.enumerated() {
-            guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+            let isCompiled =
+                if let chain = chainOfStep[index] {
+                    // All of a chain runs in the place of its last step.
+                    index != chain.steps.last || compile(chain)
+                } else {
+                    compile(step)
+                }
+            guard isCompiled, code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
             guard !layouts.copies.contains(index) else { continue }
             stepKernels.append(first..<makers.count)
             first = makers.count
