@@ -54,11 +54,14 @@ public final class Session {
         for kernel in plan.program.kernels { run(kernel) }
     }
 
-    /// Runs the network as ``run()`` does, and tells how long each step took; see ``Network/steps(outputs:)``.
+    /// The steps of the plan, those together that run as one; see ``Network/steps(outputs:)``.
+    package var stepGroups: [[Int]] { plan.program.groups.map(\.steps) }
+
+    /// Runs the network as ``run()`` does, and tells how long each of ``stepGroups`` took.
     package func timedRun() -> [Duration] {
         let clock = ContinuousClock()
         let times = plan.program.kernels.map { kernel in clock.measure { run(kernel) } }
-        return plan.program.stepKernels.map { times[$0].reduce(.zero, +) }
+        return plan.program.groups.map { times[$0.kernels].reduce(.zero, +) }
     }
 
     private func run(_ kernel: any Kernel) {

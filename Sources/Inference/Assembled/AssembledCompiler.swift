@@ -55,30 +55,42 @@ struct AssembledCompiler {
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var offsets: [Int: Int] = [:]
         for value in graph.inputs { offsets[value] = importValue(value) }
-        var stepKernels: [Range<Int>] = []
-        let chainOfStep = Dictionary(
-            uniqueKeysWithValues: chains.flatMap { chain in chain.steps.map { ($0, chain) } })
+        var groups: [StepGroup] = []
         // Copies from one layout to another count as part of the step that needs them.
         var first = makers.count
-        for (index, step) in graph.steps.enumerated() {
-            let isCompiled =
-                if let chain = chainOfStep[index] {
-                    // All of a chain runs in the place of its last step.
-                    index != chain.steps.last || compile(chain)
-                } else {
-                    compile(step)
-                }
-            guard isCompiled, code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+        for index in graph.steps.indices {
+            let steps = stepsRunning(with: index)
+            guard !steps.isEmpty else { continue }
+            guard compile(step: index), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
             guard !layouts.copies.contains(index) else { continue }
-            stepKernels.append(first..<makers.count)
+            let numbers = steps.map { step in step - layouts.copies.count { $0 < step } }
+            groups.append(StepGroup(steps: numbers, kernels: first..<makers.count))
             first = makers.count
         }
         for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, groups: groups,
             elementCount: arena.count, offsets: offsets, guards: arena.guards)
+    }
+
+    /// The steps that run together, by the last of them; none for the others.
+    private func stepsRunning(with index: Int) -> [Int] {
+        if let chain = chains.first(where: { $0.steps.contains(index) }) {
+            return index == chain.steps.last ? chain.steps : []
+        }
+        let step = graph.steps[index]
+        guard layouts.hidden[step.output] == nil else { return [] }
+        guard layouts.hidden[step.inputs[0]] != nil,
+            let expansion = graph.steps.firstIndex(where: { $0.output == step.inputs[0] })
+        else { return [index] }
+        return [expansion, index]
+    }
+
+    private mutating func compile(step index: Int) -> Bool {
+        if let chain = chains.first(where: { $0.steps.last == index }) { return compile(chain) }
+        return compile(graph.steps[index])
     }
 
     /// Adds a kernel without generated code.
@@ -134,8 +146,6 @@ struct AssembledCompiler {
 
     private mutating func compile(_ step: Step) -> Bool {
         switch step.operation {
-        case .convolution where layouts.hidden[step.output] != nil:
-            break
         case .depthwiseConvolution where layouts.hidden[step.inputs[0]] != nil:
             guard let expansion = layouts.hidden[step.inputs[0]] else { return false }
             return compileExpansion(expansion, step)

@@ -10,7 +10,8 @@ struct PortableCompiler {
         let compiler = PortableCompiler(graph: graph, layout: layout)
         return Program(
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
-            stepKernels: graph.steps.indices.map { $0..<$0 + 1 }, elementCount: layout.count, offsets: layout.offsets)
+            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
+            elementCount: layout.count, offsets: layout.offsets)
     }
 
     func kernel(for step: Step) -> any Kernel {
