@@ -14,6 +14,9 @@ struct RowChain {
     /// The most channels of a value in a chain. More of them fill vectors anyway.
     static let maximumChannels = 8
 
+    /// The largest side of a map in a chain: rows of larger ones do not stay in the caches, and each call is written down.
+    static let maximumSide = 4096
+
     /// All chains of a graph, without the values that lie channel by channel.
     static func all(in graph: Graph, besides planar: Set<Int>, _ width: VectorWidth) -> [RowChain] {
         var readers: [Int: [Int]] = [:]
@@ -100,7 +103,7 @@ extension Graph {
     func rowLayout(_ value: Int, _ width: VectorWidth) -> RowLayout? {
         let shape = shapes[value]
         guard shape.count == 4, shape[1] % RowPointers.rows == 0, shape[2] % width.lanes == 0,
-            shape[3] <= RowChain.maximumChannels
+            shape[3] <= RowChain.maximumChannels, max(shape[1], shape[2]) <= RowChain.maximumSide
         else { return nil }
         return RowLayout(width: shape[2], channels: shape[3])
     }
