@@ -52,10 +52,10 @@ extension OperatorRow {
             }
             let parts = members[0].map { steps[$0] }
             return OperatorRow(
-                network: network, name: parts.map(\.name).joined(separator: " > "),
+                network: network, name: chain(parts.map(\.name)),
                 input: parts[0].inputs.map(shape).joined(separator: ", "),
-                window: parts.compactMap(\.window).map { "\($0.height)x\($0.width)" }.joined(separator: " > "),
-                output: parts.map { shape($0.output) }.joined(separator: " > "), count: members.count,
+                window: chain(parts.compactMap(\.window).map { "\($0.height)x\($0.width)" }),
+                output: chain(parts.map { shape($0.output) }), count: members.count,
                 flops: parts.reduce(0) { $0 + 2 * $1.multiplyAdds },
                 reference: reference ? parts.reduce(0) { $0 + referenceTime($1, graph) } : nil,
                 portable: portable.map(mean) ?? 0, assembled: assembled.map(mean))
@@ -80,6 +80,11 @@ extension OperatorRow {
     }
 
     private var total: Double { Double(count) * (assembled ?? portable) }
+
+    /// What steps that run as one have, one after the other; of many only the ends.
+    private static func chain(_ texts: [String]) -> String {
+        (texts.count <= 3 ? texts : [texts[0], "...", texts[texts.count - 1]]).joined(separator: " > ")
+    }
 
     /// One run of the plain reference of a step's operator.
     private static func referenceTime(_ step: StepDescription, _ network: Network) -> Double {

@@ -30,12 +30,15 @@ struct AssembledArena {
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - planar: Values that are kept channel by channel.
     ///   - padded: Values whose halo is read.
+    ///   - dense: Feature maps that are made as they are asked for, in no blocks.
     ///   - lanes: Channels in a block.
-    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, padded: Set<Int>, lanes: Int) {
+    init(
+        _ graph: Graph, pictures: Set<Int>, planar: Set<Int>, padded: Set<Int>, dense: Set<Int>, lanes: Int
+    ) {
         var layouts: [Int: BlockedLayout] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar).sorted() {
             let shape = graph.shapes[value]
-            if shape.count != 4 {
+            if shape.count != 4 || dense.contains(value) {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {

@@ -1,11 +1,12 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
-    /// Channels in a block of most values.
-    let lanes: Int
+    let width: VectorWidth
     private let layouts: LayoutSelection
     /// What runs as one, by the last of its steps.
     private let chains: [Int: StepChain]
+    /// Channels in a block of most values.
+    var lanes: Int { width.lanes }
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
@@ -28,18 +29,24 @@ struct AssembledCompiler {
         return compiler.compile()
     }
 
-    private init(_ graph: Graph, _ width: VectorWidth) {
-        layouts = LayoutSelection(graph)
-        self.graph = layouts.graph
-        lanes = width.lanes
-        code = CodeBuilder()
-        let residuals = layouts.graph.invertedResiduals(
-            EngineOptions.current.residualFusion, lanes: width.lanes, besides: layouts.planar)
-        let chains = residuals.map { StepChain.residual($0) } + layouts.expansions.map { StepChain.expansion($0) }
+    private init(_ source: Graph, _ width: VectorWidth) {
+        let layouts = LayoutSelection(source)
+        let graph = layouts.graph
+        let rows = RowChain.all(in: graph, besides: layouts.planar, width)
+        let elsewhere = layouts.planar.union(rows.flatMap(\.steps).map { graph.steps[$0].output })
+        let residuals = graph.invertedResiduals(
+            EngineOptions.current.residualFusion, lanes: width.lanes, besides: elsewhere)
+        let chains =
+            rows.map { StepChain.rows($0) } + residuals.map { StepChain.residual($0) }
+            + layouts.expansions.map { StepChain.expansion($0) }
+        self.width = width
+        self.graph = graph
+        self.layouts = layouts
         self.chains = Dictionary(uniqueKeysWithValues: chains.map { ($0.last, $0) })
+        code = CodeBuilder()
         arena = AssembledArena(
-            layouts.graph.joining(chains), pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
-            padded: layouts.graph.paddedValues, lanes: width.lanes)
+            graph.joining(chains), pictures: AssembledCompiler.pictures(of: source), planar: layouts.planar,
+            padded: graph.paddedValues, dense: Set(rows.map(\.output)), lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -114,6 +121,7 @@ struct AssembledCompiler {
     /// A step, or the chain of which it is the last one.
     private mutating func compile(stepsUpTo index: Int) -> Bool {
         switch chains[index] {
+        case .rows(let rows): compile(rows)
         case .residual(let residual): compile(residual)
         case .expansion(let expansion):
             compileExpansion(graph.steps[expansion.convolution], graph.steps[expansion.filter])

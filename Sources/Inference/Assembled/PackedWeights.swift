@@ -107,7 +107,7 @@ struct PackedWeights {
         return (start, sixes)
     }
 
-    /// Keeps a place free, and fills it in the end.
+    /// Keeps a place free, zero at first, and fills it in the end.
     ///
     /// - Returns: Where it begins.
     mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {

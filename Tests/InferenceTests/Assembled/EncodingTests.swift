@@ -73,6 +73,8 @@ import Testing
             listing.expect("\(insert) \(name(a)),\(name(b)),\(place),0x\(quad)") {
                 $0.insertQuad(a, b, address, quad: quad)
             }
+            let broadcast = width == .eight ? "vbroadcastf128" : "vbroadcastf32x4"
+            listing.expect("\(broadcast) \(name(a)),\(place)") { $0.broadcastQuad(a, address) }
             listing.expect("\(extract) \(place),\(name(a)),0x\(quad)") { $0.storeQuad(a, quad: quad, address) }
         }
         for a in registers {
@@ -89,6 +91,7 @@ import Testing
                     listing.expect("vmulps " + operands) { $0.multiply(x, y, z) }
                     listing.expect("vminps " + operands) { $0.minimum(x, y, z) }
                     listing.expect("vmaxps " + operands) { $0.maximum(x, y, z) }
+                    listing.expect("vpermps " + operands) { $0.permute(x, indices: y, z) }
                     listing.expect("vunpcklps " + operands) { $0.unpackLow(x, y, z) }
                     listing.expect("vunpckhps " + operands) { $0.unpackHigh(x, y, z) }
                     listing.expect("vshufps " + operands + ",0xd8") { $0.shuffle(x, y, z, lanes: (0, 2, 1, 3)) }
@@ -153,6 +156,7 @@ import Testing
                 listing.expect("lea \(register),\(address.text)") { $0.loadAddress(register, address) }
                 listing.expect("prefetcht0 BYTE PTR \(address.text)") { $0.prefetch(address) }
                 listing.expect("prefetchw BYTE PTR \(address.text)") { $0.prefetch(address, toWrite: true) }
+                listing.expect("mov \(register),QWORD PTR \(address.text)") { $0.loadPointer(register, address) }
                 listing.expect("movsxd \(register),DWORD PTR \(address.text)") { $0.loadInteger(register, address) }
                 listing.expect("mov DWORD PTR \(address.text),\(half(register))") {
                     $0.storeInteger(register, address)

@@ -35,7 +35,7 @@ import TestSupport
 
 /// Kinds of random networks that exercise the parts of the assembled executor.
 enum RandomNetwork: CaseIterable {
-    case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, anything
+    case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, mask, anything
     case sparse, sparseResidual, sparsePyramid
 
     /// The least share of them that the assembled executor must take itself; of random padding it takes little.
@@ -51,6 +51,7 @@ enum RandomNetwork: CaseIterable {
         case .pyramid: pyramid(&builder)
         case .pooledResidual: pooledResidual(&builder)
         case .heads: heads(&builder)
+        case .mask: mask(&builder)
         case .anything: anything(&builder)
         case .sparse: sparse(&builder)
         case .sparseResidual: sparseResidual(&builder)
@@ -199,6 +200,45 @@ enum RandomNetwork: CaseIterable {
         let count = parts.map { builder.shape($0)[1] }.reduce(0, +)
         let joined = builder.node(.concatenation(axis: 1), parts, shape: [1, count])
         return [whole, builder.node(.logistic, [joined], shape: [1, count]), joined]
+    }
+
+    /// A map of one channel, made of narrow ones that are enlarged, filtered and added: what runs by rows where whole
+    /// vectors make a row.
+    private func mask(_ builder: inout NetworkBuilder) -> [Int] {
+        func narrow() -> Int { random(1...8, &builder) }
+        let lanes = 8 * random(1...2, &builder)
+        let (height, width) = (random(1...12, &builder), lanes * random(1...3, &builder))
+        let scale = (random(1...3, &builder), random(1...3, &builder))
+        let size = Extent(height: height * scale.0, width: width * scale.1)
+        let low = builder.input([1, height, width, random(1...40, &builder)])
+        let high = builder.input([1, size.height, size.width, random(1...40, &builder)])
+        let small = builder.convolution(low, outputs: narrow(), activation: activation(&builder))
+        let shape = [1, size.height, size.width, builder.shape(small)[3]]
+        let skip = builder.convolution(high, outputs: shape[3])
+        let enlarged = builder.node(.resizeBilinear(size), [small], shape: shape)
+        var value = builder.node(.add(activation(&builder)), [enlarged, skip], shape: shape)
+        var inner = [enlarged, value]
+        for _ in 0..<random(0...3, &builder) {
+            let window = (random(1...5, &builder), random(1...5, &builder))
+            // Zeros that keep the map's size, two on each side at most.
+            func before(_ window: Int) -> Int { random(max(0, window - 3)...min(2, window - 1), &builder) }
+            let (top, left) = (before(window.0), before(window.1))
+            let padding = Padding(
+                top: top, left: left, bottom: window.0 - 1 - top, right: window.1 - 1 - left)
+            let filtered = builder.convolution(
+                value, outputs: narrow(), window: window, padding: padding, activation: activation(&builder),
+                isDepthwise: random(0...1, &builder) == 0)
+            let mixed = builder.convolution(filtered, outputs: shape[3], activation: activation(&builder))
+            value = builder.node(.add(activation(&builder)), [mixed, value], shape: shape)
+            inner += [filtered, value]
+        }
+        let margin = random(0...2, &builder)
+        let mask = builder.convolution(
+            value, outputs: 1, window: (2 * margin + 1, 2 * margin + 1),
+            padding: Padding(top: margin, left: margin, bottom: margin, right: margin),
+            activation: activation(&builder))
+        // Now and then a value of the chain is asked for as well, and the chain begins behind it.
+        return random(0...3, &builder) == 0 ? [mask, inner[random(0...inner.count - 1, &builder)]] : [mask]
     }
 
     /// A convolution that the assembled executor may not take: any padding.

@@ -71,6 +71,13 @@ package struct Assembler {
         emitMemory(register: target.rawValue, address)
     }
 
+    /// target = the 64 bits in memory
+    package mutating func loadPointer(_ target: GeneralRegister, _ address: Address) {
+        emitREX(register: target.rawValue, base: address.base.rawValue)
+        emit(0x8B)
+        emitMemory(register: target.rawValue, address)
+    }
+
     /// memory = the lower 32 bits of the register
     package mutating func storeInteger(_ source: GeneralRegister, _ address: Address) {
         emit(0x40 | (source.rawValue >> 3) << 2 | address.base.rawValue >> 3)

@@ -29,6 +29,8 @@ extension Assembler {
         static let extractQuad = Opcode(code: 0x19, map: 3, prefix: 1)  // vextractf128, vextractf32x4
         static let and = Opcode(code: 0xDB, map: 1, prefix: 1)  // vpand, vpandd
         static let exclusiveOr = Opcode(code: 0xEF, map: 1, prefix: 1)  // vpxor, vpxord
+        static let permute = Opcode(code: 0x16, map: 2, prefix: 1)
+        static let broadcastQuad = Opcode(code: 0x1A, map: 2, prefix: 1)  // vbroadcastf128, vbroadcastf32x4
     }
 
     /// target = memory
@@ -106,6 +108,16 @@ extension Assembler {
     }
 
     // MARK: Across lanes
+
+    /// target = the lanes of source that the integers in indices name
+    package mutating func permute(_ target: VectorRegister, indices: VectorRegister, _ source: VectorRegister) {
+        encode(.permute, target, indices, source)
+    }
+
+    /// Every quad of target = the four numbers in memory
+    package mutating func broadcastQuad(_ target: VectorRegister, _ address: Address) {
+        encode(.broadcastQuad, target, nil, address, operandBytes: 16)
+    }
 
     /// In each quad: target = a0, b0, a1, b1
     package mutating func unpackLow(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
