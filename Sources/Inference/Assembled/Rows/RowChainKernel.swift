@@ -48,7 +48,7 @@ struct RowChainKernel: Kernel {
     func run(item: Int, memory: KernelMemory) {
         for ring in rings { clearMargins(of: ring, memory.scratch) }
         let band = bands[item]
-        let capacity = stages.map(\.pointers).max() ?? 0
+        let capacity = stages.reduce(0) { max($0, $1.pointers) }
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: capacity) { pointers in
             guard let rows = pointers.baseAddress else { return }
             band.places.withUnsafeBufferPointer { places in
