@@ -18,10 +18,20 @@ struct LayoutSelection {
     /// The fewest inputs and the smallest image for which it is worth while.
     private static let leastChannels = 8
     private static let leastSide = 4
+    /// The largest plane, in pixels: larger ones do not stay in the first-level cache, and are better expanded, filtered
+    /// and projected row by row; see ``InvertedResidual``.
+    private static let largestPlane = 1 << 13
 
     init(_ source: Graph) {
         graph = source
-        let sparse = Set(source.steps.filter { LayoutSelection.isSparse($0, source) }.map(\.output))
+        let makers = source.producers()
+        let sparse = Set(
+            source.steps.filter { step in
+                guard LayoutSelection.isSparse(step, source) else { return false }
+                guard let maker = makers[step.inputs[0]], case .depthwiseConvolution = source.steps[maker].operation
+                else { return true }
+                return LayoutSelection.hasSmallPlanes(source.steps[maker].inputs[0], source)
+            }.map(\.output))
         let readers = Dictionary(grouping: source.steps.flatMap { step in step.inputs.map { ($0, step) } }, by: \.0)
         for step in source.steps {
             let feedsSparse = (readers[step.output] ?? []).contains { sparse.contains($0.1.output) }
@@ -77,15 +87,20 @@ struct LayoutSelection {
         guard case .convolution(let convolution) = step.operation, let weights = graph.constants[convolution.weights],
             weights.shape[1] == 1, weights.shape[2] == 1, weights.shape[3] >= leastChannels,
             convolution.stride == Extent(height: 1, width: 1), convolution.padding == Padding(),
-            min(graph.shapes[step.output][1], graph.shapes[step.output][2]) >= leastSide
+            min(graph.shapes[step.output][1], graph.shapes[step.output][2]) >= leastSide,
+            hasSmallPlanes(step.output, graph)
         else { return false }
         let count = weights.shape.reduce(1, *)
         return Double(weights.nonzeroCount(0..<count)) <= greatestDensity * Double(count)
     }
 
+    private static func hasSmallPlanes(_ value: Int, _ graph: Graph) -> Bool {
+        graph.shapes[value][1] * graph.shapes[value][2] <= largestPlane
+    }
+
     private static func isPlanarDepthwise(_ step: Step, _ graph: Graph) -> Bool {
         guard case .depthwiseConvolution(let convolution) = step.operation,
-            let weights = graph.constants[convolution.weights]
+            let weights = graph.constants[convolution.weights], hasSmallPlanes(step.inputs[0], graph)
         else { return false }
         return PlanarDepthwiseEmitter.accepts(
             convolution, window: Extent(height: weights.shape[1], width: weights.shape[2]),
