@@ -30,6 +30,13 @@ package struct WarpedPicture {
         self.offset = offset
     }
 
+    /// About how many bytes lie between the pixels of an output row and of one so many rows below.
+    func distance(ofRows rows: Int) -> Int {
+        let (right, down) = (Double(rows) * x.y / divisor.z, Double(rows) * y.y / divisor.z)
+        let bytes = 3 * (down.rounded() * Double(width) + right)
+        return bytes.magnitude < Double(pixels.count) ? Int(bytes) : 0
+    }
+
     /// Places further out than this many 1/32 pixels are all the same.
     static let farAway = Double(1 << 24)
 }
@@ -38,6 +45,9 @@ package struct WarpedPicture {
 package final class PictureWarp: Sendable {
     /// The one of this process; `nil` where no code can be made.
     package static let shared = PictureWarp()
+
+    /// Output rows from the one that is sampled to the one whose pixels are asked for.
+    private static let rowsAhead = 4
 
     private let code: ExecutableMemory
     private let replicate: WarpEmitter.Function
@@ -74,7 +84,9 @@ package final class PictureWarp: Sendable {
             constants.set(picture)
             for row in rows.range {
                 constants.set(picture, row: row)
-                function(start, pixels, rows[row], rows.length / (3 * 8))
+                function(
+                    start, pixels, rows[row], rows.length / (3 * 8), picture.distance(ofRows: PictureWarp.rowsAhead),
+                    3 * picture.width)
             }
         }
     }

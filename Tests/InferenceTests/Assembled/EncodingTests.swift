@@ -35,6 +35,11 @@ import Testing
         -8256, 123_456, -123_456, Int(Int32.max), Int(Int32.max) - 63, Int(Int32.min), Int(Int32.min) + 64,
     ]
 
+    /// The name of the lower 32 bits.
+    private func half(_ register: GeneralRegister) -> String {
+        register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
+    }
+
     private static let addresses = GeneralRegister.allCases.flatMap { base in
         displacements.map { Address(base, $0) }
     }
@@ -131,6 +136,9 @@ import Testing
                 listing.expect("vinserti128 \(name(a)),\(name(b)),xmm\(c.number),0x1") {
                     $0.joinFours(a, lower: b, upper: c)
                 }
+                for general in [GeneralRegister.rax, .rsp, .r10, .r15] {
+                    listing.expect("vmovd \(half(general)),xmm\(a.number)") { $0.extractFirst(general, a) }
+                }
                 listing.expect("vcvtpd2dq xmm\(a.number),\(name(b))") { $0.convertDoublesToIntegers(a, b) }
                 listing.expect("vcvtdq2ps \(name(a)),\(name(b))") { $0.convertToSingles(a, b) }
                 guard a != b, b != c, a != c else { continue }
@@ -147,9 +155,6 @@ import Testing
 
     @Test func generalInstructions() throws {
         func hexadecimal(_ value: Int) -> String { "0x" + String(UInt64(bitPattern: Int64(value)), radix: 16) }
-        func half(_ register: GeneralRegister) -> String {
-            register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
-        }
         var listing = Listing(.eight)
         for address in Self.addresses {
             for register in GeneralRegister.allCases {

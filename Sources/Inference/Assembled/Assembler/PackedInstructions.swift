@@ -112,5 +112,12 @@ extension Assembler {
         emit(0x90, (target.number & 7) << 3 | 4, (distances.number & 7) << 3 | base.rawValue & 7)
     }
 
+    /// target = the first lane of source, as an integer without sign
+    package mutating func extractFirst(_ target: GeneralRegister, _ source: VectorRegister) {
+        checkWidth()
+        emit(0xC4, (source.number >> 3 ^ 1) << 7 | 1 << 6 | (target.rawValue >> 3 ^ 1) << 5 | 1, 0x79, 0x7E)
+        emit(0xC0 | (source.number & 7) << 3 | target.rawValue & 7)
+    }
+
     private func checkWidth() { precondition(width == .eight, "these instructions are for vectors of eight") }
 }

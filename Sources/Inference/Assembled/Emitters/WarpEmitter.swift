@@ -3,13 +3,15 @@
 ///
 ///     rdi  constants, see ``WarpConstants``         rdx  output
 ///     rsi  the picture's bytes                      rcx  eights of pixels left
+///     r8   distance in bytes of places to come      r9   bytes of a row of the picture
+///     r10  such a place
 struct WarpEmitter {
     /// Whether it is black beyond the picture's edge; else the pixel at the edge goes on.
     let isBlackOutside: Bool
 
     typealias Function =
         @convention(c) (
-            UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int
+            UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int, Int, Int
         ) -> Void
 
     // What is kept through a round; the lower registers are for the moment.
@@ -35,6 +37,7 @@ struct WarpEmitter {
         emitPlaces(&code)
         emitAxis(&code, across, places: scratch[2], last: .lastColumn, bytes: .pixelBytes)
         emitAxis(&code, down, places: scratch[4], last: .lastRow, bytes: .rowBytes)
+        emitPrefetches(&code)
         let upper = [scratch[4], scratch[5], scratch[6]]
         emitRow(&code, down.first, into: upper)
         let lower = [scratch[1], scratch[2], scratch[3]]
@@ -105,6 +108,17 @@ struct WarpEmitter {
         }
         code.apply(.multiplyIntegers, axis.first, axis.first, constant(bytes))
         code.apply(.multiplyIntegers, axis.second, axis.second, constant(bytes))
+    }
+
+    /// Asks for the pixels of an output row to come: each lies on other pages of memory, which take long to be found.
+    private func emitPrefetches(_ code: inout Assembler) {
+        code.apply(.addIntegers, scratch[0], across.first, down.first)
+        code.extractFirst(.r10, scratch[0])
+        code.add(.r10, .rsi)
+        code.add(.r10, .r8)
+        code.prefetch(Address(.r10))
+        code.add(.r10, .r9)
+        code.prefetch(Address(.r10))
     }
 
     /// The three channels of a row of the picture, weighted across. Overwrites the first four registers and the targets.
