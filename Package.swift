@@ -92,13 +92,16 @@ let package = Package(
             path: "Benchmarks/Streams"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
-        .testTarget(name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Landmarks", "TestSupport"]),
+        .testTarget(
+            name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport", "Weights",
+                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport",
+                "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),

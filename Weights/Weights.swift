@@ -1,5 +1,13 @@
 import CWeights
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The bytes of the networks that travel with the package: they are part of the program, no file is read.
 package enum EmbeddedWeights {
     /// The person detector, as a network file.
@@ -10,5 +18,17 @@ package enum EmbeddedWeights {
     /// The full landmark network, as a network file.
     package static var full: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: poise_full_network_start(), count: poise_full_network_size)
+    }
+
+    /// Gives the memory back in which a network's bytes lie: whoever reads them again has them read from the program's
+    /// file.
+    package static func release(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        // Whole pages only: the first and the last hold other things as well.
+        let first = start.alignedUp(toMultipleOf: page)
+        let count = (start + bytes.count).alignedDown(toMultipleOf: page) - first
+        guard count > 0 else { return }
+        _ = madvise(UnsafeMutableRawPointer(mutating: first), count, MADV_DONTNEED)
     }
 }

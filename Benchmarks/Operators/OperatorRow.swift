@@ -2,7 +2,8 @@ import BenchmarkSupport
 import Inference
 import Tables
 
-/// Steps of a network that are alike, and how long one of them takes, in milliseconds.
+/// Steps of a network that are alike, and how long one of them takes, in milliseconds. Steps that the assembled executor
+/// runs as one count as one.
 struct OperatorRow: Encodable {
     let network: NetworkCase
     let name: String
@@ -41,20 +42,23 @@ extension OperatorRow {
     static func rows(_ network: NetworkCase, runs: Int, reference: Bool) throws -> [OperatorRow] {
         let graph = try network.network()
         let steps = graph.steps(outputs: network.outputs)
-        let portable = try shortestTimes(network, .portable, runs: runs) ?? []
-        let assembled = try shortestTimes(network, .assembled, runs: runs)
-        let kinds = Dictionary(grouping: steps.indices) { steps[$0].kind }
+        let portable = try ShortestTimes(network, .portable, runs: runs)
+        let assembled = try ShortestTimes(network, .assembled, runs: runs)
+        let groups = (assembled ?? portable)?.groups ?? []
+        let kinds = Dictionary(grouping: groups) { group in group.map { steps[$0].kind } }
         let rows = kinds.values.map { members in
-            func mean(_ times: [Double]) -> Double {
-                members.reduce(0) { $0 + times[$1] } / Double(members.count)
+            func mean(_ times: ShortestTimes) -> Double {
+                members.joined().reduce(0) { $0 + times.milliseconds[$1, default: 0] } / Double(members.count)
             }
-            let step = steps[members[0]]
+            let parts = members[0].map { steps[$0] }
             return OperatorRow(
-                network: network, name: step.name, input: step.inputs.map(shape).joined(separator: ", "),
-                window: step.window.map { "\($0.height)x\($0.width)" } ?? "", output: shape(step.output),
-                count: members.count, flops: 2 * step.multiplyAdds,
-                reference: reference ? referenceTime(step, graph) : nil, portable: mean(portable),
-                assembled: assembled.map(mean))
+                network: network, name: chain(parts.map(\.name)),
+                input: parts[0].inputs.map(shape).joined(separator: ", "),
+                window: chain(parts.compactMap(\.window).map { "\($0.height)x\($0.width)" }),
+                output: chain(parts.map { shape($0.output) }), count: members.count,
+                flops: parts.reduce(0) { $0 + 2 * $1.multiplyAdds },
+                reference: reference ? parts.reduce(0) { $0 + referenceTime($1, graph) } : nil,
+                portable: portable.map(mean) ?? 0, assembled: assembled.map(mean))
         }
         return rows.sorted { $0.total > $1.total }
     }
@@ -77,16 +81,9 @@ extension OperatorRow {
 
     private var total: Double { Double(count) * (assembled ?? portable) }
 
-    /// The shortest time of each step; `nil` where the executor cannot run here.
-    private static func shortestTimes(_ network: NetworkCase, _ executor: Executor, runs: Int) throws -> [Double]? {
-        let session = try network.session(executor: executor, threads: 1)
-        guard session.executor == executor else { return nil }
-        _ = session.timedRun()
-        var shortest = session.timedRun()
-        for _ in 1..<max(runs, 2) {
-            shortest = zip(shortest, session.timedRun()).map(min)
-        }
-        return shortest.map(\.milliseconds)
+    /// What steps that run as one have, one after the other; of many only the ends.
+    private static func chain(_ texts: [String]) -> String {
+        (texts.count <= 3 ? texts : [texts[0], "...", texts[texts.count - 1]]).joined(separator: " > ")
     }
 
     /// One run of the plain reference of a step's operator.
@@ -99,6 +96,27 @@ extension OperatorRow {
     private static func shape(_ dimensions: [Int]) -> String {
         // Every feature map is one picture: its leading 1 says nothing.
         (dimensions.count == 4 ? dimensions.dropFirst() : dimensions[...]).map(String.init).joined(separator: "x")
+    }
+}
+
+/// The shortest times of a network's steps.
+private struct ShortestTimes {
+    /// The steps that run as one.
+    let groups: [[Int]]
+    /// The time of each group, by its first step.
+    let milliseconds: [Int: Double]
+
+    /// Measures them; `nil` where the executor cannot run here.
+    init?(_ network: NetworkCase, _ executor: Executor, runs: Int) throws {
+        let session = try network.session(executor: executor, threads: 1)
+        guard session.executor == executor else { return nil }
+        _ = session.timedRun()
+        var shortest = session.timedRun()
+        for _ in 1..<max(runs, 2) {
+            shortest = zip(shortest, session.timedRun()).map(min)
+        }
+        groups = session.stepGroups
+        milliseconds = Dictionary(uniqueKeysWithValues: zip(groups.map { $0[0] }, shortest.map(\.milliseconds)))
     }
 }
 

@@ -11,7 +11,8 @@ struct OperatorsBenchmark: ParsableCommand {
         abstract: "Times every operator and shape of the networks, on one thread.",
         discussion: """
             Steps are timed in the run of the whole network, so that caches hold what they hold in use. Equal ones are \
-            one row: how often they occur, the mean of their shortest times, and the share of the processor's peak.
+            one row: how often they occur, the mean of their shortest times, and the share of the processor's peak. Steps that \
+            the assembled executor runs as one are one row, with > between them.
             """)
 
     @Option(help: "Runs that count.") var runs = 20

@@ -35,13 +35,17 @@ package enum NetworkCase: String, CaseIterable, Codable, Sendable {
 }
 
 extension Session {
-    /// Numbers between 0 and 1 that are spread evenly: multiples of the golden ratio without their whole part.
-    package func fillInput() {
-        var value: Float = 0
-        withInput("input_1") { buffer in
-            for index in buffer.indices {
-                buffer[index] = value
-                value = (value + 0.618_034).truncatingRemainder(dividingBy: 1)
+    /// Numbers between 0 and 1 that are spread evenly.
+    package func fillInput() { fill("input_1", with: EvenNumbers()) }
+}
+
+/// Multiples of the golden ratio without their whole part.
+private struct EvenNumbers: InputFiller {
+    func fill(_ rows: InputRows) {
+        for row in rows.range {
+            for column in 0..<rows.length {
+                let number = Float(row * rows.length + column)
+                rows[row][column] = (number * 0.618_034).truncatingRemainder(dividingBy: 1)
             }
         }
     }

@@ -21,7 +21,7 @@ public enum PoseModel: Sendable {
     package func network() throws(PoseModelError) -> Network {
         switch self {
         case .full:
-            do { return try NetworkFile.decode(EmbeddedWeights.full) } catch { throw .broken(file: "full", error) }
+            return try Network(embedded: EmbeddedWeights.full, name: "full")
         case .file(let url):
             let data: Data
             do {
@@ -33,6 +33,15 @@ public enum PoseModel: Sendable {
             do { return try NetworkFile.decode([UInt8](data)) } catch { throw .broken(file: url.path, error) }
         case .network(let network): return network
         }
+    }
+}
+
+extension Network {
+    /// A network that is part of the program.
+    init(embedded bytes: UnsafeRawBufferPointer, name: String) throws(PoseModelError) {
+        // The network has copies of its constants.
+        defer { EmbeddedWeights.release(bytes) }
+        do { self = try NetworkFile.decode(bytes) } catch { throw .broken(file: name, error) }
     }
 }
 

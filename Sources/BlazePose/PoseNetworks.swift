@@ -21,12 +21,7 @@ package struct PoseNetworks: Sendable {
     // Each network is given up as soon as its plan is there: together they would be the most memory of all.
 
     private static func detector() throws(PoseModelError) -> (Plan, DetectorSignature) {
-        let network: Network
-        do {
-            network = try NetworkFile.decode(EmbeddedWeights.detector)
-        } catch {
-            throw .broken(file: "detector", error)
-        }
+        let network = try Network(embedded: EmbeddedWeights.detector, name: "detector")
         let signature = try DetectorSignature(network)
         do { return (try Plan(network), signature) } catch { throw .unusable(error) }
     }

@@ -12,6 +12,9 @@ package struct Sampler: Sendable {
 
     /// What lies beyond the picture's edge.
     package let border: Border
+    /// What an 8-bit value is multiplied with, and what is added then: the value given out for black.
+    package let scale: Float
+    package let black: Float
     /// The value given out for each 8-bit value.
     private let values: [Float]
 
@@ -19,6 +22,8 @@ package struct Sampler: Sendable {
     package init(border: Border, range: ClosedRange<Float>) {
         self.border = border
         let scale = (range.upperBound - range.lowerBound) / 255
+        self.scale = scale
+        black = range.lowerBound
         values = (0...255).map { Float($0) * scale + range.lowerBound }
     }
 
@@ -37,25 +42,38 @@ package struct Sampler: Sendable {
     package func sample(
         _ image: Image, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
-        precondition(image.format == .rgb, "the sampler reads RGB pictures")
         precondition(output.count == side * side * 3, "the output has \(side) x \(side) x 3 values")
+        for row in 0..<side {
+            sample(image, through: map, row: row, into: .init(rebasing: output[row * side * 3..<(row + 1) * side * 3]))
+        }
+    }
+
+    /// Samples the picture at the places of one row of output pixels.
+    ///
+    /// - Parameters:
+    ///   - image: An RGB picture.
+    ///   - map: From output pixels to places in the picture; not finite numbers are a programmer's mistake.
+    ///   - row: The number of the row.
+    ///   - output: `[columns, 3]`
+    package func sample(
+        _ image: Image, through map: ProjectiveMap, row: Int, into output: UnsafeMutableBufferPointer<Float>
+    ) {
+        precondition(image.format == .rgb, "the sampler reads RGB pictures")
         let scale = Double(1 << Sampler.fractionBits)
         image.pixels.withUnsafeBufferPointer { pixels in
             values.withUnsafeBufferPointer { values in
-                let reader = PixelReader(
-                    pixels: pixels.baseAddress!, width: image.width, height: image.height, border: border)
-                var target = output.baseAddress!
-                for row in 0..<side {
-                    let startX = map.x.y * Double(row) + map.x.z
-                    let startY = map.y.y * Double(row) + map.y.z
-                    let startW = map.w.y * Double(row) + map.w.z
-                    for column in 0..<side {
-                        let factor = scale / (map.w.x * Double(column) + startW)
-                        let x = Sampler.fixedPoint((map.x.x * Double(column) + startX) * factor)
-                        let y = Sampler.fixedPoint((map.y.x * Double(column) + startY) * factor)
-                        reader.bilinear(x, y, values.baseAddress!, into: target)
-                        target += 3
-                    }
+                guard let pixels = pixels.baseAddress, let values = values.baseAddress, var target = output.baseAddress
+                else { return }
+                let reader = PixelReader(pixels: pixels, width: image.width, height: image.height, border: border)
+                let startX = map.x.y * Double(row) + map.x.z
+                let startY = map.y.y * Double(row) + map.y.z
+                let startW = map.w.y * Double(row) + map.w.z
+                for column in 0..<output.count / 3 {
+                    let factor = scale / (map.w.x * Double(column) + startW)
+                    let x = Sampler.fixedPoint((map.x.x * Double(column) + startX) * factor)
+                    let y = Sampler.fixedPoint((map.y.x * Double(column) + startY) * factor)
+                    reader.bilinear(x, y, values, into: target)
+                    target += 3
                 }
             }
         }

@@ -11,8 +11,15 @@ final class AlignedMemory: Sendable {
     nonisolated(unsafe) let start: UnsafeMutablePointer<Float>
     /// Number of elements.
     let count: Int
-    /// What is to be unmapped in the end, where there are guard pages.
-    nonisolated(unsafe) private let mapping: UnsafeMutableRawBufferPointer?
+    /// What is to be given back in the end.
+    nonisolated(unsafe) private let block: Block
+
+    private enum Block {
+        /// A block of `calloc`.
+        case allocated(UnsafeMutableRawPointer)
+        /// Pages, some of which are guards.
+        case mapped(UnsafeMutableRawBufferPointer)
+    }
 
     /// Bytes of a cache line, and of the widest vector.
     static let alignment = 64
@@ -29,13 +36,17 @@ final class AlignedMemory: Sendable {
         if EngineOptions.current.guardPages != .none,
             let (mapping, start) = AlignedMemory.guarded(byteCount, guards, EngineOptions.current.guardPages)
         {
-            self.mapping = mapping
+            block = .mapped(mapping)
             self.start = start.bindMemory(to: Float.self, capacity: max(count, 1))
             return
         }
-        mapping = nil
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: AlignedMemory.alignment)
-        start = memory.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
+        // Zeros that nobody writes take no memory: `calloc` hands out pages that the system has cleared already.
+        guard let memory = calloc(byteCount + AlignedMemory.alignment, 1) else {
+            preconditionFailure("there is no memory for \(count) elements")
+        }
+        block = .allocated(memory)
+        start = memory.alignedUp(toMultipleOf: AlignedMemory.alignment)
+            .bindMemory(to: Float.self, capacity: max(count, 1))
     }
 
     /// A copy of an array.
@@ -45,10 +56,9 @@ final class AlignedMemory: Sendable {
     }
 
     deinit {
-        if let mapping {
-            munmap(mapping.baseAddress, mapping.count)
-        } else {
-            start.deallocate()
+        switch block {
+        case .allocated(let memory): free(memory)
+        case .mapped(let pages): munmap(pages.baseAddress, pages.count)
         }
     }
 

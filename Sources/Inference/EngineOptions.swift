@@ -12,6 +12,7 @@
 ///
 /// - `POISE_EXECUTOR`: `assembled` or `portable`; see ``Executor``.
 /// - `POISE_VECTOR_WIDTH`: `8` or `16`, the most numbers in a vector of generated code.
+/// - `POISE_RESIDUAL_FUSION`: `none`, `large` or `all`, which inverted residuals the assembled executor runs as one.
 /// - `POISE_GUARD_PAGES`: `before` or `after`, where an access beyond a value ends the process.
 ///
 /// Other values of them are as if they were not set.
@@ -20,6 +21,8 @@ package struct EngineOptions: Sendable {
     package var executor = Executor.assembled
     /// The widest vectors of generated code; the processor may have narrower ones only.
     package var widestVectors = VectorWidth.sixteen
+    /// Which inverted residuals the assembled executor runs as one.
+    package var residualFusion = ResidualFusion.large
     /// On which side of values an access beyond them is caught.
     package var guardPages = GuardPages.none
 
@@ -33,6 +36,7 @@ package struct EngineOptions: Sendable {
         executor = environment("POISE_EXECUTOR").flatMap(Executor.init) ?? executor
         widestVectors =
             environment("POISE_VECTOR_WIDTH").flatMap { Int($0) }.flatMap(VectorWidth.init) ?? widestVectors
+        residualFusion = environment("POISE_RESIDUAL_FUSION").flatMap(ResidualFusion.init) ?? residualFusion
         guardPages = environment("POISE_GUARD_PAGES").flatMap(GuardPages.init) ?? guardPages
     }
 

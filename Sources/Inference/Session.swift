@@ -26,7 +26,7 @@ public final class Session {
             count: plan.program.elementCount, guards: plan.program.guards,
             scratch: plan.program.kernels.map(\.scratchCount).max() ?? 0,
             workers: count)
-        BLAS.prepare()
+        if plan.executor == .portable { BLAS.prepare() }
     }
 
     /// The most threads a session starts.
@@ -43,47 +43,68 @@ public final class Session {
             guard tensor.shape == plan.shape(value) else {
                 throw .wrongShape(input: name, expected: plan.shape(value), actual: tensor.shape)
             }
-            withInput(name) { buffer in _ = buffer.update(from: tensor.values) }
+            place(of: value).write(tensor.values, to: values)
         }
         run()
-        return plan.outputs.mapValues { value in Tensor(shape: plan.shape(value), values: Array(buffer(of: value))) }
+        return plan.outputs.mapValues { value in
+            Tensor(shape: plan.shape(value), values: place(of: value).read(from: values))
+        }
     }
 
-    /// Runs the network on what ``withInput(_:_:)`` has filled.
+    /// Runs the network on what ``fill(_:with:)`` has filled.
     package func run() {
         for kernel in plan.program.kernels { run(kernel) }
     }
 
-    /// Runs the network as ``run()`` does, and tells how long each step took; see ``Network/steps(outputs:)``.
+    /// The steps of the plan, those together that run as one; see ``Network/steps(outputs:)``.
+    package var stepGroups: [[Int]] { plan.program.groups.map(\.steps) }
+
+    /// Runs the network as ``run()`` does, and tells how long each of ``stepGroups`` took.
     package func timedRun() -> [Duration] {
         let clock = ContinuousClock()
         let times = plan.program.kernels.map { kernel in clock.measure { run(kernel) } }
-        return plan.program.stepKernels.map { times[$0].reduce(.zero, +) }
+        return plan.program.groups.map { times[$0.kernels].reduce(.zero, +) }
     }
 
-    private func run(_ kernel: any Kernel) {
-        let arena = arena
-        pool.run(count: kernel.itemCount) { item, worker in
-            kernel.run(item: item, memory: arena.memory(worker: worker))
-        }
-    }
+    private func run(_ kernel: any Kernel) { pool.run(KernelWork(kernel: kernel, arena: arena)) }
 
-    /// Gives access to the memory of an input, to be filled. `[the input's shape, flat]`
-    package func withInput<Result>(_ name: String, _ body: (UnsafeMutableBufferPointer<Float>) -> Result) -> Result {
+    /// Has an input filled, some rows by each thread.
+    package func fill(_ name: String, with filler: some InputFiller) {
         guard let value = plan.inputs[name] else { preconditionFailure("the network has no input \(name)") }
-        return body(buffer(of: value))
+        pool.run(InputWork(filler: filler, rows: InputRows(place(of: value), in: values)))
     }
 
-    /// Gives access to the memory of an output after a run. `[the output's shape, flat]`
+    /// Gives access to the memory of an output after a run: of one that is no feature map. `[the output's shape, flat]`
     package func withOutput<Result>(_ name: String, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
-        guard let value = plan.outputs[name] else { preconditionFailure("the plan has no output \(name)") }
-        return body(UnsafeBufferPointer(buffer(of: value)))
+        let place = outputPlace(name)
+        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is in blocks") }
+        return body(UnsafeBufferPointer(start: values + offset, count: shape.reduce(1, *)))
     }
 
-    private func buffer(of value: Int) -> UnsafeMutableBufferPointer<Float> {
-        guard let offset = plan.program.offsets[value] else { preconditionFailure("value \(value) has no place") }
-        return UnsafeMutableBufferPointer(
-            start: arena.memory(worker: 0).values + offset, count: plan.shape(value).reduce(1, *))
+    /// Gives access to a feature map that is an output, after a run.
+    package func withFeatureMap<Result>(_ name: String, _ body: (FeatureMap) -> Result) -> Result {
+        body(FeatureMap(outputPlace(name), in: values))
+    }
+
+    private var values: UnsafeMutablePointer<Float> { arena.memory(worker: 0).values }
+
+    private func outputPlace(_ name: String) -> IndexedValue {
+        guard let value = plan.outputs[name] else { preconditionFailure("the plan has no output \(name)") }
+        return place(of: value)
+    }
+
+    private func place(of value: Int) -> IndexedValue {
+        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no place") }
+        return place
+    }
+
+    /// A kernel on the memory of a session.
+    private struct KernelWork: ParallelWork {
+        let kernel: any Kernel
+        let arena: Arena
+
+        var itemCount: Int { kernel.itemCount }
+        func run(item: Int, worker: Int) { kernel.run(item: item, memory: arena.memory(worker: worker)) }
     }
 }
 

@@ -27,15 +27,6 @@ extension Network.Constant {
         }
     }
 
-    /// Gives access to a part of its numbers in single precision, in row-major order.
-    func withSingles<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
-        switch elements {
-        case .float32(let values):
-            values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
-        case .float16(let bits): HalfPrecision.singles(from: bits[range]).withUnsafeBufferPointer(body)
-        }
-    }
-
     /// How many of a part of its numbers are not zero.
     func nonzeroCount(_ range: Range<Int>) -> Int {
         switch elements {

@@ -7,6 +7,21 @@
 #endif
 import Synchronization
 
+/// Work that is cut into items, which any thread may do in any order.
+protocol ParallelWork {
+    /// Number of items.
+    var itemCount: Int { get }
+    /// Does one item, as one of the threads: 0 is the caller's.
+    func run(item: Int, worker: Int)
+}
+
+extension ParallelWork {
+    /// Does an item of work that lies at an address.
+    fileprivate static func run(_ work: UnsafeRawPointer, item: Int, worker: Int) {
+        work.assumingMemoryBound(to: Self.self).pointee.run(item: item, worker: worker)
+    }
+}
+
 /// Threads that share out the items of one job after another; the calling thread is one of them.
 ///
 /// Which thread computes which item is left to chance, so items must not depend on one another.
@@ -48,13 +63,23 @@ final class WorkerPool: Sendable {
         for handle in handles { pthread_join(handle, nil) }
     }
 
-    /// Calls `body(item, worker)` once for each item in `0..<count`, and returns when all calls have returned.
-    func run(count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+    /// Does each item of a work once, and returns when all are done. Takes no memory from the heap.
+    func run<Work: ParallelWork>(_ work: Work) {
+        let count = work.itemCount
         guard threads > 1, count > 1 else {
-            for item in 0..<count { body(item, 0) }
+            for item in 0..<count { work.run(item: item, worker: 0) }
             return
         }
-        withoutActuallyEscaping(body) { body in shared.run(count: count, workers: threads, body) }
+        withUnsafePointer(to: work) { work in
+            shared.run(Job(work: work, type: Work.self, count: count), workers: threads)
+        }
+    }
+
+    /// A work at its address, for as long as it is done.
+    private struct Job {
+        let work: UnsafeRawPointer
+        let type: any ParallelWork.Type
+        let count: Int
     }
 
     private final class Start {
@@ -77,8 +102,7 @@ final class WorkerPool: Sendable {
         /// Threads that gave up spinning and wait to be woken.
         private let sleepers = Atomic<Int>(0)
         /// The job at hand. Written before `generation` rises, read after; so the atomics order the accesses.
-        nonisolated(unsafe) private var body: ((Int, Int) -> Void)?
-        nonisolated(unsafe) private var count = 0
+        nonisolated(unsafe) private var job: Job?
         nonisolated(unsafe) private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         nonisolated(unsafe) private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -97,16 +121,15 @@ final class WorkerPool: Sendable {
             mutex.deallocate()
         }
 
-        func run(count: Int, workers: Int, _ body: @escaping (Int, Int) -> Void) {
-            self.body = body
-            self.count = count
+        func run(_ job: Job, workers: Int) {
+            self.job = job
             next.store(0, ordering: .relaxed)
             busy.store(workers - 1, ordering: .relaxed)
             generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
             wakeSleepers()
             takeItems(as: 0)
             while busy.load(ordering: .acquiring) > 0 { sched_yield() }
-            self.body = nil
+            self.job = nil
         }
 
         func stop() {
@@ -125,11 +148,11 @@ final class WorkerPool: Sendable {
         }
 
         private func takeItems(as worker: Int) {
-            guard let body else { return }
+            guard let job else { return }
             while true {
                 let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard item < count else { return }
-                body(item, worker)
+                guard item < job.count else { return }
+                job.type.run(job.work, item: item, worker: worker)
             }
         }
 

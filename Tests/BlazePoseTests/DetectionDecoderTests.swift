@@ -10,12 +10,13 @@ import Testing
         boxes.replaceSubrange(anchor * 12..<anchor * 12 + 12, with: box)
         var scores = [Float](repeating: -.infinity, count: Anchors.centers.count)
         scores[anchor] = logit
-        return boxes.withUnsafeBufferPointer { boxes in
+        var candidates: [Detection] = []
+        boxes.withUnsafeBufferPointer { boxes in
             scores.withUnsafeBufferPointer { scores in
-                DetectionDecoder(minimumScore: minimumScore).candidates(boxes: boxes, scores: scores)
-                    .filter { minimumScore > 0 || $0.score > 1e-30 }
+                DetectionDecoder(minimumScore: minimumScore).decode(boxes: boxes, scores: scores, into: &candidates)
             }
         }
+        return candidates.filter { minimumScore > 0 || $0.score > 1e-30 }
     }
 
     @Test func boxAndKeypointsAreRelativeToTheAnchor() throws {

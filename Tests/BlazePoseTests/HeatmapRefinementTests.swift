@@ -1,4 +1,5 @@
 import BlazePose
+import Inference
 import Testing
 
 @Suite struct HeatmapRefinementTests {
@@ -23,7 +24,9 @@ import Testing
         var points = [other, other, other]
         points[1].x = x / Double(side)
         points[1].y = y / Double(side)
-        heatmaps.withUnsafeBufferPointer { refinement.refine(&points, with: $0) }
+        heatmaps.withUnsafeBufferPointer {
+            refinement.refine(&points, with: FeatureMap(dense: $0, height: side, width: side, channels: 3))
+        }
         #expect(points[0] == other && points[2] == other)
         return SIMD2(points[1].x, points[1].y) * Double(side)
     }
@@ -102,7 +105,9 @@ import Testing
     @Test func visibilityStays() {
         var points = [RawLandmarks.Point(x: 0.5, y: 0.5, z: 0.25, visibility: 0.3, presence: 0.4)]
         let heatmaps = [Float](repeating: 3, count: 64 * 64)
-        heatmaps.withUnsafeBufferPointer { HeatmapRefinement().refine(&points, with: $0) }
+        heatmaps.withUnsafeBufferPointer {
+            HeatmapRefinement().refine(&points, with: FeatureMap(dense: $0, height: 64, width: 64, channels: 1))
+        }
         #expect(points[0].z == 0.25 && points[0].visibility == 0.3 && points[0].presence == 0.4)
     }
 }

@@ -1,6 +1,7 @@
 import BlazePose
 import Foundation
 import Imaging
+import Inference
 import Landmarks
 import Testing
 
@@ -9,7 +10,11 @@ import Testing
 
     private func mask(_ logits: [Float], _ region: Region, width: Int, height: Int) throws -> Mask {
         let image = try Image(width: width, height: height, filledWith: .black)
-        return logits.withUnsafeBufferPointer { MaskProjection.mask(logits: $0, region: region, in: image) }
+        return logits.withUnsafeBufferPointer { logits in
+            let map = FeatureMap(dense: logits, height: Self.side, width: Self.side, channels: 1)
+            var projection = MaskProjection()
+            return projection.mask(logits: map, region: region, in: image)
+        }
     }
 
     private func constant(_ logit: Float) -> [Float] { [Float](repeating: logit, count: Self.side * Self.side) }

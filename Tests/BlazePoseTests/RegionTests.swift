@@ -36,7 +36,7 @@ import Testing
     @Test func aDetectionsRegionComesFromItsFirstTwoKeypoints() {
         let detection = Detection(
             score: 1, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
-            keypoints: [[50, 60], [50, 20], [0, 0], [900, 900]])
+            keypoints: Detection.Keypoints([50, 60], [50, 20], [0, 0], [900, 900]))
         let region = detection.region(width: 128, height: 64)
         #expect(region == Region(center: [50, 60], pointOnCircle: [50, 20], width: 128, height: 64))
         #expect(abs(region.size - 100) < 1e-4)
@@ -52,7 +52,7 @@ import Testing
     func theLetterboxIsRemoved(picture: (width: Int, height: Int, origin: SIMD2<Float>, end: SIMD2<Float>)) {
         let square = Detection(
             score: 0.7, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
-            keypoints: [[0.5, 0.5], [0, 0], [1, 1], [0.25, 0.75]])
+            keypoints: Detection.Keypoints([0.5, 0.5], [0, 0], [1, 1], [0.25, 0.75]))
         let result = square.unletterboxed(width: picture.width, height: picture.height)
         let size = picture.end - picture.origin
         // A few roundings of single precision; the padding of a narrow strip is nearly 1/2 and loses digits of the rest.

@@ -32,9 +32,10 @@ import TestSupport
         let tensors = try ReferenceNetwork.detector.tensors(photo: stem).tensors
         let boxes = try #require(tensors["Identity"]).values
         let scores = try #require(tensors["Identity_1"]).values
-        let candidates = boxes.withUnsafeBufferPointer { boxes in
+        var candidates: [Detection] = []
+        boxes.withUnsafeBufferPointer { boxes in
             scores.withUnsafeBufferPointer { scores in
-                DetectionDecoder(minimumScore: 0.5).candidates(boxes: boxes, scores: scores)
+                DetectionDecoder(minimumScore: 0.5).decode(boxes: boxes, scores: scores, into: &candidates)
             }
         }
         let stored = try photo(stem, .full).candidates
@@ -47,18 +48,18 @@ import TestSupport
     @Test func storedCandidatesGiveTheStoredDetections() throws {
         var count = 0
         for photo in try ReferencePhoto.all(.full) {
-            let candidates = photo.candidates.map { stored in
-                Detection(
+            var detections = photo.candidates.map { stored in
+                let points = stored.keypoints.map { SIMD2(Float($0[0]), Float($0[1])) }
+                return Detection(
                     score: Float(stored.score),
                     box: Detection.Box(
                         left: Float(stored.box[0]), top: Float(stored.box[1]),
                         right: Float(stored.box[0]) + Float(stored.box[2]),
                         bottom: Float(stored.box[1]) + Float(stored.box[3])),
-                    keypoints: stored.keypoints.map { SIMD2(Float($0[0]), Float($0[1])) })
+                    keypoints: Detection.Keypoints(points[0], points[1], points[2], points[3]))
             }
-            let detections = WeightedSuppression.merge(candidates).map {
-                $0.unletterboxed(width: photo.width, height: photo.height)
-            }
+            WeightedSuppression.merge(&detections)
+            detections = detections.map { $0.unletterboxed(width: photo.width, height: photo.height) }
             #expect(detections.count == photo.detections.count, "\(photo.file)")
             let size = SIMD2(Double(photo.width), Double(photo.height))
             // Taking a letterbox away stretches what it shrank.
@@ -78,10 +79,11 @@ import TestSupport
             let (landmarks, presence) = (try values("Identity"), try values("Identity_1"))
             let (heatmaps, world) = (try values("Identity_3"), try values("Identity_4"))
             let photo = try photo(stem, model)
-            let raw = landmarks.withUnsafeBufferPointer { landmarks in
+            var raw = RawLandmarks(points: [], world: [], presence: 0)
+            landmarks.withUnsafeBufferPointer { landmarks in
                 world.withUnsafeBufferPointer { world in
                     presence.withUnsafeBufferPointer { presence in
-                        LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence)
+                        LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence, into: &raw)
                     }
                 }
             }
@@ -94,7 +96,11 @@ import TestSupport
             #expect((rawErrors.max() ?? .infinity) < cropNoise, "\(model)")
 
             var refined = raw
-            heatmaps.withUnsafeBufferPointer { HeatmapRefinement().refine(&refined.points, with: $0) }
+            let side = HeatmapRefinement.side
+            heatmaps.withUnsafeBufferPointer { heatmaps in
+                HeatmapRefinement().refine(
+                    &refined.points, with: FeatureMap(dense: heatmaps, height: side, width: side, channels: 39))
+            }
             let refinedErrors = errors(refined, try #require(photo.cropRefined)).sorted()
             // Single points at the border of a cell may fall into the next one, which moves them by half a percent or so.
             #expect(refinedErrors[36] < cropNoise, "\(model)")

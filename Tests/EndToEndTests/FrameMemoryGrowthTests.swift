@@ -15,8 +15,8 @@ struct FrameMemoryGrowthTests {
         let model = try ReferenceNetwork.full.load()
         let session = Session(try Plan(model, executor: .assembled))
         #expect(session.executor == .assembled)
-        session.withInput(model.values[model.inputs[0]].name) { $0.update(repeating: 0.5) }
-        session.run()
+        let input = model.values[model.inputs[0]]
+        _ = try session.run([input.name: Tensor(shape: input.shape, repeating: 0.5)])
         let growth = TestProcess.leastGrowth {
             for _ in 0..<frames { session.run() }
         }

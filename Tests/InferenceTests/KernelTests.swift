@@ -49,6 +49,34 @@ import TestSupport
         #expect(try difference(&builder, outputs: [sum]) < Self.tolerance)
     }
 
+    /// More columns than are computed in one go, more channels than one block, sums, windows of all widths.
+    @Test(arguments: 0..<60) func depthwiseConvolutionOfWideImages(seed: Int) throws {
+        var builder = NetworkBuilder(seed: UInt64(seed))
+        func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &builder.random) }
+        let input = builder.input([1, random(1...24), random(30...260), random(1...36)])
+        let (height, width) = (random(1...7), [3, 5, random(1...7)][seed % 3])
+        let stride = (random(1...2), random(1...2))
+        let padding = Padding(top: 3, left: random(0...3), bottom: 3, right: random(0...3))
+        let convolved = (0..<1 + seed % 2).map { _ in
+            builder.convolution(
+                input, outputs: builder.shape(input)[3], window: (height, width), stride: stride, padding: padding,
+                activation: [.none, .relu, .relu6][seed / 2 % 3], isDepthwise: true)
+        }
+        // Of two, the one becomes an addend of the other.
+        let output =
+            seed % 2 == 0 ? convolved[0] : builder.node(.add(.relu), convolved, shape: builder.shape(convolved[0]))
+        #expect(try difference(&builder, outputs: [output], threads: 2) < Self.tolerance)
+    }
+
+    /// Products that are cut both ways, with remainders.
+    @Test(arguments: 0..<40) func pointwiseConvolutionInTiles(seed: Int) throws {
+        var builder = NetworkBuilder(seed: UInt64(seed))
+        func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &builder.random) }
+        let input = builder.input([1, random(1...30), random(1...30), random(1...400)])
+        let output = builder.convolution(input, outputs: random(1...400), activation: [.none, .relu6][seed % 2])
+        #expect(try difference(&builder, outputs: [output], threads: 2) < Self.tolerance)
+    }
+
     @Test(arguments: 0..<40) func resizingAndPyramids(seed: Int) throws {
         var builder = NetworkBuilder(seed: UInt64(seed))
         let (height, width) = (1 + seed % 5, 2 + seed % 7)
@@ -125,7 +153,7 @@ import TestSupport
         #expect(throws: NetworkError.noSuchOutput("value9")) { try Plan(network, outputs: ["value9"]) }
     }
 
-    @Test func resultsDoNotDependOnTheNumberOfThreads() throws {
+    @Test(arguments: Executor.allCases) func resultsDoNotDependOnTheNumberOfThreads(executor: Executor) throws {
         var builder = NetworkBuilder(seed: 4)
         let input = builder.input([1, 64, 64, 16])
         var value = builder.convolution(input, outputs: 96, activation: .relu6)
@@ -133,7 +161,7 @@ import TestSupport
             value, outputs: 96, window: (3, 3), padding: Padding(top: 1, left: 1, bottom: 1, right: 1),
             activation: .relu6, isDepthwise: true)
         value = builder.convolution(value, outputs: 24)
-        let plan = try Plan(try builder.network(outputs: [value]))
+        let plan = try Plan(try builder.network(outputs: [value]), executor: executor)
         let tensor = builder.randomTensor([1, 64, 64, 16])
         let alone = try Session(plan, threads: 1).run(["input0": tensor])
         for threads in [2, 3, 7] {

@@ -7,6 +7,8 @@ struct NetworkBuilder {
     private(set) var nodes: [Network.Node] = []
     private(set) var constants: [String: Network.Constant] = [:]
     private var inputCount = 0
+    /// Whether weights of convolutions have half precision.
+    var weightsAreHalf = false
     var random: SplitMix64
 
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
@@ -37,8 +39,11 @@ struct NetworkBuilder {
         let name = "convolution\(nodes.count)"
         let channels = isDepthwise ? shape[3] : outputs
         let weights = isDepthwise ? [1, window.0, window.1, shape[3]] : [outputs, window.0, window.1, shape[3]]
-        constants[name + ".weights"] = constant(
-            weights, scale: 1 / Float(window.0 * window.1 * shape[3]).squareRoot(), density: density)
+        let scale = 1 / Float(window.0 * window.1 * shape[3]).squareRoot()
+        constants[name + ".weights"] =
+            weightsAreHalf
+            ? halfConstant(weights, scale: scale, density: density)
+            : constant(weights, scale: scale, density: density)
         constants[name + ".bias"] = constant([channels], scale: 1)
         let parameters = Convolution(
             weights: name + ".weights", bias: name + ".bias", stride: Extent(height: stride.0, width: stride.1),
@@ -57,6 +62,18 @@ struct NetworkBuilder {
             values[index] = 0
         }
         return Network.Constant(shape: shape, elements: .float32(values))
+    }
+
+    /// Numbers of half precision up to a scale below 1; some of them are subnormal.
+    private mutating func halfConstant(_ shape: [Int], scale: Float, density: Double) -> Network.Constant {
+        let largest = max(1, 15 + Int(scale.exponent))
+        let bits = (0..<shape.reduce(1, *)).map { _ -> UInt16 in
+            if density < 1, Double.random(in: 0..<1, using: &random) >= density { return 0 }
+            let exponent = UInt16.random(in: UInt16(max(0, largest - 4))...UInt16(largest - 1), using: &random)
+            return exponent << 10 | UInt16.random(in: 0..<1 << 10, using: &random)
+                | (Bool.random(using: &random) ? 1 << 15 : 0)
+        }
+        return Network.Constant(shape: shape, elements: .float16(bits))
     }
 
     mutating func randomTensor(_ shape: [Int], scale: Float = 3) -> Tensor {

@@ -10,13 +10,37 @@ package struct Detection: Sendable, Equatable {
     /// A box round the head and shoulders.
     package var box: Box
     /// 0: middle of the hips; 1: a point on the circle round the whole body, above the head; 2, 3: the same of the upper
-    /// body. `[4]`
-    package var keypoints: [SIMD2<Float>]
+    /// body.
+    package var keypoints: Keypoints
 
-    package init(score: Float, box: Box, keypoints: [SIMD2<Float>]) {
+    package init(score: Float, box: Box, keypoints: Keypoints) {
         self.score = score
         self.box = box
         self.keypoints = keypoints
+    }
+
+    /// Four points, side by side in the detection itself, where an array would take memory of its own.
+    package struct Keypoints: Sendable, Equatable, RandomAccessCollection {
+        /// x and y of each in turn.
+        let values: SIMD8<Float>
+
+        package init(
+            _ first: SIMD2<Float>, _ second: SIMD2<Float>, _ third: SIMD2<Float>, _ fourth: SIMD2<Float>
+        ) {
+            values = SIMD8(first.x, first.y, second.x, second.y, third.x, third.y, fourth.x, fourth.y)
+        }
+
+        init(values: SIMD8<Float>) { self.values = values }
+
+        /// Each point brought to another place.
+        func mapped(_ place: (SIMD2<Float>) -> SIMD2<Float>) -> Keypoints {
+            Keypoints(place(self[0]), place(self[1]), place(self[2]), place(self[3]))
+        }
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { 4 }
+
+        package subscript(index: Int) -> SIMD2<Float> { SIMD2(values[2 * index], values[2 * index + 1]) }
     }
 
     /// An upright rectangle.

@@ -7,20 +7,23 @@ package struct DetectionDecoder {
 
     /// Numbers a candidate has: centre x, y, width, height and four points.
     package static let valuesPerBox = 12
-    private static let keypointCount = 4
     /// Raw scores are cut to this on both sides (`score_clipping_thresh`).
     private static let scoreLimit: Float = 100
 
-    /// The candidates in the detector's input, in units of its side, in the order of the anchors.
+    /// Finds the candidates in the detector's input, in units of its side, in the order of the anchors.
     ///
     /// - Parameters:
     ///   - boxes: `[2254, 12]`
     ///   - scores: Logits. `[2254]`
-    package func candidates(boxes: UnsafeBufferPointer<Float>, scores: UnsafeBufferPointer<Float>) -> [Detection] {
+    ///   - candidates: Takes them in place of what it holds; its memory is used again.
+    package func decode(
+        boxes: UnsafeBufferPointer<Float>, scores: UnsafeBufferPointer<Float>, into candidates: inout [Detection]
+    ) {
         // The logistic function rises, so that most candidates can be told by their logit.
         let minimumLogit = minimumScore > 0 ? Float(logarithm(minimumScore / (1 - minimumScore))) - 0.01 : -.infinity
-        var result: [Detection] = []
-        for (index, logit) in scores.enumerated() where logit >= minimumLogit {
+        candidates.removeAll(keepingCapacity: true)
+        for index in scores.indices where scores[index] >= minimumLogit {
+            let logit = scores[index]
             let score = 1 / (1 + exponential(-min(max(logit, -Self.scoreLimit), Self.scoreLimit)))
             guard Double(score) >= minimumScore else { continue }
             let first = index * Self.valuesPerBox
@@ -34,14 +37,13 @@ package struct DetectionDecoder {
             guard half.x >= 0, half.y >= 0, boxes[first..<first + Self.valuesPerBox].allSatisfy(\.isFinite) else {
                 continue
             }
-            result.append(
+            candidates.append(
                 Detection(
                     score: score,
                     box: Detection.Box(
                         left: center.x - half.x, top: center.y - half.y, right: center.x + half.x,
                         bottom: center.y + half.y),
-                    keypoints: (0..<Self.keypointCount).map { point(4 + 2 * $0) }))
+                    keypoints: Detection.Keypoints(point(4), point(6), point(8), point(10))))
         }
-        return result
     }
 }

@@ -2,11 +2,13 @@ import Imaging
 import Inference
 import Landmarks
 
-/// Finds people in a whole picture.
-package struct PersonDetector {
+/// Finds people in a whole picture. Belongs to one task at a time.
+package final class PersonDetector {
     private let session: Session
     private let decoder: DetectionDecoder
     private let outputs: DetectorSignature
+    /// What was found last; its memory is used again.
+    private var detections: [Detection] = []
 
     /// The letterbox is black before the values are brought into range.
     private static let sampler = Sampler(border: .zero, range: -1...1)
@@ -29,10 +31,10 @@ package struct PersonDetector {
         let square = Region(
             center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
             size: Double(max(image.width, image.height)), rotation: 0)
-        session.withInput(outputs.input) { buffer in
-            PersonDetector.sampler.sample(
-                image, through: ProjectiveMap(square, side: Anchors.inputSide), side: Anchors.inputSide, into: buffer)
-        }
+        let map = ProjectiveMap(square, side: Anchors.inputSide)
+        session.fill(
+            outputs.input,
+            with: PictureInput(image: image, map: map, sampler: PersonDetector.sampler, executor: session.executor))
     }
 
     /// The second stage: the network.
@@ -40,10 +42,16 @@ package struct PersonDetector {
 
     /// The third stage: what the outputs say of a picture of this size.
     package func decode(width: Int, height: Int) -> [Detection] {
-        let candidates = session.withOutput(outputs.boxes) { boxes in
-            session.withOutput(outputs.scores) { scores in decoder.candidates(boxes: boxes, scores: scores) }
+        session.withOutput(outputs.boxes) { boxes in
+            session.withOutput(outputs.scores) { scores in
+                decoder.decode(boxes: boxes, scores: scores, into: &detections)
+            }
         }
-        return WeightedSuppression.merge(candidates).map { $0.unletterboxed(width: width, height: height) }
+        WeightedSuppression.merge(&detections)
+        for index in detections.indices {
+            detections[index] = detections[index].unletterboxed(width: width, height: height)
+        }
+        return detections
     }
 }
 
@@ -57,6 +65,6 @@ extension Detection {
         let (first, last) = (pixels([box.left, box.top]), pixels([box.right, box.bottom]))
         return Detection(
             score: score, box: Box(left: first.x, top: first.y, right: last.x, bottom: last.y),
-            keypoints: keypoints.map(pixels))
+            keypoints: keypoints.mapped(pixels))
     }
 }

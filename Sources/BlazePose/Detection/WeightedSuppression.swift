@@ -4,31 +4,49 @@ package enum WeightedSuppression {
     /// Overlap above which two candidates are the same person (`min_suppression_threshold`).
     package static let maximumOverlap: Float = 0.3
 
-    /// One detection a person, best first.
-    package static func merge(_ candidates: [Detection]) -> [Detection] {
-        var remaining = candidates.sorted { $0.score > $1.score }
-        var result: [Detection] = []
-        while let best = remaining.first {
-            let group = remaining.filter { $0.box.overlap(with: best.box) > maximumOverlap }
-            let rest = remaining.filter { $0.box.overlap(with: best.box) <= maximumOverlap }
-            result.append(group.isEmpty ? best : mean(of: group, score: best.score))
-            // A box without area does not even overlap itself, and would stay for ever.
-            remaining = group.isEmpty ? Array(remaining.dropFirst()) : rest
+    /// Leaves one detection a person, best first, in the candidates' place.
+    package static func merge(_ candidates: inout [Detection]) {
+        candidates.sort { $0.score > $1.score }
+        var people = 0
+        while people < candidates.count {
+            let best = candidates[people]
+            var group = WeightedMean()
+            // Those that are somebody else move up. The best itself does not: a box without area does not even overlap
+            // itself, and would stay for ever.
+            var end = people + 1
+            for index in people..<candidates.count {
+                if candidates[index].box.overlap(with: best.box) > maximumOverlap {
+                    group.add(candidates[index])
+                } else if index > people {
+                    candidates[end] = candidates[index]
+                    end += 1
+                }
+            }
+            candidates.removeLast(candidates.count - end)
+            if group.weight > 0 { candidates[people] = group.detection(score: best.score) }
+            people += 1
         }
-        return result
+    }
+}
+
+/// The mean of detections, weighted by their scores.
+private struct WeightedMean {
+    private(set) var weight: Float = 0
+    /// Left, top, right, bottom.
+    private var box = SIMD4<Float>()
+    private var keypoints = SIMD8<Float>()
+
+    mutating func add(_ detection: Detection) {
+        weight += detection.score
+        let sides = SIMD4(detection.box.left, detection.box.top, detection.box.right, detection.box.bottom)
+        box += sides * detection.score
+        keypoints += detection.keypoints.values * detection.score
     }
 
-    private static func mean(of group: [Detection], score: Float) -> Detection {
-        let total = group.reduce(0) { $0 + $1.score }
-        func mean(_ value: (Detection) -> Float) -> Float {
-            group.reduce(0) { $0 + value($1) * $1.score } / total
-        }
+    func detection(score: Float) -> Detection {
+        let box = box / weight
         return Detection(
-            score: score,
-            box: Detection.Box(
-                left: mean(\.box.left), top: mean(\.box.top), right: mean(\.box.right), bottom: mean(\.box.bottom)),
-            keypoints: group[0].keypoints.indices.map { index in
-                SIMD2(mean { $0.keypoints[index].x }, mean { $0.keypoints[index].y })
-            })
+            score: score, box: Detection.Box(left: box.x, top: box.y, right: box.z, bottom: box.w),
+            keypoints: Detection.Keypoints(values: keypoints / weight))
     }
 }

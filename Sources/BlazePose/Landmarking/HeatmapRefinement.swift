@@ -1,3 +1,5 @@
+import Inference
+
 /// Moves points to where the heatmaps see them: the mean place of a small window, weighted by probability
 /// (mediapipe/calculators/util/refine_landmarks_from_heatmap_calculator.cc).
 package struct HeatmapRefinement {
@@ -19,7 +21,7 @@ package struct HeatmapRefinement {
     /// - Parameters:
     ///   - points: In units of the region's side.
     ///   - heatmaps: Logits. `[64, 64, points]`
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: UnsafeBufferPointer<Float>) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: FeatureMap) {
         let side = HeatmapRefinement.side
         let cells = 0..<side
         for index in points.indices {
@@ -36,7 +38,7 @@ package struct HeatmapRefinement {
             var largest = 0.0
             for i in (row - reach..<row + reach + 1).clamped(to: cells) {
                 for j in (column - reach..<column + reach + 1).clamped(to: cells) {
-                    let confidence = LandmarkDecoder.logistic(heatmaps[(i * side + j) * points.count + index])
+                    let confidence = LandmarkDecoder.logistic(heatmaps[i, j, index])
                     sum += confidence
                     weighted.x += confidence * Double(j)
                     weighted.y += confidence * Double(i)

@@ -1,33 +1,45 @@
 import Imaging
+import Inference
 import Landmarks
 
 /// Brings the network's segmentation of a region back into the picture.
 ///
 /// As MediaPipe's OpenCV path: bilinear with places rounded to 1/32 pixel, zero outside the region; the pixel (i, j) of
 /// the picture is sampled at (i, j), not at its centre.
-package enum MaskProjection {
+package struct MaskProjection {
     /// Rows and columns of the network's segmentation.
     package static let side = LandmarkDecoder.inputSide
 
+    /// The segmentation's probabilities; their memory is used again.
+    private var probabilities: [Float] = []
+
+    package init() {}
+
     /// - Parameters:
-    ///   - logits: `[256, 256]`
+    ///   - logits: `[256, 256, 1]`
     ///   - region: The part of the picture they belong to.
     ///   - image: The picture.
-    package static func mask(logits: UnsafeBufferPointer<Float>, region: Region, in image: Image) -> Mask {
+    package mutating func mask(logits: FeatureMap, region: Region, in image: Image) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
+        let side = Self.side
         guard let map = ProjectiveMap(region, side: side).inverse else {
             return Mask(width: image.width, height: image.height, probabilities: values)
         }
-        let probabilities = logits.map { Float(LandmarkDecoder.logistic($0)) }
+        probabilities.removeAll(keepingCapacity: true)
+        for row in 0..<side {
+            for column in 0..<side {
+                probabilities.append(Float(LandmarkDecoder.logistic(logits[row, column, 0])))
+            }
+        }
         probabilities.withUnsafeBufferPointer { source in
             for row in 0..<image.height {
                 let (startX, startY) = (map.x.y * Double(row) + map.x.z, map.y.y * Double(row) + map.y.z)
                 let startW = map.w.y * Double(row) + map.w.z
-                for column in columns(map.x.x, startX, map.y.x, startY, width: image.width) {
+                for column in Self.columns(map.x.x, startX, map.y.x, startY, width: image.width) {
                     let factor = 32 / (map.w.x * Double(column) + startW)
                     let x = (map.x.x * Double(column) + startX) * factor
                     let y = (map.y.x * Double(column) + startY) * factor
-                    values[row * image.width + column] = bilinear(
+                    values[row * image.width + column] = Self.bilinear(
                         source, Int(x.rounded(.toNearestOrEven)), Int(y.rounded(.toNearestOrEven)))
                 }
             }

@@ -2,12 +2,15 @@ import Imaging
 import Inference
 import Landmarks
 
-/// Finds the landmarks of the person in a region of a picture.
-package struct PoseLandmarker {
+/// Finds the landmarks of the person in a region of a picture. Belongs to one task at a time.
+package final class PoseLandmarker {
     private let session: Session
     private let signature: LandmarkSignature
     private let givesMask: Bool
     private let refinement = HeatmapRefinement()
+    /// What was found last, and what its mask is made with; their memory is used again.
+    private var result = RawLandmarks(points: [], world: [], presence: 0)
+    private var maskProjection = MaskProjection()
 
     private static let sampler = Sampler(border: .replicate, range: 0...1)
 
@@ -26,11 +29,10 @@ package struct PoseLandmarker {
 
     /// The first of the three stages of ``landmarks(in:of:)``: the network's input.
     package func fillInput(with region: Region, of image: Image) {
-        session.withInput(signature.input) { buffer in
-            PoseLandmarker.sampler.sample(
-                image, through: ProjectiveMap(region, side: LandmarkDecoder.inputSide), side: LandmarkDecoder.inputSide,
-                into: buffer)
-        }
+        let map = ProjectiveMap(region, side: LandmarkDecoder.inputSide)
+        session.fill(
+            signature.input,
+            with: PictureInput(image: image, map: map, sampler: PoseLandmarker.sampler, executor: session.executor))
     }
 
     /// The second stage: the network.
@@ -38,22 +40,22 @@ package struct PoseLandmarker {
 
     /// The third stage: what the outputs say, refined by the heatmaps.
     package func decode() -> RawLandmarks {
-        var result = session.withOutput(signature.landmarks) { landmarks in
+        session.withOutput(signature.landmarks) { landmarks in
             session.withOutput(signature.world) { world in
                 session.withOutput(signature.presence) { presence in
-                    LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence)
+                    LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence, into: &result)
                 }
             }
         }
-        session.withOutput(signature.heatmaps) { refinement.refine(&result.points, with: $0) }
+        session.withFeatureMap(signature.heatmaps) { refinement.refine(&result.points, with: $0) }
         return result
     }
 
     /// The mask of the region that was looked at last; `nil` when none was asked for.
     package func lastMask(in region: Region, of image: Image) -> Mask? {
         guard givesMask else { return nil }
-        return session.withOutput(signature.segmentation) {
-            MaskProjection.mask(logits: $0, region: region, in: image)
+        return session.withFeatureMap(signature.segmentation) {
+            maskProjection.mask(logits: $0, region: region, in: image)
         }
     }
 }

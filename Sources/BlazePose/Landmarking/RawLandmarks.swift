@@ -37,7 +37,8 @@ package struct RawLandmarks: Sendable, Equatable {
     package var isFinite: Bool {
         presence.isFinite
             && points.allSatisfy { point in
-                [point.x, point.y, point.z, point.visibility, point.presence].allSatisfy(\.isFinite)
+                point.x.isFinite && point.y.isFinite && point.z.isFinite && point.visibility.isFinite
+                    && point.presence.isFinite
             }
             && world.allSatisfy { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite }
     }
@@ -59,23 +60,26 @@ package enum LandmarkDecoder {
     ///   - landmarks: x, y, z in pixels of the input; visibility and presence as logits. `[39, 5]`
     ///   - world: Metres. `[39, 3]`
     ///   - presence: A probability. `[1]`
+    ///   - result: Takes them in place of what it holds; its memory is used again.
     package static func decode(
-        landmarks: UnsafeBufferPointer<Float>, world: UnsafeBufferPointer<Float>, presence: UnsafeBufferPointer<Float>
-    ) -> RawLandmarks {
+        landmarks: UnsafeBufferPointer<Float>, world: UnsafeBufferPointer<Float>, presence: UnsafeBufferPointer<Float>,
+        into result: inout RawLandmarks
+    ) {
         let side = Double(inputSide)
-        return RawLandmarks(
-            points: (0..<RawLandmarks.count).map { index in
-                let start = index * valuesPerPoint
-                return RawLandmarks.Point(
+        result.points.removeAll(keepingCapacity: true)
+        result.world.removeAll(keepingCapacity: true)
+        for index in 0..<RawLandmarks.count {
+            let start = index * valuesPerPoint
+            result.points.append(
+                RawLandmarks.Point(
                     x: Double(landmarks[start]) / side, y: Double(landmarks[start + 1]) / side,
                     z: Double(landmarks[start + 2]) / side, visibility: logistic(landmarks[start + 3]),
-                    presence: logistic(landmarks[start + 4]))
-            },
-            world: (0..<RawLandmarks.count).map { index in
+                    presence: logistic(landmarks[start + 4])))
+            result.world.append(
                 WorldPoint(
-                    x: Double(world[3 * index]), y: Double(world[3 * index + 1]), z: Double(world[3 * index + 2]))
-            },
-            presence: Double(presence[0]))
+                    x: Double(world[3 * index]), y: Double(world[3 * index + 1]), z: Double(world[3 * index + 2])))
+        }
+        result.presence = Double(presence[0])
     }
 
     static func logistic(_ logit: Float) -> Double { 1 / (1 + exponential(-Double(logit))) }

@@ -1,7 +1,8 @@
 /// Gives each value of a graph a place for the assembled kernels.
 ///
-/// Blocked values share memory only with values whose blocks are of the same size, block on block: what one of them
-/// leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever cleared.
+/// A blocked value of which windows read the halo shares memory only with values whose blocks are of the same size, block
+/// on block: what one of them leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever
+/// cleared. Blocked values of which nobody reads the halo share memory whatever their size.
 struct AssembledArena {
     /// The place of each value.
     private(set) var places: [Int: AssembledPlace] = [:]
@@ -28,29 +29,53 @@ struct AssembledArena {
     ///   - graph: The steps in the order in which they run.
     ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
     ///   - planar: Values that are kept channel by channel.
-    ///   - hidden: Values that get no place.
-    ///   - lanes: Channels in a block; eight suffice for a value that has no more.
-    init(_ graph: Graph, pictures: Set<Int>, planar: Set<Int>, hidden: Set<Int>, lanes: Int) {
+    ///   - padded: Values whose halo is read.
+    ///   - dense: Feature maps that are made as they are asked for, in no blocks.
+    ///   - lanes: Channels in a block.
+    init(
+        _ graph: Graph, pictures: Set<Int>, planar: Set<Int>, padded: Set<Int>, dense: Set<Int>, lanes: Int
+    ) {
         var layouts: [Int: BlockedLayout] = [:]
-        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar.union(hidden)).sorted() {
+        for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(planar).sorted() {
             let shape = graph.shapes[value]
-            if shape.count != 4 {
+            if shape.count != 4 || dense.contains(value) {
                 let size = shape.reduce(1, *)
                 places[value] = .plain(offset: allocate(size), count: size)
             } else {
-                let narrowest = VectorWidth.eight.lanes
-                let block = pictures.contains(value) ? shape[3] : shape[3] <= narrowest ? narrowest : lanes
-                layouts[value] = BlockedLayout(
-                    height: shape[1], width: shape[2], channels: shape[3], block: block, halo: AssembledArena.halo)
+                layouts[value] =
+                    pictures.contains(value)
+                    ? BlockedLayout(
+                        height: shape[1], width: shape[2], channels: shape[3], block: shape[3],
+                        halo: AssembledArena.halo)
+                    : BlockedLayout(shape: shape, lanes: lanes)
             }
         }
         for value in pictures.sorted() {
             guard let layout = layouts.removeValue(forKey: value) else { continue }
             places[value] = .blocked(offset: allocate(layout.count), layout)
         }
+        placeByLifetime(layouts.filter { !padded.contains($0.key) }, graph)
+        placeByBlockSize(layouts.filter { padded.contains($0.key) }, graph)
+        place(planar: planar.intersection(graph.steps.map(\.output)), of: graph, lanes: lanes)
+    }
+
+    /// Values of any size in one stretch of memory.
+    private mutating func placeByLifetime(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
+        let region = ArenaLayout(graph, values: layouts.keys.sorted(), alignment: AlignedMemory.elementAlignment) {
+            layouts[$0]?.count ?? 0
+        }
+        let start = allocate(region.count)
+        for (value, layout) in layouts {
+            guard let offset = region.offsets[value] else { continue }
+            places[value] = .blocked(offset: start + offset, layout)
+        }
+    }
+
+    /// Values in stacks of blocks, one stack for each size of them.
+    private mutating func placeByBlockSize(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
         let sizes = Dictionary(grouping: layouts.keys.sorted()) { value in
             BlockSize(
-                height: graph.shapes[value][1], width: graph.shapes[value][2], lanes: layouts[value]?.block ?? lanes)
+                height: graph.shapes[value][1], width: graph.shapes[value][2], lanes: layouts[value]?.block ?? 0)
         }
         for (size, values) in sizes.sorted(by: { $0.key < $1.key }) {
             let stack = ArenaLayout(graph, values: values, alignment: 1) { layouts[$0]?.blockCount ?? 0 }
@@ -64,7 +89,6 @@ struct AssembledArena {
                 places[value] = .blocked(offset: start + block * stride, layout)
             }
         }
-        place(planar: planar.subtracting(hidden), of: graph, lanes: lanes)
     }
 
     /// Gives places to planar values. As with blocks, only those of the same height and width share memory.
@@ -101,5 +125,21 @@ struct AssembledArena {
             self.count += pages + page
         }
         return self.count + (side == .after ? pages - used : 0)
+    }
+}
+
+extension Graph {
+    /// The values whose halo a step reads, where it has to be zero.
+    var paddedValues: Set<Int> {
+        Set(
+            steps.flatMap { step -> [Int] in
+                switch step.operation {
+                case .convolution(let convolution), .depthwiseConvolution(let convolution):
+                    return convolution.padding == Padding() ? [] : step.inputs
+                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: return []
+                // A sum is made of whole memories, halos included.
+                case .add, .pad: return step.inputs
+                }
+            })
     }
 }

@@ -1,7 +1,12 @@
 /// Makes a program of generated code of a graph.
 struct AssembledCompiler {
     let graph: Graph
+    let width: VectorWidth
     private let layouts: LayoutSelection
+    /// What runs as one, by the last of its steps.
+    private let chains: [Int: StepChain]
+    /// Channels in a block of most values.
+    var lanes: Int { width.lanes }
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
@@ -24,13 +29,24 @@ struct AssembledCompiler {
         return compiler.compile()
     }
 
-    private init(_ graph: Graph, _ width: VectorWidth) {
-        layouts = LayoutSelection(graph)
-        self.graph = layouts.graph
+    private init(_ source: Graph, _ width: VectorWidth) {
+        let layouts = LayoutSelection(source)
+        let graph = layouts.graph
+        let rows = RowChain.all(in: graph, besides: layouts.planar, width)
+        let elsewhere = layouts.planar.union(rows.flatMap(\.steps).map { graph.steps[$0].output })
+        let residuals = graph.invertedResiduals(
+            EngineOptions.current.residualFusion, lanes: width.lanes, besides: elsewhere)
+        let chains =
+            rows.map { StepChain.rows($0) } + residuals.map { StepChain.residual($0) }
+            + layouts.expansions.map { StepChain.expansion($0) }
+        self.width = width
+        self.graph = graph
+        self.layouts = layouts
+        self.chains = Dictionary(uniqueKeysWithValues: chains.map { ($0.last, $0) })
         code = CodeBuilder()
         arena = AssembledArena(
-            layouts.graph, pictures: AssembledCompiler.pictures(of: graph), planar: layouts.planar,
-            hidden: Set(layouts.hidden.keys), lanes: width.lanes)
+            graph.joining(chains), pictures: AssembledCompiler.pictures(of: source), planar: layouts.planar,
+            padded: graph.paddedValues, dense: Set(rows.map(\.output)), lanes: width.lanes)
     }
 
     /// Inputs of few channels that only full convolutions read: they are kept without blocks.
@@ -49,23 +65,24 @@ struct AssembledCompiler {
     private mutating func compile() -> Program? {
         // With this all distances between the elements of a value fit into a displacement of 32 bits.
         guard arena.count <= Plan.maximumArenaElements else { return nil }
-        var offsets: [Int: Int] = [:]
-        for value in graph.inputs { offsets[value] = importValue(value) }
-        var stepKernels: [Range<Int>] = []
+        var groups: [StepGroup] = []
+        let hidden = Set(chains.values.flatMap(\.hidden))
         // Copies from one layout to another count as part of the step that needs them.
         var first = makers.count
-        for (index, step) in graph.steps.enumerated() {
-            guard compile(step), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
-            guard !layouts.copies.contains(index) else { continue }
-            stepKernels.append(first..<makers.count)
+        for index in graph.steps.indices where !hidden.contains(index) {
+            guard compile(stepsUpTo: index), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
+            guard layouts.numbers[index] != nil else { continue }
+            let steps = chains[index]?.steps ?? [index]
+            groups.append(StepGroup(steps: steps.compactMap { layouts.numbers[$0] }, kernels: first..<makers.count))
             first = makers.count
         }
-        for value in graph.outputs where offsets[value] == nil { offsets[value] = exportValue(value) }
         guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
-            executor: .assembled, kernels: makers.map { $0(memory, packed) }, stepKernels: stepKernels,
-            elementCount: arena.count, offsets: offsets, guards: arena.guards)
+            executor: .assembled, kernels: makers.map { $0(memory, packed) }, groups: groups,
+            elementCount: arena.count,
+            places: Dictionary(uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { ($0, indexed($0)) }),
+            guards: arena.guards)
     }
 
     /// Adds a kernel without generated code.
@@ -91,24 +108,6 @@ struct AssembledCompiler {
         return constant
     }
 
-    // MARK: Values in and out
-
-    /// A dense place for an input, from which it is brought to its blocks.
-    private mutating func importValue(_ value: Int) -> Int {
-        if case .plain(let offset, _) = place(value) { return offset }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: .dense(dense, graph.shapes[value]), to: indexed(value)))
-        return dense
-    }
-
-    /// A dense place for a result, to which it is brought from its blocks.
-    private mutating func exportValue(_ value: Int) -> Int {
-        if case .plain(let offset, _) = place(value) { return offset }
-        let dense = arena.allocate(graph.shapes[value].reduce(1, *))
-        add(RearrangementKernel(from: indexed(value), to: .dense(dense, graph.shapes[value])))
-        return dense
-    }
-
     func indexed(_ value: Int) -> IndexedValue {
         switch place(value) {
         case .blocked(let offset, let layout): .blocked(offset, layout)
@@ -119,13 +118,19 @@ struct AssembledCompiler {
 
     // MARK: Steps
 
+    /// A step, or the chain of which it is the last one.
+    private mutating func compile(stepsUpTo index: Int) -> Bool {
+        switch chains[index] {
+        case .rows(let rows): compile(rows)
+        case .residual(let residual): compile(residual)
+        case .expansion(let expansion):
+            compileExpansion(graph.steps[expansion.convolution], graph.steps[expansion.filter])
+        case nil: compile(graph.steps[index])
+        }
+    }
+
     private mutating func compile(_ step: Step) -> Bool {
         switch step.operation {
-        case .convolution where layouts.hidden[step.output] != nil:
-            break
-        case .depthwiseConvolution where layouts.hidden[step.inputs[0]] != nil:
-            guard let expansion = layouts.hidden[step.inputs[0]] else { return false }
-            return compileExpansion(expansion, step)
         case .convolution(let convolution):
             return planar(step.output) == nil ? compile(convolution, step) : compileSparse(convolution, step)
         case .depthwiseConvolution(let convolution):

@@ -1,18 +1,9 @@
 /// A convolution by generated code, cut into strips of rows or, where the image is too small for that, into panels of
 /// output channels.
 struct AssembledConvolution: Kernel {
-    /// Some output vectors, and the code for them.
-    struct Panel: Sendable {
-        let function: ConvolutionEmitter.Function
-        /// Where its weights begin in the packed ones.
-        let weights: Int
-        /// Where its output begins, counted from the value's origin.
-        let output: Int
-    }
-
     let code: ExecutableMemory
     let weights: AlignedMemory
-    let panels: [Panel]
+    let panels: [ConvolutionPanel]
     /// Places of the first window, of the output's and of the addend's origin.
     let input: Int
     let output: Int
@@ -20,6 +11,8 @@ struct AssembledConvolution: Kernel {
     /// Elements from a row of tiles to the next.
     let inputAdvance: Int
     let outputAdvance: Int
+    /// Elements from a block of the output to the next.
+    let outputBlockStride: Int
     /// Rows of tiles in all, and in a strip.
     let tileRows: Int
     let stripRows: Int
@@ -39,7 +32,7 @@ struct AssembledConvolution: Kernel {
         let rows = min(stripRows, tileRows - first)
         let source = memory.values + (input + first * inputAdvance)
         for panel in panels[selected] {
-            let target = first * outputAdvance + panel.output
+            let target = first * outputAdvance + panel.blocks.lowerBound * outputBlockStride
             panel.function(
                 source, weights.start + panel.weights, memory.values + (output + target),
                 memory.values + (addend + target), rows)
@@ -51,31 +44,19 @@ extension AssembledCompiler {
     mutating func compile(_ convolution: Convolution, _ step: Step) -> Bool {
         guard let input = blocked(step.inputs[0]), let output = blocked(step.output) else { return false }
         let kernel = constant(convolution.weights)
-        let bias = constant(convolution.bias)
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
         guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
 
-        guard let width = VectorWidth(rawValue: output.layout.block) else { return false }
-        let lanes = width.lanes
-        let split = PanelSplit(vectors: output.layout.blockCount, width: width)
-        let tile = PixelTile(
-            height: output.layout.height, width: output.layout.width,
-            maximum: split.maximumPixels(width: width))
-        var panels: [(function: Int, weights: Int, output: Int)] = []
-        var firstVector = 0
-        for vectors in split.panels {
-            let emitter = ConvolutionEmitter(
-                input: input.layout, output: output.layout, window: window, stride: convolution.stride,
-                vectors: vectors, tile: tile, epilogue: TileEpilogue(step.epilogue))
-            guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
-            let packed = weights.append(
-                convolution: kernel, bias: bias, outputs: firstVector * lanes, vectors: vectors, lanes: lanes)
-            panels.append((code.function(emitter), packed, firstVector * output.layout.blockStride))
-            firstVector += vectors
-        }
+        guard
+            let panels = panels(
+                convolution, TileEpilogue(step.epilogue), from: input.layout, to: output.layout,
+                height: output.layout.height)
+        else { return false }
 
+        let tile = panels.tile
         let advance = tile.rows * convolution.stride.height * input.layout.rowStride
-        let inputRowBytes = 4 * input.layout.width * input.layout.channels * tile.rows * convolution.stride.height
+        let inputRowBytes =
+            4 * input.layout.width * panels.channelsOfPass * tile.rows * convolution.stride.height
         let weightBytes = 4 * kernel.shape.reduce(1, *)
         // Small weights stay in the first-level cache beside a little input; of large ones more input makes use.
         let stripBytes = weightBytes <= 24 << 10 ? 12 << 10 : 100 << 10
@@ -88,14 +69,10 @@ extension AssembledCompiler {
         makers.append { memory, packed in
             AssembledConvolution(
                 code: memory, weights: packed,
-                panels: panels.map { panel in
-                    AssembledConvolution.Panel(
-                        function: memory.function(at: panel.function, as: ConvolutionEmitter.Function.self),
-                        weights: panel.weights, output: panel.output)
-                },
+                panels: panels.placed(in: memory),
                 input: firstWindow, output: output.offset + output.layout.origin, addend: addend,
-                inputAdvance: advance, outputAdvance: tile.rows * output.layout.rowStride, tileRows: tileRows,
-                stripRows: stripRows)
+                inputAdvance: advance, outputAdvance: tile.rows * output.layout.rowStride,
+                outputBlockStride: output.layout.blockStride, tileRows: tileRows, stripRows: stripRows)
         }
         return true
     }

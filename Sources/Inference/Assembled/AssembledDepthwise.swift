@@ -45,13 +45,8 @@ extension AssembledCompiler {
         guard fits(input.layout, output.layout, window, convolution.stride, convolution.padding) else { return false }
 
         let taps = window.height * window.width
-        // Four sums beside nine weights in sixteen registers, else eight and weights from memory.
-        let maximum =
-            width == .eight && taps + 8 + 2 > width.registerCount && taps + 4 + 2 <= width.registerCount ? 4 : 8
-        let tile = PixelTile(height: 1, width: output.layout.width, maximum: maximum)
-        let emitter = DepthwiseEmitter(
-            input: input.layout, output: output.layout, window: window, stride: convolution.stride,
-            group: tile.columns, epilogue: TileEpilogue(step.epilogue))
+        let emitter = depthwiseEmitter(
+            convolution, TileEpilogue(step.epilogue), from: input.layout, to: output.layout, width)
         guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return false }
         let lanes = width.lanes
         let start = weights.append(
@@ -73,5 +68,21 @@ extension AssembledCompiler {
                 rows: output.layout.height, rowsPerItem: rowsPerItem)
         }
         return true
+    }
+    /// What writes the code of a convolution of each channel by itself.
+    func depthwiseEmitter(
+        _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
+        _ width: VectorWidth
+    ) -> DepthwiseEmitter {
+        let kernel = constant(convolution.weights)
+        let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
+        let taps = window.height * window.width
+        // Four sums beside nine weights in sixteen registers, else eight and weights from memory.
+        let maximum =
+            width == .eight && taps + 8 + 2 > width.registerCount && taps + 4 + 2 <= width.registerCount ? 4 : 8
+        let tile = PixelTile(height: 1, width: output.width, maximum: maximum)
+        return DepthwiseEmitter(
+            input: input, output: output, window: window, stride: convolution.stride, group: tile.columns,
+            epilogue: epilogue)
     }
 }

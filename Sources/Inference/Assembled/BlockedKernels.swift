@@ -32,8 +32,7 @@ struct BlockedMaximumPooling: Kernel {
     }
 }
 
-/// A value brought from one arrangement into another, element by element: pictures coming in, results going out, and
-/// the operators that only move values.
+/// A value brought from one arrangement into another, element by element: the operators that only move values.
 struct RearrangementKernel: Kernel {
     /// A stretch of values that lie side by side in both arrangements.
     struct Run: Sendable {
@@ -55,17 +54,29 @@ struct RearrangementKernel: Kernel {
     var itemCount: Int { (runs.count + Self.runsPerItem - 1) / Self.runsPerItem }
 
     func run(item: Int, memory: KernelMemory) {
-        let values = memory.values
-        runs.withUnsafeBufferPointer { runs in
-            for run in runs[item * Self.runsPerItem..<min((item + 1) * Self.runsPerItem, runs.count)] {
-                switch transform {
-                case .none:
-                    (values + run.target).update(from: values + run.source, count: run.count)
-                case .logistic:
+        runs.withUnsafeBufferPointer { all in
+            let runs = all[item * Self.runsPerItem..<min((item + 1) * Self.runsPerItem, all.count)]
+            switch transform {
+            case .none: copy(runs, memory.values)
+            case .logistic:
+                for run in runs {
                     for index in 0..<run.count {
-                        values[run.target + index] = Logistic.value(values[run.source + index])
+                        memory.values[run.target + index] = Logistic.value(memory.values[run.source + index])
                     }
                 }
+            }
+        }
+    }
+
+    private func copy(_ runs: Slice<UnsafeBufferPointer<Run>>, _ values: UnsafeMutablePointer<Float>) {
+        for run in runs {
+            let source = UnsafeRawPointer(values + run.source)
+            let target = UnsafeMutableRawPointer(values + run.target)
+            // Most runs are as long as a block of channels: a call would take longer than the copying.
+            switch run.count {
+            case 16: target.storeBytes(of: source.loadUnaligned(as: SIMD16<Float>.self), as: SIMD16<Float>.self)
+            case 8: target.storeBytes(of: source.loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
+            default: target.copyMemory(from: source, byteCount: run.count * MemoryLayout<Float>.stride)
             }
         }
     }

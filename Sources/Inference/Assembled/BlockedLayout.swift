@@ -8,17 +8,39 @@ struct BlockedLayout: Sendable, Hashable {
     let channels: Int
     /// Channels in a block.
     let block: Int
-    /// Rows and columns of zeros on each side.
+    /// Columns of zeros on each side.
     let halo: Int
+    /// Rows of zeros above and below.
+    let rowHalo: Int
+
+    /// A layout with zeros all round, or with as many rows of them as are said.
+    init(height: Int, width: Int, channels: Int, block: Int, halo: Int, rowHalo: Int? = nil) {
+        self.height = height
+        self.width = width
+        self.channels = channels
+        self.block = block
+        self.halo = halo
+        self.rowHalo = rowHalo ?? halo
+    }
+
+    /// How a feature map that is no picture lies among the values of a session.
+    ///
+    /// - Parameter lanes: Channels in a block; eight suffice for a value that has no more.
+    init(shape: [Int], lanes: Int) {
+        let narrowest = VectorWidth.eight.lanes
+        self.init(
+            height: shape[1], width: shape[2], channels: shape[3], block: shape[3] <= narrowest ? narrowest : lanes,
+            halo: AssembledArena.halo)
+    }
 
     /// Number of blocks; the last one is filled up with channels of zeros.
     var blockCount: Int { (channels + block - 1) / block }
     /// Elements from a row to the next.
     var rowStride: Int { (width + 2 * halo) * block }
     /// Elements from a block to the next.
-    var blockStride: Int { (height + 2 * halo) * rowStride }
+    var blockStride: Int { (height + 2 * rowHalo) * rowStride }
     /// Elements from the begin of the memory to the first pixel.
-    var origin: Int { halo * rowStride + halo * block }
+    var origin: Int { rowHalo * rowStride + halo * block }
     /// Elements of memory in all.
     var count: Int { blockCount * blockStride }
 

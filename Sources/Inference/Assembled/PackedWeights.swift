@@ -12,7 +12,8 @@ struct PackedWeights {
         return memory
     }
 
-    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output.
+    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output, these in the
+    /// precision that the network has them in.
     ///
     /// - Parameters:
     ///   - weights: `[outputs, window height, window width, channels]`
@@ -28,15 +29,25 @@ struct PackedWeights {
         let taps = weights.shape.dropFirst().reduce(1, *)
         let panel = vectors * lanes
         let used = min(panel, outputs - first)
-        return reserve(panel + lanes + taps * panel) { target in
+        let precision = weights.precision
+        return reserve(panel + lanes + taps * panel * precision.bytes / MemoryLayout<Float>.stride) { target in
             let biases = bias.tensor.values
             for output in 0..<used { target[output] = biases[first + output] }
             for lane in 0..<lanes { target[panel + lane] = 6 }
-            let base = target + panel + lanes
-            weights.withSingles(first * taps..<(first + used) * taps) { source in
-                for output in 0..<used {
-                    for tap in 0..<taps { base[tap * panel + output] = source[output * taps + tap] }
+            /// Brings an output's numbers, which lie side by side, to where they are a panel apart.
+            func scatter<Number>(_ source: ArraySlice<Number>) {
+                let base = UnsafeMutableRawPointer(target + panel + lanes).bindMemory(
+                    to: Number.self, capacity: taps * panel)
+                source.withUnsafeBufferPointer { source in
+                    for output in 0..<used {
+                        for tap in 0..<taps { base[tap * panel + output] = source[output * taps + tap] }
+                    }
                 }
+            }
+            let range = first * taps..<(first + used) * taps
+            switch weights.elements {
+            case .float16(let bits): scatter(bits[range])
+            case .float32(let values): scatter(values[range])
             }
         }
     }
@@ -96,7 +107,7 @@ struct PackedWeights {
         return (start, sixes)
     }
 
-    /// Keeps a place free, and fills it in the end.
+    /// Keeps a place free, zero at first, and fills it in the end.
     ///
     /// - Returns: Where it begins.
     mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
@@ -104,6 +115,25 @@ struct PackedWeights {
         count += AlignedMemory.rounded(size)
         fillers.append { memory in fill(memory + start) }
         return start
+    }
+}
+
+/// How the weights of a convolution are kept: as the network has them. Numbers of half precision are the same in single
+/// precision, to which they are brought on the way into a register.
+enum WeightPrecision: Sendable {
+    case half, single
+
+    /// Bytes of a number.
+    var bytes: Int { self == .half ? 2 : 4 }
+}
+
+extension Network.Constant {
+    /// The precision of its numbers.
+    var precision: WeightPrecision {
+        switch elements {
+        case .float16: .half
+        case .float32: .single
+        }
     }
 }
 

@@ -20,7 +20,8 @@ package struct Processor: Sendable {
             let extended = ask.identify(0, 0).eax >= 7 ? ask.identify(7, 0) : Answer()
             // The system has to save the vector registers: bits of XCR0 for SSE, AVX, and the three of AVX-512.
             let saved = basic.ecx.hasBit(27) ? ask.savedState() : 0
-            let hasFMA = basic.ecx.hasBit(12) && basic.ecx.hasBit(28)
+            // With FMA and AVX there is half precision, on all processors of today.
+            let hasFMA = basic.ecx.hasBit(12) && basic.ecx.hasBit(28) && basic.ecx.hasBit(29)
             let hasAVX2 = extended.ebx.hasBit(5) && saved & 0x6 == 0x6
             let hasAVX512 = extended.ebx.hasBit(16) && saved & 0xE6 == 0xE6
             vectorWidth = hasFMA && hasAVX2 ? (hasAVX512 ? .sixteen : .eight) : nil

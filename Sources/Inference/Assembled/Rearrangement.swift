@@ -1,34 +1,3 @@
-/// A value whose elements can be found by their indices, however it lies in memory.
-enum IndexedValue {
-    case dense(Int, [Int])
-    case blocked(Int, BlockedLayout)
-    case planar(Int, PlanarLayout)
-
-    /// Its dimensions.
-    var shape: [Int] {
-        switch self {
-        case .dense(_, let shape): shape
-        case .blocked(_, let layout): [1, layout.height, layout.width, layout.channels]
-        case .planar(_, let layout): [1, layout.height, layout.width, layout.channels]
-        }
-    }
-
-    /// The place of an element by its number in row-major order.
-    func place(_ number: Int) -> Int {
-        switch self {
-        case .dense(let offset, _): return offset + number
-        case .blocked(let offset, let layout):
-            let channel = number % layout.channels
-            let pixel = number / layout.channels
-            return offset + layout.offset(pixel / layout.width, pixel % layout.width, channel)
-        case .planar(let offset, let layout):
-            let channel = number % layout.channels
-            let pixel = number / layout.channels
-            return offset + layout.offset(pixel / layout.width, pixel % layout.width, channel)
-        }
-    }
-}
-
 extension RearrangementKernel {
     /// The same elements in the same order, in another arrangement.
     init(from source: IndexedValue, to target: IndexedValue, transform: Transform = .none) {

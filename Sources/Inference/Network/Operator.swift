@@ -54,7 +54,7 @@ public struct PadAmount: Sendable, Equatable, Codable {
 }
 
 /// Zeros that a convolution sees around its input.
-public struct Padding: Sendable, Equatable, Codable {
+public struct Padding: Sendable, Hashable, Codable {
     /// Rows above.
     public var top: Int
     /// Columns to the left.

@@ -96,19 +96,19 @@ extension Graph {
         steps = zip(steps, isFolded).filter { !$0.1 }.map(\.0)
     }
 
-    private func isPointwise(_ convolution: Convolution) -> Bool {
+    func isPointwise(_ convolution: Convolution) -> Bool {
         guard let kernel = constants[convolution.weights]?.shape else { return false }
         return kernel[1] == 1 && kernel[2] == 1 && convolution.padding == Padding()
             && convolution.stride == Extent(height: 1, width: 1)
     }
 
     /// The step that makes each value.
-    private func producers() -> [Int: Int] {
+    func producers() -> [Int: Int] {
         Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.output, $0) })
     }
 
     /// How often each value is read; being asked for counts as well.
-    private func useCounts() -> [Int: Int] {
+    func useCounts() -> [Int: Int] {
         var counts: [Int: Int] = [:]
         for value in steps.flatMap(\.reads) + outputs { counts[value, default: 0] += 1 }
         return counts

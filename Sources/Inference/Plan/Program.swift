@@ -4,14 +4,22 @@ struct Program: Sendable {
     let executor: Executor
     /// The steps, in order.
     let kernels: [any Kernel]
-    /// The kernels of each step of the graph. An executor may need others besides, which bring values in and out.
-    let stepKernels: [Range<Int>]
+    /// The steps of the graph, those together that run as one.
+    let groups: [StepGroup]
     /// Elements of memory for the values.
     let elementCount: Int
-    /// Offsets of the network's inputs and of the requested outputs in that memory, dense and row-major there.
-    let offsets: [Int: Int]
+    /// Where the network's inputs and the requested outputs lie in that memory.
+    let places: [Int: IndexedValue]
     /// Elements of that memory at which guard pages begin; see ``GuardPages``.
     var guards: [Int] = []
+}
+
+/// Steps of a graph that run as one; mostly a single step.
+struct StepGroup: Sendable {
+    /// Their indices.
+    let steps: [Int]
+    /// What runs them.
+    let kernels: Range<Int>
 }
 
 /// How the steps of a plan are computed.

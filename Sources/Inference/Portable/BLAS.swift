@@ -11,4 +11,13 @@ enum BLAS {
         openblas_set_num_threads(1)
         return true
     }()
+
+    /// Multiplications of a product up to which OpenBLAS has kernels that take the matrices as they are; otherwise it
+    /// packs them first, the right one again for every strip of the left one that it is given.
+    ///
+    /// Up to now it has them for processors with AVX-512. 0 for the others.
+    static let unpackedWork: Int = {
+        let cores = ["SkylakeX", "Cooperlake", "SapphireRapids"]
+        return cores.contains(String(cString: openblas_get_corename())) ? 1_000_000 : 0
+    }()
 }

@@ -1,5 +1,5 @@
-/// Eight values at a time: two registers of the narrowest machines.
-typealias Lanes = SIMD8<Float>
+/// Four values at a time: a register of the narrowest machines, which compiled code has to be made for.
+typealias Lanes = SIMD4<Float>
 
 /// The larger of each two values. Written as comparison and choice, which compiles to one instruction; `pointwiseMax`
 /// looks for NaN besides.
@@ -22,7 +22,7 @@ func store(_ value: Lanes, to pointer: UnsafeMutablePointer<Float>) {
 
 /// Between two values, in the order of the operations of XNNPACK, for the same rounding.
 @inline(__always)
-func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Float) -> Lanes { first + (second - first) * weight }
+func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Lanes) -> Lanes { first + (second - first) * weight }
 
 /// Between two values, in the order of the operations of XNNPACK, for the same rounding.
 @inline(__always)

@@ -2,32 +2,21 @@ import COpenBLAS
 
 /// A convolution as a product of matrices, `[pixels, taps] x [taps, outputs]`, by OpenBLAS.
 ///
-/// Of a 1x1 convolution the input is that matrix already; otherwise a strip of it is gathered first ("im2col"). Strips
-/// are short enough for a result to be in cache still when its epilogue comes.
+/// Of a 1x1 convolution the input is that matrix already; otherwise a strip of it is gathered first ("im2col").
 struct MatrixConvolution: Kernel {
     let geometry: WindowGeometry
-    /// `[window height * window width * channels, outputs]`
-    let weights: [Float]
+    /// `[taps, columns]` for each column of tiles, one after the other.
+    let weights: AlignedMemory
     let bias: [Float]
     let epilogue: PlacedEpilogue
 
-    private let strip: Int
-    private let panel: Int
+    private let tiling: ProductTiling
 
     private var taps: Int { geometry.window.height * geometry.window.width * geometry.input.channels }
     private var outputs: Int { geometry.output.channels }
     private var pixels: Int { geometry.output.height * geometry.output.width }
-    private var stripCount: Int { (pixels + strip - 1) / strip }
-    private var panelCount: Int { (outputs + panel - 1) / panel }
-
-    /// Elements of a strip's result: a part of the second-level cache.
-    private static let stripElements = 32 << 10
-    /// Rows below which a strip does not pay: the weights are packed anew for each.
-    private static let minimumStrip = 96
-    /// Elements that are gathered at most for a strip, so that no network needs absurd amounts of scratch memory.
-    private static let gatheredElements = 1 << 20
-    /// Columns of the result in a panel, at most; images too small to be cut into strips are cut into panels.
-    private static let maximumPanel = 288
+    private var rowCount: Int { (pixels + tiling.rows - 1) / tiling.rows }
+    private var columnCount: Int { (outputs + tiling.columns - 1) / tiling.columns }
 
     /// - Parameter weights: `[outputs, window height, window width, channels]`
     init(geometry: WindowGeometry, weights: Tensor, bias: [Float], epilogue: PlacedEpilogue) {
@@ -36,35 +25,27 @@ struct MatrixConvolution: Kernel {
         self.epilogue = epilogue
         let outputs = weights.shape[0]
         let taps = weights.values.count / outputs
-        self.weights = [Float](unsafeUninitializedCapacity: weights.values.count) { buffer, initialized in
-            weights.values.withUnsafeBufferPointer { source in
-                for output in 0..<outputs {
-                    for tap in 0..<taps { buffer[tap * outputs + output] = source[output * taps + tap] }
-                }
-            }
-            initialized = weights.values.count
-        }
-        let pixels = geometry.output.height * geometry.output.width
-        let wanted = max(MatrixConvolution.stripElements / outputs, MatrixConvolution.minimumStrip)
-        let gathered = geometry.isPointwise ? pixels : max(1, MatrixConvolution.gatheredElements / taps)
-        let strips = (pixels + min(wanted, gathered) - 1) / min(wanted, gathered)
-        strip = (pixels + strips - 1) / strips
-        if strips > 1 {
-            panel = outputs
-        } else {
-            // At least two, for there may be two threads; of whole cache lines.
-            let panels = max(2, (outputs + MatrixConvolution.maximumPanel - 1) / MatrixConvolution.maximumPanel)
-            panel = ((outputs + panels - 1) / panels + 15) / 16 * 16
+        tiling = ProductTiling(
+            pixels: geometry.output.height * geometry.output.width, outputs: outputs, taps: taps,
+            isGathered: !geometry.isPointwise, unpackedWork: BLAS.unpackedWork)
+        self.weights = AlignedMemory(count: weights.values.count)
+        for output in 0..<outputs {
+            let first = output / tiling.columns * tiling.columns
+            let columns = min(tiling.columns, outputs - first)
+            let target = self.weights.start + first * taps + output - first
+            for tap in 0..<taps { target[tap * columns] = weights.values[output * taps + tap] }
         }
     }
 
-    var itemCount: Int { stripCount * panelCount }
+    var itemCount: Int { rowCount * columnCount }
 
-    var scratchCount: Int { geometry.isPointwise ? 0 : strip * taps }
+    var scratchCount: Int { geometry.isPointwise ? 0 : tiling.rows * taps }
 
     func run(item: Int, memory: KernelMemory) {
-        let rows = (item / panelCount) * strip..<min((item / panelCount + 1) * strip, pixels)
-        let columns = (item % panelCount) * panel..<min((item % panelCount + 1) * panel, outputs)
+        let row = item / columnCount * tiling.rows
+        let column = item % columnCount * tiling.columns
+        let rows = row..<min(row + tiling.rows, pixels)
+        let columns = column..<min(column + tiling.columns, outputs)
         let output = memory.values + geometry.output.offset + rows.lowerBound * outputs + columns.lowerBound
         let matrix: UnsafePointer<Float>
         if geometry.isPointwise {
@@ -75,16 +56,14 @@ struct MatrixConvolution: Kernel {
         }
         // The bias is there first and the product is added, which spares BLAS clearing the result.
         fill(output, rows: rows.count, with: columns)
-        weights.withUnsafeBufferPointer { weights in
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(columns.count), Int32(taps), 1,
-                matrix, Int32(taps), weights.baseAddress! + columns.lowerBound, Int32(outputs), 1, output,
-                Int32(outputs))
-        }
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(columns.count), Int32(taps), 1,
+            matrix, Int32(taps), weights.start + columns.lowerBound * taps, Int32(columns.count), 1, output,
+            Int32(outputs))
         if !epilogue.isIdentity { finish(rows, columns, memory: memory) }
     }
 
-    /// Writes the bias into each row of a strip or panel.
+    /// Writes the bias into each row of a tile.
     private func fill(_ output: UnsafeMutablePointer<Float>, rows: Int, with columns: Range<Int>) {
         bias.withUnsafeBufferPointer { bias in
             let source = bias.baseAddress! + columns.lowerBound
@@ -105,39 +84,65 @@ struct MatrixConvolution: Kernel {
 
     /// Gathers for each output pixel the input values under its window; zero where the window leaves the image.
     private func gather(
-        _ rows: Range<Int>, from input: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
+        _ pixels: Range<Int>, from input: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
+    ) {
+        let width = geometry.output.width
+        var pixel = pixels.lowerBound
+        while pixel < pixels.upperBound {
+            let (y, x) = pixel.quotientAndRemainder(dividingBy: width)
+            let count = min(width - x, pixels.upperBound - pixel)
+            for i in 0..<geometry.window.height {
+                let row = y * geometry.stride.height - geometry.padding.top + i
+                gather(
+                    row, x..<x + count, from: input,
+                    into: matrix + (pixel - pixels.lowerBound) * taps + i * geometry.window.width
+                        * geometry.input.channels)
+            }
+            pixel += count
+        }
+    }
+
+    /// Gathers what is of an input row under the windows of neighbouring pixels.
+    private func gather(
+        _ row: Int, _ pixels: Range<Int>, from input: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
     ) {
         let channels = geometry.input.channels
-        let window = geometry.window
-        let rowLength = window.width * channels
-        var target = matrix
-        for pixel in rows {
-            let y = pixel / geometry.output.width
-            let x = pixel % geometry.output.width
-            let top = y * geometry.stride.height - geometry.padding.top
-            let left = x * geometry.stride.width - geometry.padding.left
-            let inside = geometry.windowColumns(at: x)
-            let (first, end) = (inside.lowerBound * channels, inside.upperBound * channels)
-            for i in 0..<window.height {
-                let row = top + i
-                if row < 0 || row >= geometry.input.height || first >= end {
-                    for index in 0..<rowLength { target[index] = 0 }
-                } else {
-                    // Runs are too short, mostly, to be worth the call of a copying function.
-                    let source = input + (row * geometry.input.width + left) * channels
-                    for index in 0..<first { target[index] = 0 }
-                    var index = first
-                    while index + Lanes.scalarCount <= end {
-                        store(load(source + index), to: target + index)
-                        index += Lanes.scalarCount
-                    }
-                    while index < end {
-                        target[index] = source[index]
-                        index += 1
-                    }
-                    for index in end..<rowLength { target[index] = 0 }
+        let length = geometry.window.width * channels
+        let interior = geometry.interiorColumns
+        let isInside = row >= 0 && row < geometry.input.height
+        let (step, taps) = (geometry.stride.width * channels, taps)
+        var source = input + (row * geometry.input.width - geometry.padding.left) * channels + pixels.lowerBound * step
+        var target = target
+        for x in pixels {
+            if isInside, interior.contains(x) {
+                copy(source, to: target, count: length)
+            } else {
+                target.update(repeating: 0, count: length)
+                let columns = isInside ? geometry.windowColumns(at: x) : 0..<0
+                for index in columns.lowerBound * channels..<columns.upperBound * channels {
+                    target[index] = source[index]
                 }
-                target += rowLength
+            }
+            source += step
+            target += taps
+        }
+    }
+
+    /// Copies a run of values, mostly too short to be worth the call of a copying function. The last four may overlap
+    /// those before.
+    @inline(__always)
+    private func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int) {
+        var index = 0
+        while index + Lanes.scalarCount <= count {
+            store(load(source + index), to: target + index)
+            index += Lanes.scalarCount
+        }
+        if count >= Lanes.scalarCount {
+            store(load(source + count - Lanes.scalarCount), to: target + count - Lanes.scalarCount)
+        } else {
+            while index < count {
+                target[index] = source[index]
+                index += 1
             }
         }
     }

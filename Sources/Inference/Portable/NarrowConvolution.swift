@@ -1,5 +1,5 @@
 /// A convolution with a window and very few output channels, such as the mask's last one: a product of matrices would
-/// waste most of its work, so each output value is the dot product of weights and input rows, eight values at a time.
+/// waste most of its work, so each output value is the dot product of weights and input rows, four values at a time.
 struct NarrowConvolution: Kernel {
     let geometry: WindowGeometry
     /// `[outputs, window height, window width * channels]`
@@ -35,13 +35,16 @@ struct NarrowConvolution: Kernel {
                 let left = x * geometry.stride.width - geometry.padding.left
                 let columns = geometry.windowColumns(at: x)
                 for channel in 0..<outputs {
-                    var sum = bias[channel]
+                    // A vector of sums over all rows, added up once; the rest of each row besides.
+                    var sums = Lanes(repeating: 0)
+                    var rest = bias[channel]
                     for i in rows where !columns.isEmpty {
                         let weight = weights.baseAddress! + (channel * geometry.window.height + i) * rowLength
-                        sum += dotProduct(
+                        addProducts(
                             input + ((top + i) * width + left + columns.lowerBound) * channels,
-                            weight + columns.lowerBound * channels, count: columns.count * channels)
+                            weight + columns.lowerBound * channels, count: columns.count * channels, to: &sums, &rest)
                     }
+                    let sum = rest + sums.sum()
                     let index = (y * geometry.output.width + x) * outputs + channel
                     output[index] = epilogue.apply(sum, addend: epilogue.addend(memory, at: index))
                 }
@@ -50,18 +53,18 @@ struct NarrowConvolution: Kernel {
     }
 
     @inline(__always)
-    private func dotProduct(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int) -> Float {
-        var sums = Lanes(repeating: 0)
+    private func addProducts(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int, to sums: inout Lanes,
+        _ rest: inout Float
+    ) {
         var index = 0
         while index + Lanes.scalarCount <= count {
             sums += load(left + index) * load(right + index)
             index += Lanes.scalarCount
         }
-        var sum = sums.sum()
         while index < count {
-            sum += left[index] * right[index]
+            rest += left[index] * right[index]
             index += 1
         }
-        return sum
     }
 }

@@ -16,18 +16,20 @@ struct PlacedEpilogue: Sendable {
         isIdentity = first == .none && addend == nil && last == .none
     }
 
-    /// The epilogue of eight values of the output.
+    /// The epilogue of four values of the output.
     @inline(__always)
     func apply(_ value: Lanes, addend pointer: UnsafePointer<Float>?) -> Lanes {
-        guard let pointer else { return first.clamp(value) }
-        return last.clamp(first.clamp(value) + load(pointer))
+        let value = first.clamp(value)
+        guard let pointer else { return value }
+        return last.clamp(value + load(pointer))
     }
 
     /// The epilogue of one value of the output.
     @inline(__always)
     func apply(_ value: Float, addend pointer: UnsafePointer<Float>?) -> Float {
-        guard let pointer else { return first.clamp(value) }
-        return last.clamp(first.clamp(value) + pointer.pointee)
+        let value = first.clamp(value)
+        guard let pointer else { return value }
+        return last.clamp(value + pointer.pointee)
     }
 
     /// The epilogue of a stretch of an output that holds the operator's plain results.
@@ -60,21 +62,22 @@ struct PlacedEpilogue: Sendable {
     }
 
     /// An activation as a pair of bounds, so that all of them are the same two instructions and no loop has to ask.
+    ///
+    /// The bounds are vectors in memory: of one that it makes itself of a number, the optimiser makes several, and then
+    /// does not see that comparison and choice are of the same values.
     private struct Bounds {
-        let lower: Float
-        let upper: Float
+        let lower: Lanes
+        let upper: Lanes
 
         init(_ activation: Activation) {
-            lower = activation == .none ? -.infinity : 0
-            upper = activation == .relu6 ? 6 : .infinity
+            lower = Lanes(repeating: activation == .none ? -.infinity : 0)
+            upper = Lanes(repeating: activation == .relu6 ? 6 : .infinity)
         }
 
         @inline(__always)
-        func clamp(_ value: Lanes) -> Lanes {
-            smaller(larger(value, Lanes(repeating: lower)), Lanes(repeating: upper))
-        }
+        func clamp(_ value: Lanes) -> Lanes { smaller(larger(value, lower), upper) }
 
         @inline(__always)
-        func clamp(_ value: Float) -> Float { min(max(value, lower), upper) }
+        func clamp(_ value: Float) -> Float { min(max(value, lower[0]), upper[0]) }
     }
 }

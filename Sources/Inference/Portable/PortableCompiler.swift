@@ -10,7 +10,13 @@ struct PortableCompiler {
         let compiler = PortableCompiler(graph: graph, layout: layout)
         return Program(
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
-            stepKernels: graph.steps.indices.map { $0..<$0 + 1 }, elementCount: layout.count, offsets: layout.offsets)
+            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
+            elementCount: layout.count,
+            places: Dictionary(
+                uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { value in
+                    let place = compiler.place(value)
+                    return (value, .dense(place.offset, place.shape))
+                }))
     }
 
     func kernel(for step: Step) -> any Kernel {

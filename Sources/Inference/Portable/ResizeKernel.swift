@@ -4,15 +4,28 @@ struct ResizeKernel: Kernel {
     let output: PlacedValue
     let epilogue: PlacedEpilogue
 
-    private let rows: [BilinearResize.Sample]
-    private let columns: [BilinearResize.Sample]
+    private let rows: [Sample]
+    private let columns: [Sample]
 
     init(input: PlacedValue, output: PlacedValue, epilogue: PlacedEpilogue) {
         self.input = input
         self.output = output
         self.epilogue = epilogue
-        rows = BilinearResize.samples(input: input.height, output: output.height)
-        columns = BilinearResize.samples(input: input.width, output: output.width)
+        rows = BilinearResize.samples(input: input.height, output: output.height).map(Sample.init)
+        columns = BilinearResize.samples(input: input.width, output: output.width).map(Sample.init)
+    }
+
+    /// Two neighbours, and how far between them a sample lies: a vector in memory, as the optimiser takes vectors apart
+    /// that are made where they are used.
+    private struct Sample {
+        let first: Int
+        let second: Int
+        let weight: Lanes
+
+        init(_ sample: BilinearResize.Sample) {
+            (first, second) = (sample.first, sample.second)
+            weight = Lanes(repeating: sample.weight)
+        }
     }
 
     /// One item an output row.
@@ -24,28 +37,35 @@ struct ResizeKernel: Kernel {
         let image = UnsafePointer(memory.values + input.offset)
         let upper = image + row.first * input.width * channels
         let lower = image + row.second * input.width * channels
-        let target = memory.values + output.offset
-        var index = y * output.width * channels
-        for column in columns {
+        for (x, column) in columns.enumerated() {
             let (first, second) = (column.first * channels, column.second * channels)
-            var channel = 0
-            while channel + Lanes.scalarCount <= channels {
-                let value = interpolate(
-                    interpolate(load(upper + first + channel), load(upper + second + channel), column.weight),
-                    interpolate(load(lower + first + channel), load(lower + second + channel), column.weight),
-                    row.weight)
-                store(epilogue.apply(value, addend: epilogue.addend(memory, at: index)), to: target + index)
-                index += Lanes.scalarCount
-                channel += Lanes.scalarCount
-            }
-            while channel < channels {
-                let value = interpolate(
-                    interpolate(upper[first + channel], upper[second + channel], column.weight),
-                    interpolate(lower[first + channel], lower[second + channel], column.weight), row.weight)
-                target[index] = epilogue.apply(value, addend: epilogue.addend(memory, at: index))
-                index += 1
-                channel += 1
-            }
+            let place = (y * output.width + x) * channels
+            interpolate(
+                upper: (upper + first, upper + second), lower: (lower + first, lower + second),
+                across: column.weight, down: row.weight, to: memory.values + output.offset + place,
+                addend: epilogue.addend(memory, at: place))
+        }
+    }
+
+    /// Computes a pixel between four.
+    @inline(__always)
+    private func interpolate(
+        upper: (UnsafePointer<Float>, UnsafePointer<Float>), lower: (UnsafePointer<Float>, UnsafePointer<Float>),
+        across: Lanes, down: Lanes, to target: UnsafeMutablePointer<Float>, addend: UnsafePointer<Float>?
+    ) {
+        let channels = input.channels
+        let whole = channels / Lanes.scalarCount * Lanes.scalarCount
+        for channel in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+            let value = Inference.interpolate(
+                Inference.interpolate(load(upper.0 + channel), load(upper.1 + channel), across),
+                Inference.interpolate(load(lower.0 + channel), load(lower.1 + channel), across), down)
+            store(epilogue.apply(value, addend: addend.map { $0 + channel }), to: target + channel)
+        }
+        for channel in whole..<channels {
+            let value = Inference.interpolate(
+                Inference.interpolate(upper.0[channel], upper.1[channel], across[0]),
+                Inference.interpolate(lower.0[channel], lower.1[channel], across[0]), down[0])
+            target[channel] = epilogue.apply(value, addend: addend.map { $0 + channel })
         }
     }
 }

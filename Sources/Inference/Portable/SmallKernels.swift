@@ -10,17 +10,26 @@ struct MaximumPoolingKernel: Kernel {
         let output = memory.values + geometry.output.offset
         let channels = geometry.input.channels
         let top = y * geometry.stride.height - geometry.padding.top
+        let rows = geometry.windowRows(at: y)
         for x in 0..<geometry.output.width {
             let left = x * geometry.stride.width - geometry.padding.left
-            for channel in 0..<channels {
-                var largest = -Float.infinity
-                for i in geometry.windowRows(at: y) {
-                    for j in geometry.windowColumns(at: x) {
-                        let pixel = (top + i) * geometry.input.width + left + j
-                        largest = max(largest, input[pixel * channels + channel])
+            let columns = geometry.windowColumns(at: x)
+            let target = output + (y * geometry.output.width + x) * channels
+            // Pixel by pixel of the window, so that channels lie side by side.
+            target.update(repeating: -.infinity, count: channels)
+            for i in rows {
+                for j in columns {
+                    let source = UnsafePointer(input) + ((top + i) * geometry.input.width + left + j) * channels
+                    var channel = 0
+                    while channel + Lanes.scalarCount <= channels {
+                        store(larger(load(target + channel), load(source + channel)), to: target + channel)
+                        channel += Lanes.scalarCount
+                    }
+                    while channel < channels {
+                        target[channel] = max(target[channel], source[channel])
+                        channel += 1
                     }
                 }
-                output[(y * geometry.output.width + x) * channels + channel] = largest
             }
         }
     }

@@ -35,6 +35,11 @@ import Testing
         -8256, 123_456, -123_456, Int(Int32.max), Int(Int32.max) - 63, Int(Int32.min), Int(Int32.min) + 64,
     ]
 
+    /// The name of the lower 32 bits.
+    private func half(_ register: GeneralRegister) -> String {
+        register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
+    }
+
     private static let addresses = GeneralRegister.allCases.flatMap { base in
         displacements.map { Address(base, $0) }
     }
@@ -42,6 +47,7 @@ import Testing
     @Test(arguments: VectorWidth.allCases) func vectorInstructions(width: VectorWidth) throws {
         let letter = width == .eight ? "y" : "z"
         let memory = "\(letter.uppercased())MMWORD PTR "
+        let halfMemory = width == .eight ? "XMMWORD PTR " : "YMMWORD PTR "
         let clearing = width == .eight ? "vpxor" : "vpxord"
         func name(_ register: VectorRegister) -> String { "\(letter)mm\(register.number)" }
         let registers = (0..<width.registerCount).map { VectorRegister($0) }
@@ -52,6 +58,7 @@ import Testing
                 let other = registers[(index * 5 + Int(register.number)) % registers.count]
                 let (target, source, place) = (name(register), name(other), memory + address.text)
                 listing.expect("vmovups \(target),\(place)") { $0.load(register, address) }
+                listing.expect("vcvtph2ps \(target),\(halfMemory)\(address.text)") { $0.loadHalf(register, address) }
                 listing.expect("vmovups \(place),\(target)") { $0.store(register, address) }
                 listing.expect("vbroadcastss \(target),DWORD PTR \(address.text)") { $0.broadcast(register, address) }
                 listing.expect("vfmadd231ps \(target),\(source),\(place)") { $0.multiplyAdd(register, other, address) }
@@ -71,6 +78,8 @@ import Testing
             listing.expect("\(insert) \(name(a)),\(name(b)),\(place),0x\(quad)") {
                 $0.insertQuad(a, b, address, quad: quad)
             }
+            let broadcast = width == .eight ? "vbroadcastf128" : "vbroadcastf32x4"
+            listing.expect("\(broadcast) \(name(a)),\(place)") { $0.broadcastQuad(a, address) }
             listing.expect("\(extract) \(place),\(name(a)),0x\(quad)") { $0.storeQuad(a, quad: quad, address) }
         }
         for a in registers {
@@ -87,6 +96,7 @@ import Testing
                     listing.expect("vmulps " + operands) { $0.multiply(x, y, z) }
                     listing.expect("vminps " + operands) { $0.minimum(x, y, z) }
                     listing.expect("vmaxps " + operands) { $0.maximum(x, y, z) }
+                    listing.expect("vpermps " + operands) { $0.permute(x, indices: y, z) }
                     listing.expect("vunpcklps " + operands) { $0.unpackLow(x, y, z) }
                     listing.expect("vunpckhps " + operands) { $0.unpackHigh(x, y, z) }
                     listing.expect("vshufps " + operands + ",0xd8") { $0.shuffle(x, y, z, lanes: (0, 2, 1, 3)) }
@@ -104,17 +114,54 @@ import Testing
         #expect(differences.count == 0, "\(differences.first)")
     }
 
+    @Test func packedInstructions() throws {
+        let registers = (0..<16).map { VectorRegister($0) }
+        func name(_ register: VectorRegister) -> String { "ymm\(register.number)" }
+        var listing = Listing(.eight)
+        for a in registers {
+            for b in registers {
+                let c = registers[(Int(a.number) * 11 + Int(b.number) * 3 + 5) % registers.count]
+                let address = Self.addresses[(Int(a.number) * 97 + Int(b.number) * 31) % Self.addresses.count]
+                for operation in Assembler.PackedOperation.allCases {
+                    let text = "\(operation.mnemonic) \(name(a)),\(name(b)),"
+                    listing.expect(text + name(c)) { $0.apply(operation, a, b, c) }
+                    listing.expect(text + "YMMWORD PTR " + address.text) { $0.apply(operation, a, b, address) }
+                }
+                for shift in Assembler.Shift.allCases {
+                    listing.expect("\(shift.mnemonic) \(name(a)),\(name(b)),0x5") { $0.shift(a, b, shift, by: 5) }
+                }
+                listing.expect("vpblendw \(name(a)),\(name(b)),\(name(c)),0xaa") {
+                    $0.joinHalves(a, lower: b, upper: c)
+                }
+                listing.expect("vinserti128 \(name(a)),\(name(b)),xmm\(c.number),0x1") {
+                    $0.joinFours(a, lower: b, upper: c)
+                }
+                for general in [GeneralRegister.rax, .rsp, .r10, .r15] {
+                    listing.expect("vmovd \(half(general)),xmm\(a.number)") { $0.extractFirst(general, a) }
+                }
+                listing.expect("vcvtpd2dq xmm\(a.number),\(name(b))") { $0.convertDoublesToIntegers(a, b) }
+                listing.expect("vcvtdq2ps \(name(a)),\(name(b))") { $0.convertToSingles(a, b) }
+                guard a != b, b != c, a != c else { continue }
+                for base in GeneralRegister.allCases where base != .rbp && base != .r13 {
+                    listing.expect("vpgatherdd \(name(a)),DWORD PTR [\(base)+\(name(b))*1],\(name(c))") {
+                        $0.gather(a, base, b, mask: c)
+                    }
+                }
+            }
+        }
+        let differences = try listing.differences()
+        #expect(differences.count == 0, "\(differences.first)")
+    }
+
     @Test func generalInstructions() throws {
         func hexadecimal(_ value: Int) -> String { "0x" + String(UInt64(bitPattern: Int64(value)), radix: 16) }
-        func half(_ register: GeneralRegister) -> String {
-            register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
-        }
         var listing = Listing(.eight)
         for address in Self.addresses {
             for register in GeneralRegister.allCases {
                 listing.expect("lea \(register),\(address.text)") { $0.loadAddress(register, address) }
                 listing.expect("prefetcht0 BYTE PTR \(address.text)") { $0.prefetch(address) }
                 listing.expect("prefetchw BYTE PTR \(address.text)") { $0.prefetch(address, toWrite: true) }
+                listing.expect("mov \(register),QWORD PTR \(address.text)") { $0.loadPointer(register, address) }
                 listing.expect("movsxd \(register),DWORD PTR \(address.text)") { $0.loadInteger(register, address) }
                 listing.expect("mov DWORD PTR \(address.text),\(half(register))") {
                     $0.storeInteger(register, address)
@@ -145,5 +192,39 @@ import Testing
         listing.expected.append((end + 3, "ret"))
         let differences = try listing.differences()
         #expect(differences.count == 0, "\(differences.first)")
+    }
+}
+
+extension Assembler.PackedOperation {
+    fileprivate var mnemonic: String {
+        switch self {
+        case .addDoubles: "vaddpd"
+        case .multiplyDoubles: "vmulpd"
+        case .divideDoubles: "vdivpd"
+        case .minimumDoubles: "vminpd"
+        case .maximumDoubles: "vmaxpd"
+        case .multiplySingles: "vmulps"
+        case .addIntegers: "vpaddd"
+        case .subtractIntegers: "vpsubd"
+        case .multiplyIntegers: "vpmulld"
+        case .minimumIntegers: "vpminsd"
+        case .maximumIntegers: "vpmaxsd"
+        case .equalIntegers: "vpcmpeqd"
+        case .and: "vpand"
+        case .or: "vpor"
+        case .multiplyAddHalves: "vpmaddwd"
+        case .shiftRight: "vpsrlvd"
+        case .select: "vpermd"
+        }
+    }
+}
+
+extension Assembler.Shift {
+    fileprivate var mnemonic: String {
+        switch self {
+        case .left: "vpslld"
+        case .right: "vpsrld"
+        case .rightSigned: "vpsrad"
+        }
     }
 }

@@ -19,8 +19,11 @@ struct ExecutorComparison {
     var share: Double { Double(assembled) / Double(max(networks, 1)) }
 
     /// Options of the engine for a comparison.
-    static func options(_ width: VectorWidth, _ guardPages: GuardPages) -> EngineOptions {
+    static func options(
+        _ width: VectorWidth, _ guardPages: GuardPages, _ residualFusion: ResidualFusion = .large
+    ) -> EngineOptions {
         var options = EngineOptions()
+        options.residualFusion = residualFusion
         options.widestVectors = width
         options.guardPages = guardPages
         return options
@@ -29,7 +32,7 @@ struct ExecutorComparison {
     /// Compares the executors on random inputs, for one width of vectors.
     mutating func compare(
         _ builder: inout NetworkBuilder, outputs: [Int], width: VectorWidth, guardPages: GuardPages = .none,
-        threads: [Int] = []
+        residualFusion: ResidualFusion = .large, threads: [Int] = []
     ) throws {
         let network = try builder.network(outputs: outputs)
         var inputs: [String: Tensor] = [:]
@@ -37,7 +40,7 @@ struct ExecutorComparison {
             inputs[network.values[index].name] = builder.randomTensor(network.values[index].shape)
         }
         let expected = try Session(try Plan(network, executor: .portable)).run(inputs)
-        try EngineOptions.$current.withValue(Self.options(width, guardPages)) {
+        try EngineOptions.$current.withValue(Self.options(width, guardPages, residualFusion)) {
             let plan = try Plan(network, executor: .assembled)
             networks += 1
             guard plan.executor == .assembled else { return }

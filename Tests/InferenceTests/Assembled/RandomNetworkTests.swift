@@ -17,10 +17,11 @@ import TestSupport
         var comparison = ExecutorComparison()
         for seed in 0..<(Self.count ?? 250) {
             var builder = NetworkBuilder(seed: UInt64(seed))
+            builder.weightsAreHalf = seed % 2 == 1
             let outputs = kind.build(&builder)
             try comparison.compare(
                 &builder, outputs: outputs, width: width, guardPages: GuardPages.allCases[seed % 3],
-                threads: seed % 10 == 0 ? [2, 3, 4] : [])
+                residualFusion: seed % 4 == 0 ? .none : .all, threads: seed % 10 == 0 ? [2, 3, 4] : [])
         }
         if Self.count != nil {
             print(kind, width, "assembled: \(comparison.share)", "difference: \(comparison.largestDifference)")
@@ -34,7 +35,7 @@ import TestSupport
 
 /// Kinds of random networks that exercise the parts of the assembled executor.
 enum RandomNetwork: CaseIterable {
-    case convolution, depthwise, residual, pyramid, pooledResidual, heads, anything
+    case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, mask, anything
     case sparse, sparseResidual, sparsePyramid
 
     /// The least share of them that the assembled executor must take itself; of random padding it takes little.
@@ -46,9 +47,11 @@ enum RandomNetwork: CaseIterable {
         case .convolution: convolution(&builder)
         case .depthwise: depthwise(&builder)
         case .residual: residual(&builder)
+        case .invertedResidual: invertedResidual(&builder)
         case .pyramid: pyramid(&builder)
         case .pooledResidual: pooledResidual(&builder)
         case .heads: heads(&builder)
+        case .mask: mask(&builder)
         case .anything: anything(&builder)
         case .sparse: sparse(&builder)
         case .sparseResidual: sparseResidual(&builder)
@@ -93,7 +96,7 @@ enum RandomNetwork: CaseIterable {
         let isPointwise = random(0...2, &builder) == 0
         let side = isPointwise ? 24 : 12
         let input = builder.input([
-            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 120 : 40), &builder),
+            1, random(1...side, &builder), random(1...side, &builder), random(1...(isPointwise ? 500 : 40), &builder),
         ])
         let outputs = random(1...(isPointwise ? 150 : 50), &builder)
         return [convolved(input, outputs: outputs, largest: isPointwise ? 1 : 5, isDepthwise: false, &builder)]
@@ -123,6 +126,33 @@ enum RandomNetwork: CaseIterable {
         let narrow = builder.convolution(sum, outputs: channels, activation: activation(&builder))
         let result = builder.node(.add(activation(&builder)), [narrow, input], shape: builder.shape(input))
         return random(0...1, &builder) == 0 ? [result] : [result, sum]
+    }
+
+    /// Expansion, depthwise convolution and projection, which may run as one, one behind the other; sometimes without
+    /// expansion, with the input added, or with a result between them that is asked for.
+    private func invertedResidual(_ builder: inout NetworkBuilder) -> [Int] {
+        var value = builder.input([
+            1, random(3...30, &builder), random(3...30, &builder), random(1...40, &builder),
+        ])
+        var outputs: [Int] = []
+        for _ in 0..<random(1...2, &builder) {
+            let input = value
+            let hasExpansion = random(0...3, &builder) > 0
+            let largest = random(0...3, &builder) == 0 ? 3 : 1
+            let wide =
+                hasExpansion
+                ? convolved(input, outputs: random(1...120, &builder), largest: largest, isDepthwise: false, &builder)
+                : input
+            let filtered = convolved(wide, outputs: 0, largest: 5, isDepthwise: true, &builder)
+            let outputCount = random(0...1, &builder) == 0 ? builder.shape(input)[3] : random(1...60, &builder)
+            value = builder.convolution(filtered, outputs: outputCount, activation: activation(&builder))
+            if builder.shape(value) == builder.shape(input) {
+                value = builder.node(.add(activation(&builder)), [value, input], shape: builder.shape(input))
+            }
+            if random(0...7, &builder) == 0 { outputs.append(filtered) }
+            if hasExpansion, random(0...7, &builder) == 0 { outputs.append(wide) }
+        }
+        return outputs + [value]
     }
 
     /// A small map convolved, enlarged and added to a convolved large one.
@@ -170,6 +200,45 @@ enum RandomNetwork: CaseIterable {
         let count = parts.map { builder.shape($0)[1] }.reduce(0, +)
         let joined = builder.node(.concatenation(axis: 1), parts, shape: [1, count])
         return [whole, builder.node(.logistic, [joined], shape: [1, count]), joined]
+    }
+
+    /// A map of one channel, made of narrow ones that are enlarged, filtered and added: what runs by rows where whole
+    /// vectors make a row.
+    private func mask(_ builder: inout NetworkBuilder) -> [Int] {
+        func narrow() -> Int { random(1...8, &builder) }
+        let lanes = 8 * random(1...2, &builder)
+        let (height, width) = (random(1...12, &builder), lanes * random(1...3, &builder))
+        let scale = (random(1...3, &builder), random(1...3, &builder))
+        let size = Extent(height: height * scale.0, width: width * scale.1)
+        let low = builder.input([1, height, width, random(1...40, &builder)])
+        let high = builder.input([1, size.height, size.width, random(1...40, &builder)])
+        let small = builder.convolution(low, outputs: narrow(), activation: activation(&builder))
+        let shape = [1, size.height, size.width, builder.shape(small)[3]]
+        let skip = builder.convolution(high, outputs: shape[3])
+        let enlarged = builder.node(.resizeBilinear(size), [small], shape: shape)
+        var value = builder.node(.add(activation(&builder)), [enlarged, skip], shape: shape)
+        var inner = [enlarged, value]
+        for _ in 0..<random(0...3, &builder) {
+            let window = (random(1...5, &builder), random(1...5, &builder))
+            // Zeros that keep the map's size, two on each side at most.
+            func before(_ window: Int) -> Int { random(max(0, window - 3)...min(2, window - 1), &builder) }
+            let (top, left) = (before(window.0), before(window.1))
+            let padding = Padding(
+                top: top, left: left, bottom: window.0 - 1 - top, right: window.1 - 1 - left)
+            let filtered = builder.convolution(
+                value, outputs: narrow(), window: window, padding: padding, activation: activation(&builder),
+                isDepthwise: random(0...1, &builder) == 0)
+            let mixed = builder.convolution(filtered, outputs: shape[3], activation: activation(&builder))
+            value = builder.node(.add(activation(&builder)), [mixed, value], shape: shape)
+            inner += [filtered, value]
+        }
+        let margin = random(0...2, &builder)
+        let mask = builder.convolution(
+            value, outputs: 1, window: (2 * margin + 1, 2 * margin + 1),
+            padding: Padding(top: margin, left: margin, bottom: margin, right: margin),
+            activation: activation(&builder))
+        // Now and then a value of the chain is asked for as well, and the chain begins behind it.
+        return random(0...3, &builder) == 0 ? [mask, inner[random(0...inner.count - 1, &builder)]] : [mask]
     }
 
     /// A convolution that the assembled executor may not take: any padding.

@@ -71,6 +71,13 @@ package struct Assembler {
         emitMemory(register: target.rawValue, address)
     }
 
+    /// target = the 64 bits in memory
+    package mutating func loadPointer(_ target: GeneralRegister, _ address: Address) {
+        emitREX(register: target.rawValue, base: address.base.rawValue)
+        emit(0x8B)
+        emitMemory(register: target.rawValue, address)
+    }
+
     /// memory = the lower 32 bits of the register
     package mutating func storeInteger(_ source: GeneralRegister, _ address: Address) {
         emit(0x40 | (source.rawValue >> 3) << 2 | address.base.rawValue >> 3)
@@ -82,7 +89,7 @@ package struct Assembler {
     /// each page.
     static let prefetchDistance = 2048
 
-    /// Asks for the cache line at an address, to be read or written soon.
+    /// Asks for the cache line at an address, if it is one that can be read, to be read or written soon.
     package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
         if address.base.rawValue > 7 { emit(0x41) }
         emit(0x0F, toWrite ? 0x0D : 0x18)

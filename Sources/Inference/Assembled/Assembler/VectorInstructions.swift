@@ -1,10 +1,10 @@
 extension Assembler {
     /// The fields of an encoding that an instruction fixes.
-    private struct Opcode {
+    struct Opcode {
         let code: UInt8
         /// 1: 0F, 2: 0F 38, 3: 0F 3A
         let map: UInt8
-        /// 0: none, 1: 66
+        /// 0: none, 1: 66, 3: F2
         let prefix: UInt8
         /// The bit that tells elements of 64 bits.
         var isWide = false
@@ -13,6 +13,7 @@ extension Assembler {
         static let store = Opcode(code: 0x11, map: 1, prefix: 0)
         static let copy = Opcode(code: 0x28, map: 1, prefix: 0)
         static let broadcast = Opcode(code: 0x18, map: 2, prefix: 1)
+        static let convertHalf = Opcode(code: 0x13, map: 2, prefix: 1)
         static let fusedMultiplyAdd = Opcode(code: 0xB8, map: 2, prefix: 1)
         static let add = Opcode(code: 0x58, map: 1, prefix: 0)
         static let multiply = Opcode(code: 0x59, map: 1, prefix: 0)
@@ -28,6 +29,8 @@ extension Assembler {
         static let extractQuad = Opcode(code: 0x19, map: 3, prefix: 1)  // vextractf128, vextractf32x4
         static let and = Opcode(code: 0xDB, map: 1, prefix: 1)  // vpand, vpandd
         static let exclusiveOr = Opcode(code: 0xEF, map: 1, prefix: 1)  // vpxor, vpxord
+        static let permute = Opcode(code: 0x16, map: 2, prefix: 1)
+        static let broadcastQuad = Opcode(code: 0x1A, map: 2, prefix: 1)  // vbroadcastf128, vbroadcastf32x4
     }
 
     /// target = memory
@@ -39,6 +42,11 @@ extension Assembler {
     /// Every lane of target = the one number in memory
     package mutating func broadcast(_ target: VectorRegister, _ address: Address) {
         encode(.broadcast, target, nil, address, operandBytes: 4)
+    }
+
+    /// target = numbers of half precision in memory, half as many bytes
+    package mutating func loadHalf(_ target: VectorRegister, _ address: Address) {
+        encode(.convertHalf, target, nil, address, operandBytes: width.bytes / 2)
     }
 
     /// target = source
@@ -101,6 +109,16 @@ extension Assembler {
 
     // MARK: Across lanes
 
+    /// target = the lanes of source that the integers in indices name
+    package mutating func permute(_ target: VectorRegister, indices: VectorRegister, _ source: VectorRegister) {
+        encode(.permute, target, indices, source)
+    }
+
+    /// Every quad of target = the four numbers in memory
+    package mutating func broadcastQuad(_ target: VectorRegister, _ address: Address) {
+        encode(.broadcastQuad, target, nil, address, operandBytes: 16)
+    }
+
     /// In each quad: target = a0, b0, a1, b1
     package mutating func unpackLow(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.unpackLow, target, a, b)
@@ -150,7 +168,7 @@ extension Assembler {
         emit(UInt8(quad))
     }
 
-    private mutating func encode(
+    mutating func encode(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, _ third: VectorRegister
     ) {
         let number = third.number
@@ -158,7 +176,7 @@ extension Assembler {
         emit(opcode.code, 0xC0 | (register.number & 7) << 3 | number & 7)
     }
 
-    private mutating func encode(
+    mutating func encode(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, _ address: Address,
         operandBytes: Int? = nil
     ) {

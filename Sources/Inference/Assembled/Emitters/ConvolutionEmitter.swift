@@ -7,7 +7,7 @@
 ///     rsi  bias, sixes, weights of the panel                   r11  weights, as they are walked through
 ///     rdx  output, at the tile's first pixel                   rax  blocks left
 ///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
-///     r8   rows of tiles left
+///     r8   rows of tiles left                                  r9   weights to come, as they are fetched
 struct ConvolutionEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
@@ -17,6 +17,10 @@ struct ConvolutionEmitter: KernelEmitter {
     let vectors: Int
     let tile: PixelTile
     let epilogue: TileEpilogue
+    /// How weights are kept; bias is always in single precision.
+    let precision: WeightPrecision
+    /// Whether a call computes one row only, and the weights stay in the caches from call to call.
+    let isRowByRow: Bool
 
     var lanes: Int { output.block }
 
@@ -28,24 +32,37 @@ struct ConvolutionEmitter: KernelEmitter {
 
     func emit(_ code: inout Assembler) {
         code.push(.rbx)
+        if linesAhead(code.width) > 0 {
+            let bytes = (vectors + 1) * code.width.bytes + weightBytes(passes[0].channels.count, code.width)
+            code.loadAddress(.r9, Address(.rsi, bytes))
+        }
+        for pass in passes {
+            let walked: [GeneralRegister] = pass.isLast ? [] : [.rdi, .rdx, .rcx, .r8]
+            for register in walked { code.push(register) }
+            emitRows(&code, pass)
+            for register in walked.reversed() { code.pop(register) }
+        }
+        code.pop(.rbx)
+        code.returnToCaller()
+    }
+
+    private func emitRows(_ code: inout Assembler, _ pass: ConvolutionPass) {
         let row = code.here
         if tile.fullTiles > 0 {
             code.move(.rbx, tile.fullTiles)
             let next = code.here
-            emitTile(&code, columns: tile.columns)
+            emitTile(&code, pass, columns: tile.columns)
             code.countDown(.rbx, to: next)
         }
-        if tile.restColumns > 0 { emitTile(&code, columns: tile.restColumns) }
+        if tile.restColumns > 0 { emitTile(&code, pass, columns: tile.restColumns) }
         let done = output.width
         advance(
             &code, input: tile.rows * stride.height * input.rowStride - done * stride.width * input.block,
             output: tile.rows * output.rowStride - done * output.block)
         code.countDown(.r8, to: row)
-        code.pop(.rbx)
-        code.returnToCaller()
     }
 
-    private func emitTile(_ code: inout Assembler, columns: Int) {
+    private func emitTile(_ code: inout Assembler, _ pass: ConvolutionPass, columns: Int) {
         let pixels = (0..<tile.rows).flatMap { y in (0..<columns).map { x in (y, x) } }
         let inputs = pixels.map { 4 * ($0 * stride.height * input.rowStride + $1 * stride.width * input.block) }
         let outputs = pixels.map { 4 * ($0 * output.rowStride + $1 * output.block) }
@@ -53,37 +70,47 @@ struct ConvolutionEmitter: KernelEmitter {
         func weight(_ vector: Int) -> VectorRegister { VectorRegister(pixels.count * vectors + vector) }
         let value = VectorRegister(pixels.count * vectors + vectors)
         let bytes = code.width.bytes
+        let linesAhead = linesAhead(code.width)
 
-        for vector in 0..<vectors {
-            code.load(sum(0, vector), Address(.rsi, vector * bytes))
-            for pixel in pixels.indices.dropFirst() { code.copy(sum(pixel, vector), sum(0, vector)) }
+        let sums = pixels.indices.flatMap { pixel in
+            (0..<vectors).map { (sum(pixel, $0), outputs[pixel] + 4 * $0 * output.blockStride) }
         }
-        code.loadAddress(.r11, Address(.rsi, (vectors + 1) * bytes))
-
-        // Weights that do not stay in the first-level cache are asked for ahead.
-        let weightBytes = window.height * window.width * input.channels * vectors * bytes
-        let prefetchesWeights = weightBytes > 16 << 10
+        if pass.isFirst {
+            for vector in 0..<vectors {
+                code.load(sum(0, vector), Address(.rsi, vector * bytes))
+                for pixel in pixels.indices.dropFirst() { code.copy(sum(pixel, vector), sum(0, vector)) }
+            }
+        } else {
+            for (register, displacement) in sums { code.load(register, Address(.rdx, displacement)) }
+        }
+        code.loadAddress(.r11, Address(.rsi, (vectors + 1) * bytes + weightBytes(pass.channels.lowerBound, code.width)))
 
         /// The products of some channels of a block.
         func emitChannels(_ count: Int) {
             for channel in 0..<count {
                 for vector in 0..<vectors {
-                    let place = (channel * vectors + vector) * bytes
-                    code.load(weight(vector), Address(.r11, place))
-                    if prefetchesWeights { code.prefetch(Address(.r11, place + Assembler.prefetchDistance)) }
+                    let place = Address(.r11, (channel * vectors + vector) * code.width.lanes * precision.bytes)
+                    switch precision {
+                    case .half: code.loadHalf(weight(vector), place)
+                    case .single: code.load(weight(vector), place)
+                    }
                 }
                 for pixel in pixels.indices {
                     code.broadcast(value, Address(.r10, inputs[pixel] + 4 * channel))
                     for vector in 0..<vectors { code.multiplyAdd(sum(pixel, vector), value, weight(vector)) }
                 }
             }
-            code.add(.r11, count * vectors * bytes)
+            code.add(.r11, count * vectors * code.width.lanes * precision.bytes)
+            guard count == input.block else { return }
+            for line in 0..<linesAhead { code.prefetch(Address(.r9, line * AlignedMemory.alignment)) }
+            code.add(.r9, linesAhead * AlignedMemory.alignment)
         }
-        let fullBlocks = input.channels / input.block
-        let rest = input.channels % input.block
+        let fullBlocks = pass.channels.count / input.block
+        let rest = pass.channels.count % input.block
+        let start = pass.channels.lowerBound / input.block * input.blockStride
         for i in 0..<window.height {
             for j in 0..<window.width {
-                code.loadAddress(.r10, Address(.rdi, 4 * (i * input.rowStride + j * input.block)))
+                code.loadAddress(.r10, Address(.rdi, 4 * (start + i * input.rowStride + j * input.block)))
                 if fullBlocks > 1 {
                     code.move(.rax, fullBlocks)
                     code.align()
@@ -99,11 +126,10 @@ struct ConvolutionEmitter: KernelEmitter {
             }
         }
 
-        let sums = pixels.indices.flatMap { pixel in
-            (0..<vectors).map { (sum(pixel, $0), outputs[pixel] + 4 * $0 * output.blockStride) }
+        if pass.isLast {
+            epilogue.emit(
+                &code, sums: sums, addend: .rcx, six: Address(.rsi, vectors * bytes), spare: value)
         }
-        epilogue.emit(
-            &code, sums: sums, addend: .rcx, six: Address(.rsi, vectors * bytes), spare: value)
         for (register, displacement) in sums { code.store(register, Address(.rdx, displacement)) }
         advance(&code, input: columns * stride.width * input.block, output: columns * output.block)
     }
@@ -115,10 +141,39 @@ struct ConvolutionEmitter: KernelEmitter {
         if epilogue.hasAddend { code.add(.rcx, 4 * output) }
     }
 
+    /// The channels that are walked through together.
+    var passes: [ConvolutionPass] {
+        guard !isRowByRow, window == Extent(height: 1, width: 1), tiles >= 4 else {
+            return ConvolutionPass.whole(input.channels)
+        }
+        let bytes = input.block * vectors * output.block * precision.bytes
+        return ConvolutionPass.passes(channels: input.channels, block: input.block, bytesOfBlock: bytes)
+    }
+
+    /// Tiles of the image.
+    private var tiles: Int { (tile.fullTiles + (tile.restColumns > 0 ? 1 : 0)) * (output.height / tile.rows) }
+
+    /// The weights of some channels.
+    private func weightBytes(_ channels: Int, _ width: VectorWidth) -> Int {
+        window.height * window.width * channels * vectors * width.lanes * precision.bytes
+    }
+
+    /// Cache lines of the weights to come, those of the next pass or panel, that are fetched with each block of channels.
+    ///
+    /// A small image is done with a panel before the processor has noticed where it reads, and would wait for each. For
+    /// one so large that a single line would often be too many there are none.
+    private func linesAhead(_ width: VectorWidth) -> Int {
+        guard !isRowByRow else { return 0 }
+        let channels = passes[0].channels.count
+        let blocks = tiles * window.height * window.width * (channels / input.block)
+        let lines = weightBytes(channels, width) / AlignedMemory.alignment
+        return blocks > 0 && lines > blocks / 2 ? (lines + blocks - 1) / blocks : 0
+    }
+
     var instructionEstimate: Int {
         let perChannel = tile.rows * tile.columns * (vectors + 1) + vectors
         let unrolled = min(input.channels, input.block) + input.channels % input.block
-        return perChannel * unrolled * window.height * window.width * (tile.restColumns > 0 ? 2 : 1)
+        return perChannel * unrolled * window.height * window.width * (tile.restColumns > 0 ? 2 : 1) * passes.count
     }
 }
 

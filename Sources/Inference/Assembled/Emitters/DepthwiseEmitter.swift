@@ -16,6 +16,8 @@ struct DepthwiseEmitter: KernelEmitter {
     /// Outputs of a row that are computed together.
     let group: Int
     let epilogue: TileEpilogue
+    /// Rows of the window that lie at the begin of a ``RowRing``, which ends before them.
+    var wrappedRows = 0
 
     var lanes: Int { output.block }
 
@@ -45,6 +47,9 @@ struct DepthwiseEmitter: KernelEmitter {
         code.returnToCaller()
     }
 
+    /// Rows from that of the window's begin to a row of the window.
+    private func inputRow(_ row: Int) -> Int { row < window.height - wrappedRows ? row : row - input.height }
+
     private var tapCount: Int { window.height * window.width }
 
     /// Whether all weights have a register, beside the sums and two others.
@@ -66,7 +71,7 @@ struct DepthwiseEmitter: KernelEmitter {
             let users = (0..<count).filter { (0..<window.width).contains(x - $0 * stride.width) }
             guard !users.isEmpty else { continue }
             for i in 0..<window.height {
-                let place = Address(.r10, 4 * (i * input.rowStride + x * input.block))
+                let place = Address(.r10, 4 * (inputRow(i) * input.rowStride + x * input.block))
                 func tap(_ output: Int) -> Int { (x - output * stride.width) * window.height + i }
                 if users.count == 1, keepsWeights {
                     code.multiplyAdd(sum(users[0]), weight(tap(users[0])), place)

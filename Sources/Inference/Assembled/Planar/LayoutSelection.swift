@@ -8,22 +8,30 @@ struct LayoutSelection {
     private(set) var graph: Graph
     /// The values that lie channel by channel.
     private(set) var planar: Set<Int> = []
-    /// Which steps of the graph are such copies.
-    private(set) var copies: Set<Int> = []
-    /// The values between a sparse convolution and a depthwise one that never exist as a whole, with the step that makes
-    /// each of them.
-    private(set) var hidden: [Int: Step] = [:]
+    /// The number that each step had before there were copies; a copy has none.
+    private(set) var numbers: [Int: Int] = [:]
+    /// Sparse convolutions with the depthwise one that alone reads what they make.
+    private(set) var expansions: [PlanarExpansion] = []
 
     /// The most of the weights that may differ from zero.
     private static let greatestDensity = 0.5
     /// The fewest inputs and the smallest image for which it is worth while.
     private static let leastChannels = 8
     private static let leastSide = 4
+    /// The largest plane, in pixels: larger ones do not stay in the first-level cache, and are better expanded, filtered
+    /// and projected row by row; see ``InvertedResidual``.
+    private static let largestPlane = 1 << 13
 
     init(_ source: Graph) {
         graph = source
-        let sparse = Set(source.steps.filter { LayoutSelection.isSparse($0, source) }.map(\.output))
-        guard !sparse.isEmpty else { return }
+        let makers = source.producers()
+        let sparse = Set(
+            source.steps.filter { step in
+                guard LayoutSelection.isSparse(step, source) else { return false }
+                guard let maker = makers[step.inputs[0]], case .depthwiseConvolution = source.steps[maker].operation
+                else { return true }
+                return LayoutSelection.hasSmallPlanes(source.steps[maker].inputs[0], source)
+            }.map(\.output))
         let readers = Dictionary(grouping: source.steps.flatMap { step in step.inputs.map { ($0, step) } }, by: \.0)
         for step in source.steps {
             let feedsSparse = (readers[step.output] ?? []).contains { sparse.contains($0.1.output) }
@@ -33,26 +41,25 @@ struct LayoutSelection {
             if isPlanar { planar.insert(step.output) }
         }
         insertCopies()
-        hideExpansions(sparse)
+        findExpansions(sparse)
     }
 
-    /// Finds the depthwise convolutions that alone read the result of a sparse one.
-    private mutating func hideExpansions(_ sparse: Set<Int>) {
-        let readers = Dictionary(grouping: graph.steps.flatMap(\.reads), by: { $0 }).mapValues(\.count)
-        let makers = Dictionary(uniqueKeysWithValues: graph.steps.map { ($0.output, $0) })
-        for step in graph.steps where planar.contains(step.output) {
+    private mutating func findExpansions(_ sparse: Set<Int>) {
+        let makers = graph.producers()
+        let useCounts = graph.useCounts()
+        for (index, step) in graph.steps.enumerated() where planar.contains(step.output) {
             guard case .depthwiseConvolution = step.operation, let maker = makers[step.inputs[0]],
-                sparse.contains(maker.output), maker.epilogue.addend == nil, readers[maker.output] == 1,
-                !graph.outputs.contains(maker.output)
+                sparse.contains(step.inputs[0]), graph.steps[maker].epilogue.addend == nil,
+                useCounts[step.inputs[0]] == 1
             else { continue }
-            hidden[maker.output] = maker
+            expansions.append(PlanarExpansion(convolution: maker, filter: index))
         }
     }
 
     private mutating func insertCopies() {
         var steps: [Step] = []
         var copy: [Int: Int] = [:]
-        for var step in graph.steps {
+        for (number, var step) in graph.steps.enumerated() {
             let isPlanar = planar.contains(step.output)
             /// The value itself where it lies as needed, else its copy.
             func suitable(_ value: Int) -> Int {
@@ -62,7 +69,6 @@ struct LayoutSelection {
                 graph.shapes.append(graph.shapes[value])
                 if isPlanar { planar.insert(result) }
                 copy[value] = result
-                copies.insert(steps.count)
                 steps.append(
                     Step(
                         operation: .reshape(graph.shapes[value]), inputs: [value], output: result, epilogue: Epilogue())
@@ -71,6 +77,7 @@ struct LayoutSelection {
             }
             if !step.findsElements { step.inputs = step.inputs.map(suitable) }
             step.epilogue.addend = step.epilogue.addend.map(suitable)
+            numbers[steps.count] = number
             steps.append(step)
         }
         graph.steps = steps
@@ -80,20 +87,31 @@ struct LayoutSelection {
         guard case .convolution(let convolution) = step.operation, let weights = graph.constants[convolution.weights],
             weights.shape[1] == 1, weights.shape[2] == 1, weights.shape[3] >= leastChannels,
             convolution.stride == Extent(height: 1, width: 1), convolution.padding == Padding(),
-            min(graph.shapes[step.output][1], graph.shapes[step.output][2]) >= leastSide
+            min(graph.shapes[step.output][1], graph.shapes[step.output][2]) >= leastSide,
+            hasSmallPlanes(step.output, graph)
         else { return false }
         let count = weights.shape.reduce(1, *)
         return Double(weights.nonzeroCount(0..<count)) <= greatestDensity * Double(count)
     }
 
+    private static func hasSmallPlanes(_ value: Int, _ graph: Graph) -> Bool {
+        graph.shapes[value][1] * graph.shapes[value][2] <= largestPlane
+    }
+
     private static func isPlanarDepthwise(_ step: Step, _ graph: Graph) -> Bool {
         guard case .depthwiseConvolution(let convolution) = step.operation,
-            let weights = graph.constants[convolution.weights]
+            let weights = graph.constants[convolution.weights], hasSmallPlanes(step.inputs[0], graph)
         else { return false }
         return PlanarDepthwiseEmitter.accepts(
             convolution, window: Extent(height: weights.shape[1], width: weights.shape[2]),
             input: graph.shapes[step.inputs[0]], output: graph.shapes[step.output])
     }
+}
+
+/// A sparse convolution and the depthwise one that alone reads what it makes, by their indices.
+struct PlanarExpansion: Sendable {
+    let convolution: Int
+    let filter: Int
 }
 
 extension Step {

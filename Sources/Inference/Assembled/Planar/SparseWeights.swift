@@ -44,6 +44,17 @@ struct SparseWeights {
 
     /// Writes the stream of some outputs.
     func fill(_ target: UnsafeMutablePointer<Float>, outputs: Range<Int>) {
+        switch weights.elements {
+        case .float16(let bits): fill(target, outputs, bits) { $0 & 0x7FFF == 0 ? nil : HalfPrecision.single($0) }
+        case .float32(let values): fill(target, outputs, values) { $0 == 0 ? nil : $0 }
+        }
+    }
+
+    /// - Parameter nonzero: A weight as a number; `nil` when it is zero.
+    private func fill<Number>(
+        _ target: UnsafeMutablePointer<Float>, _ outputs: Range<Int>, _ numbers: [Number],
+        nonzero: (Number) -> Float?
+    ) {
         let biases = bias.tensor.values
         var next = target
         /// Writes an integer and a number.
@@ -52,8 +63,7 @@ struct SparseWeights {
             next[1] = number
             next += SparseWeights.entryLength
         }
-        let first = outputs.lowerBound * inputs
-        weights.withSingles(first..<outputs.upperBound * inputs) { values in
+        numbers.withUnsafeBufferPointer { numbers in
             for stretch in stretches {
                 if stretch == stretches.last {
                     for lane in 0..<lanes { next[lane] = 6 }
@@ -61,14 +71,16 @@ struct SparseWeights {
                 }
                 let ordered = outputs.map { output in
                     let row = output * inputs
-                    return (output: output, row: row, pairs: pairs(row + stretch.lowerBound..<row + stretch.upperBound))
+                    return (
+                        output: output, row: row, pairs: pairs(row + stretch.lowerBound..<row + stretch.upperBound)
+                    )
                 }.sorted { ($0.pairs, $0.output) < ($1.pairs, $1.output) }
                 for (output, row, pairs) in ordered {
                     append(pairs, biases[output])
                     append((output - outputs.lowerBound) * outputBytes, 0)
                     let end = next + 2 * pairs * SparseWeights.entryLength
-                    for channel in stretch where values[row + channel - first] != 0 {
-                        append(channel * channelBytes, values[row + channel - first])
+                    for channel in stretch {
+                        if let weight = nonzero(numbers[row + channel]) { append(channel * channelBytes, weight) }
                     }
                     while next < end { append(stretch.lowerBound * channelBytes, 0) }
                 }

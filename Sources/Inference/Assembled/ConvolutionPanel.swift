@@ -1,0 +1,67 @@
+/// Some output vectors of a convolution, and the code for them.
+struct ConvolutionPanel: Sendable {
+    let function: ConvolutionEmitter.Function
+    /// Where its weights begin in the packed ones.
+    let weights: Int
+    /// The blocks of the output that it makes.
+    let blocks: Range<Int>
+}
+
+/// The panels of a convolution, before code and weights have their places in memory.
+struct ConvolutionPanels {
+    /// The pixels that are computed together.
+    let tile: PixelTile
+    /// The most channels of the input that are walked through together.
+    let channelsOfPass: Int
+    private let parts: [(function: Int, weights: Int, blocks: Range<Int>)]
+
+    fileprivate init(
+        tile: PixelTile, channelsOfPass: Int, parts: [(function: Int, weights: Int, blocks: Range<Int>)]
+    ) {
+        self.tile = tile
+        self.channelsOfPass = channelsOfPass
+        self.parts = parts
+    }
+
+    /// The panels, with their code in memory.
+    func placed(in memory: ExecutableMemory) -> [ConvolutionPanel] {
+        parts.map { part in
+            ConvolutionPanel(
+                function: memory.function(at: part.function, as: ConvolutionEmitter.Function.self),
+                weights: part.weights, blocks: part.blocks)
+        }
+    }
+}
+
+extension AssembledCompiler {
+    /// Makes code and packs weights for a convolution; `nil` where the code would be too long.
+    ///
+    /// - Parameter height: Rows of the output that are computed at a time: tiles of several rows may be laid among them,
+    ///   and of an image's the weights to come are fetched ahead.
+    mutating func panels(
+        _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
+        height: Int
+    ) -> ConvolutionPanels? {
+        guard let width = VectorWidth(rawValue: output.block) else { return nil }
+        let kernel = constant(convolution.weights)
+        let bias = constant(convolution.bias)
+        let split = PanelSplit(vectors: output.blockCount, width: width)
+        let tile = PixelTile(height: height, width: output.width, maximum: split.maximumPixels(width: width))
+        var parts: [(function: Int, weights: Int, blocks: Range<Int>)] = []
+        var channelsOfPass = 0
+        var first = 0
+        for vectors in split.panels {
+            let emitter = ConvolutionEmitter(
+                input: input, output: output, window: Extent(height: kernel.shape[1], width: kernel.shape[2]),
+                stride: convolution.stride, vectors: vectors, tile: tile, epilogue: epilogue,
+                precision: kernel.precision, isRowByRow: height == 1)
+            guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
+            let packed = weights.append(
+                convolution: kernel, bias: bias, outputs: first * width.lanes, vectors: vectors, lanes: width.lanes)
+            parts.append((code.function(emitter), packed, first..<first + vectors))
+            channelsOfPass = max(channelsOfPass, emitter.passes.map(\.channels.count).max() ?? 0)
+            first += vectors
+        }
+        return ConvolutionPanels(tile: tile, channelsOfPass: channelsOfPass, parts: parts)
+    }
+}

@@ -1,0 +1,182 @@
+/// Emits the sampling of a picture at the places of a row of output pixels, eight at a time: places and weights as in
+/// `Imaging`'s sampler, to the bit.
+///
+///     rdi  constants, see ``WarpConstants``         rdx  output
+///     rsi  the picture's bytes                      rcx  eights of pixels left
+///     r8   distance in bytes of places to come      r9   bytes of a row of the picture
+///     r10  such a place
+struct WarpEmitter {
+    /// Whether it is black beyond the picture's edge; else the pixel at the edge goes on.
+    let isBlackOutside: Bool
+
+    typealias Function =
+        @convention(c) (
+            UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int, Int, Int
+        ) -> Void
+
+    // What is kept through a round; the lower registers are for the moment.
+    private let columns = (VectorRegister(15), VectorRegister(14))
+    private let across = Axis(first: VectorRegister(13), second: VectorRegister(12), weights: VectorRegister(11))
+    private let down = Axis(first: VectorRegister(10), second: VectorRegister(9), weights: VectorRegister(8))
+    private let scratch = (0..<8).map { VectorRegister($0) }
+
+    /// What is known of eight places along a direction.
+    private struct Axis {
+        /// Distances in bytes of the two neighbouring pixels.
+        let first: VectorRegister
+        let second: VectorRegister
+        /// Weight of the first in the lower half, of the second in the upper.
+        let weights: VectorRegister
+    }
+
+    func emit(_ code: inout Assembler) {
+        code.load(columns.0, constant(.firstColumns))
+        code.load(columns.1, constant(.nextColumns))
+        code.align()
+        let next = code.here
+        emitPlaces(&code)
+        emitAxis(&code, across, places: scratch[2], last: .lastColumn, bytes: .pixelBytes)
+        emitAxis(&code, down, places: scratch[4], last: .lastRow, bytes: .rowBytes)
+        emitPrefetches(&code)
+        let upper = [scratch[4], scratch[5], scratch[6]]
+        emitRow(&code, down.first, into: upper)
+        let lower = [scratch[1], scratch[2], scratch[3]]
+        emitRow(&code, down.second, into: lower)
+        emitColumns(&code, upper, lower)
+        emitOutput(&code, upper)
+        code.apply(.addDoubles, columns.0, columns.0, constant(.columnStep))
+        code.apply(.addDoubles, columns.1, columns.1, constant(.columnStep))
+        code.add(.rdx, 3 * 8 * 4)
+        code.countDown(.rcx, to: next)
+        code.returnToCaller()
+    }
+
+    private func constant(_ name: WarpConstants.Name) -> Address { Address(.rdi, name.offset) }
+
+    /// Places in 1/32 pixels, of x in the third and of y in the fifth register.
+    private func emitPlaces(_ code: inout Assembler) {
+        let factor = scratch[0]
+        let sum = scratch[1]
+        for (column, x, y) in [(columns.0, scratch[2], scratch[4]), (columns.1, scratch[3], scratch[5])] {
+            code.apply(.multiplyDoubles, factor, column, constant(.divisorSlope))
+            code.apply(.addDoubles, factor, factor, constant(.divisorStart))
+            code.load(sum, constant(.unit))
+            code.apply(.divideDoubles, factor, sum, factor)
+            for (target, slope, start) in [
+                (x, WarpConstants.Name.xSlope, WarpConstants.Name.xStart), (y, .ySlope, .yStart),
+            ] {
+                code.apply(.multiplyDoubles, sum, column, constant(slope))
+                code.apply(.addDoubles, sum, sum, constant(start))
+                code.apply(.multiplyDoubles, sum, sum, factor)
+                // What is no number goes to the lower bound.
+                code.apply(.maximumDoubles, sum, sum, constant(.farBefore))
+                code.apply(.minimumDoubles, sum, sum, constant(.farBehind))
+                code.convertDoublesToIntegers(target, sum)
+            }
+        }
+        code.joinFours(scratch[2], lower: scratch[2], upper: scratch[3])
+        code.joinFours(scratch[4], lower: scratch[4], upper: scratch[5])
+    }
+
+    /// Distances and weights of the pixels on both sides of the places.
+    private func emitAxis(
+        _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: WarpConstants.Name,
+        bytes: WarpConstants.Name
+    ) {
+        let (fraction, before, behind, zero) = (scratch[0], scratch[1], scratch[3], scratch[7])
+        // (32 - fraction) + fraction << 16
+        code.apply(.and, fraction, places, constant(.thirtyOne))
+        code.shift(axis.weights, fraction, .left, by: 16)
+        code.apply(.subtractIntegers, axis.weights, axis.weights, fraction)
+        code.apply(.addIntegers, axis.weights, axis.weights, constant(.thirtyTwo))
+
+        code.shift(before, places, .rightSigned, by: 5)
+        // All bits set are -1.
+        code.apply(.equalIntegers, behind, behind, behind)
+        code.apply(.subtractIntegers, behind, before, behind)
+        code.clear(zero)
+        for (pixel, place) in [(axis.first, before), (axis.second, behind)] {
+            code.apply(.maximumIntegers, pixel, place, zero)
+            code.apply(.minimumIntegers, pixel, pixel, constant(last))
+        }
+        if isBlackOutside {
+            // A pixel that had to be moved has no weight.
+            code.apply(.equalIntegers, before, before, axis.first)
+            code.apply(.equalIntegers, behind, behind, axis.second)
+            code.joinHalves(before, lower: before, upper: behind)
+            code.apply(.and, axis.weights, axis.weights, before)
+        }
+        code.apply(.multiplyIntegers, axis.first, axis.first, constant(bytes))
+        code.apply(.multiplyIntegers, axis.second, axis.second, constant(bytes))
+    }
+
+    /// Asks for the pixels of an output row to come: each lies on other pages of memory, which take long to be found.
+    private func emitPrefetches(_ code: inout Assembler) {
+        code.apply(.addIntegers, scratch[0], across.first, down.first)
+        code.extractFirst(.r10, scratch[0])
+        code.add(.r10, .rsi)
+        code.add(.r10, .r8)
+        code.prefetch(Address(.r10))
+        code.add(.r10, .r9)
+        code.prefetch(Address(.r10))
+    }
+
+    /// The three channels of a row of the picture, weighted across. Overwrites the first four registers and the targets.
+    private func emitRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
+        let (left, right, distance, mask) = (scratch[0], scratch[7], scratch[2], scratch[3])
+        for (pixel, column) in [(left, across.first), (right, across.second)] {
+            // Four bytes are read; of the last pixel those that end with it, to be moved to their place.
+            code.apply(.addIntegers, mask, row, column)
+            code.apply(.minimumIntegers, distance, mask, constant(.lastDistance))
+            code.apply(.subtractIntegers, scratch[1], mask, distance)
+            code.shift(scratch[1], scratch[1], .left, by: 3)
+            code.apply(.equalIntegers, mask, mask, mask)
+            code.gather(pixel, .rsi, distance, mask: mask)
+            code.apply(.shiftRight, pixel, pixel, scratch[1])
+        }
+        let (red, green, blue) = (channels[0], channels[1], channels[2])
+        code.shift(green, left, .right, by: 8)
+        code.apply(.and, green, green, constant(.lowerByte))
+        code.apply(.and, left, left, constant(.evenBytes))
+        code.shift(blue, left, .right, by: 16)
+        // The right pixel's in the upper halves: green first, then red and blue.
+        code.shift(red, right, .left, by: 8)
+        code.apply(.and, right, right, constant(.evenBytes))
+        code.apply(.and, red, red, constant(.thirdByte))
+        code.apply(.or, green, green, red)
+        code.joinHalves(blue, lower: blue, upper: right)
+        code.shift(right, right, .left, by: 16)
+        code.joinHalves(red, lower: left, upper: right)
+        for channel in channels { code.apply(.multiplyAddHalves, channel, channel, across.weights) }
+    }
+
+    /// Both rows weighted down, rounded to bytes: the result is in the registers of the upper row.
+    private func emitColumns(_ code: inout Assembler, _ upper: [VectorRegister], _ lower: [VectorRegister]) {
+        for (upper, lower) in zip(upper, lower) {
+            code.shift(lower, lower, .left, by: 16)
+            code.apply(.or, upper, upper, lower)
+            code.apply(.multiplyAddHalves, upper, upper, down.weights)
+            code.apply(.addIntegers, upper, upper, constant(.half))
+            code.shift(upper, upper, .right, by: 10)
+        }
+    }
+
+    /// Channels side by side, as numbers of the input's range.
+    private func emitOutput(_ code: inout Assembler, _ channels: [VectorRegister]) {
+        let (pixels, values) = (channels[0], scratch[0])
+        code.shift(channels[1], channels[1], .left, by: 8)
+        code.shift(channels[2], channels[2], .left, by: 16)
+        code.apply(.or, pixels, pixels, channels[1])
+        code.apply(.or, pixels, pixels, channels[2])
+        for (number, names) in WarpConstants.spread.enumerated() {
+            code.load(values, constant(names.pixels))
+            code.apply(.select, values, values, pixels)
+            code.apply(.shiftRight, values, values, constant(names.shifts))
+            code.apply(.and, values, values, constant(.lowerByte))
+            code.convertToSingles(values, values)
+            code.apply(.multiplySingles, values, values, constant(.scale))
+            code.add(values, values, constant(.offset))
+            code.store(values, Address(.rdx, number * 32))
+        }
+    }
+}

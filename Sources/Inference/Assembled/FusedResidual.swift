@@ -1,0 +1,243 @@
+/// An ``InvertedResidual`` by generated code, cut into bands of output rows.
+///
+/// A band is computed row by row. For each panel of the expansion the rows that the filter's window lacks are made, and
+/// each of their channels is filtered while they are in the first-level cache; then the row is projected. As expanded
+/// rows stay in a ring, none is made twice but a few at the borders of bands.
+struct FusedResidual: Kernel {
+    let code: ExecutableMemory
+    let weights: AlignedMemory
+    /// What makes the filter's input; `nil` where it is a value.
+    let expansion: Expansion?
+    let filter: Filter
+    /// How a filtered row lies in scratch memory.
+    let filtered: BlockedLayout
+    let projection: [ConvolutionPanel]
+    /// Places of the output's and of the addend's origin.
+    let output: Int
+    let addend: Int
+    let outputLayout: BlockedLayout
+    /// Output rows of a band.
+    let bandRows: Int
+
+    /// How rows are expanded.
+    struct Expansion: Sendable {
+        let panels: [ConvolutionPanel]
+        /// Where they are kept, behind the filtered row.
+        let ring: RowRing
+        /// Place of the first window, and elements from a row of windows to the next.
+        let input: Int
+        let inputAdvance: Int
+    }
+
+    /// The convolution of each channel by itself.
+    struct Filter: Sendable {
+        /// The code, by how many of a window's rows lie at the begin of the ring.
+        let functions: [DepthwiseEmitter.Function]
+        /// Where the weights begin in the packed ones, and elements from a block's to the next.
+        let weightsStart: Int
+        let weightsStride: Int
+        /// Place of the input's first pixel, and how it lies; in the ring where there is an expansion.
+        let input: Int
+        let inputLayout: BlockedLayout
+        let windowRows: Int
+        let stride: Int
+        /// Rows above the image and elements before a row at which windows begin.
+        let top: Int
+        let left: Int
+    }
+
+    /// The most scratch memory there may be, in elements: 1 MB, what a second-level cache holds.
+    static let maximumScratchCount = 1 << 18
+
+    /// The most bands, and so threads that find work.
+    private static let maximumBands = 4
+
+    var itemCount: Int { (outputLayout.height + bandRows - 1) / bandRows }
+
+    var scratchCount: Int { filtered.count + (expansion?.ring.layout.count ?? 0) }
+
+    func run(item: Int, memory: KernelMemory) {
+        let ring = memory.scratch + filtered.count
+        expansion?.ring.clearHalo(ring)
+        var made = Int.min
+        for row in item * bandRows..<min((item + 1) * bandRows, outputLayout.height) {
+            let top = row * filter.stride - filter.top
+            if let expansion {
+                let missing = max(made, top)..<top + filter.windowRows
+                let position = expansion.ring.position(top)
+                for panel in expansion.panels {
+                    expand(missing, panel, expansion, to: ring, memory)
+                    filter(panel.blocks, ring + filter.input, row: position, wrapped: position, memory)
+                }
+                made = missing.upperBound
+            } else {
+                filter(0..<filtered.blockCount, memory.values + filter.input, row: top, wrapped: 0, memory)
+            }
+            project(row, memory)
+        }
+    }
+
+    /// Makes expanded rows of a panel.
+    private func expand(
+        _ rows: Range<Int>, _ panel: ConvolutionPanel, _ expansion: Expansion, to memory: UnsafeMutablePointer<Float>,
+        _ session: KernelMemory
+    ) {
+        let ring = expansion.ring
+        var rest = rows.clamped(to: 0..<ring.imageRows)
+        for row in rows where !rest.contains(row) { ring.clear(row: row, blocks: panel.blocks, memory) }
+        let target = memory + (ring.layout.origin + panel.blocks.lowerBound * ring.layout.blockStride)
+        while !rest.isEmpty {
+            let stretch = ring.stretch(rest)
+            let place = target + ring.position(stretch.lowerBound) * ring.layout.rowStride
+            panel.function(
+                session.values + (expansion.input + stretch.lowerBound * expansion.inputAdvance),
+                weights.start + panel.weights, place, place, stretch.count)
+            rest = stretch.upperBound..<rest.upperBound
+        }
+    }
+
+    /// Filters some blocks of a row.
+    ///
+    /// - Parameters:
+    ///   - input: The first pixel of the input.
+    ///   - row: Rows from there to that where windows begin.
+    ///   - wrapped: Rows of the windows that lie at the begin of the ring.
+    private func filter(
+        _ blocks: Range<Int>, _ input: UnsafeMutablePointer<Float>, row: Int, wrapped: Int, _ memory: KernelMemory
+    ) {
+        let windows = input + (row * filter.inputLayout.rowStride - filter.left)
+        for block in blocks {
+            let target = memory.scratch + block * filtered.blockStride
+            filter.functions[wrapped](
+                windows + block * filter.inputLayout.blockStride,
+                weights.start + (filter.weightsStart + block * filter.weightsStride), target, target, 1)
+        }
+    }
+
+    /// Makes a row of the output.
+    private func project(_ row: Int, _ memory: KernelMemory) {
+        for panel in projection {
+            let target = row * outputLayout.rowStride + panel.blocks.lowerBound * outputLayout.blockStride
+            panel.function(
+                memory.scratch, weights.start + panel.weights, memory.values + (output + target),
+                memory.values + (addend + target), 1)
+        }
+    }
+}
+
+extension FusedResidual {
+    /// Output rows of a band, of a map of so many: a few, for threads, and so large that at most an eighth of
+    /// the expanded rows is made twice; two at least.
+    fileprivate static func bandRows(_ rows: Int, window: Int, stride: Int) -> Int {
+        let least = max(1, 8 * (window - stride) / stride)
+        let bands = max(2, min(maximumBands, rows / least))
+        return (rows + bands - 1) / bands
+    }
+
+    /// Elements of scratch memory that an inverted residual needs.
+    static func scratchCount(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> Int {
+        filteredRow(residual, in: graph, lanes: lanes).count
+            + (ring(residual, in: graph, lanes: lanes)?.layout.count ?? 0)
+    }
+
+    /// One row of the filtered values by itself.
+    fileprivate static func filteredRow(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> BlockedLayout {
+        let image = BlockedLayout(shape: graph.shapes[graph.steps[residual.filter].output], lanes: lanes)
+        return BlockedLayout(height: 1, width: image.width, channels: image.channels, block: image.block, halo: 0)
+    }
+
+    /// The rows between expansion and filter; `nil` where there is no expansion.
+    fileprivate static func ring(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> RowRing? {
+        let step = graph.steps[residual.filter]
+        guard residual.expansion != nil, case .depthwiseConvolution(let convolution) = step.operation,
+            let window = graph.constants[convolution.weights]?.shape[1]
+        else { return nil }
+        return RowRing(image: BlockedLayout(shape: graph.shapes[step.inputs[0]], lanes: lanes), window: window)
+    }
+}
+
+extension AssembledCompiler {
+    mutating func compile(_ residual: InvertedResidual) -> Bool {
+        let last = graph.steps[residual.projection]
+        let filtered = FusedResidual.filteredRow(residual, in: graph, lanes: lanes)
+        let ring = FusedResidual.ring(residual, in: graph, lanes: lanes)
+        var expansion: ((ExecutableMemory) -> FusedResidual.Expansion)?
+        if let index = residual.expansion, let ring {
+            guard let made = makeExpansion(graph.steps[index], ring) else { return false }
+            expansion = made
+        }
+        guard let output = blocked(last.output), case .convolution(let projection) = last.operation,
+            let filter = makeFilter(graph.steps[residual.filter], ring, filtered),
+            let panels = panels(
+                projection, TileEpilogue(last.epilogue), from: filtered, to: output.layout, height: 1)
+        else { return false }
+        let addend = addendOrigin(last, output)
+        makers.append { memory, packed in
+            let filter = filter(memory)
+            return FusedResidual(
+                code: memory, weights: packed, expansion: expansion?(memory), filter: filter, filtered: filtered,
+                projection: panels.placed(in: memory), output: output.offset + output.layout.origin, addend: addend,
+                outputLayout: output.layout,
+                bandRows: FusedResidual.bandRows(
+                    output.layout.height, window: filter.windowRows, stride: filter.stride))
+        }
+        return true
+    }
+
+    private mutating func makeExpansion(
+        _ step: Step, _ ring: RowRing
+    ) -> ((ExecutableMemory) -> FusedResidual.Expansion)? {
+        guard let input = blocked(step.inputs[0]), case .convolution(let convolution) = step.operation,
+            fits(
+                input.layout, BlockedLayout(shape: graph.shapes[step.output], lanes: lanes), window(convolution),
+                convolution.stride, convolution.padding),
+            let panels = panels(
+                convolution, TileEpilogue(step.epilogue), from: input.layout, to: ring.layout, height: 1)
+        else { return nil }
+        let firstWindow =
+            input.offset + input.layout.origin - convolution.padding.top * input.layout.rowStride
+            - convolution.padding.left * input.layout.block
+        return { memory in
+            FusedResidual.Expansion(
+                panels: panels.placed(in: memory), ring: ring, input: firstWindow,
+                inputAdvance: convolution.stride.height * input.layout.rowStride)
+        }
+    }
+
+    private mutating func makeFilter(
+        _ step: Step, _ ring: RowRing?, _ filtered: BlockedLayout
+    ) -> ((ExecutableMemory) -> FusedResidual.Filter)? {
+        let image = BlockedLayout(shape: graph.shapes[step.inputs[0]], lanes: lanes)
+        guard case .depthwiseConvolution(let convolution) = step.operation,
+            let width = VectorWidth(rawValue: filtered.block), image.block == filtered.block,
+            let input = ring.map({ (offset: 0, layout: $0.layout) }) ?? blocked(step.inputs[0])
+        else { return nil }
+        let window = window(convolution)
+        let narrow = BlockedLayout(shape: graph.shapes[step.output], lanes: lanes)
+        guard fits(image, narrow, window, convolution.stride, convolution.padding) else { return nil }
+        var functions: [Int] = []
+        for wrapped in 0..<(ring == nil ? 1 : window.height) {
+            var emitter = depthwiseEmitter(
+                convolution, TileEpilogue(step.epilogue), from: input.layout, to: filtered, width)
+            emitter.wrappedRows = wrapped
+            guard emitter.instructionEstimate <= AssembledCompiler.maximumInstructions else { return nil }
+            functions.append(code.function(emitter))
+        }
+        let start = weights.append(
+            depthwise: constant(convolution.weights), bias: constant(convolution.bias), blocks: filtered.blockCount,
+            lanes: width.lanes)
+        return { memory in
+            FusedResidual.Filter(
+                functions: functions.map { memory.function(at: $0, as: DepthwiseEmitter.Function.self) },
+                weightsStart: start, weightsStride: (2 + window.height * window.width) * width.lanes,
+                input: input.offset + input.layout.origin, inputLayout: input.layout, windowRows: window.height,
+                stride: convolution.stride.height,
+                top: convolution.padding.top, left: convolution.padding.left * filtered.block)
+        }
+    }
+
+    private func window(_ convolution: Convolution) -> Extent {
+        let shape = constant(convolution.weights).shape
+        return Extent(height: shape[1], width: shape[2])
+    }
+}

@@ -1,0 +1,169 @@
+/// A stage of a chain on its way to being a kernel's.
+private struct ChainStage {
+    let emitter: any RowEmitter
+    /// Rows that it makes in all.
+    let height: Int
+    /// Where its input rows come from.
+    let input: Source
+    /// The stage whose rows are added.
+    let addend: Int?
+    /// Offset of its code.
+    let function: Int
+    /// Where its weights begin in the packed ones.
+    let weights: Int
+    /// Where the parameters of its rows begin there, one of each, if there are any.
+    let parameters: Int?
+
+    enum Source {
+        /// A value made before the chain.
+        case outside(offset: Int, BlockedLayout)
+        /// A stage of the chain.
+        case stage(Int)
+    }
+}
+
+extension AssembledCompiler {
+    /// Rows of a band at least, and bands of an image at most: enough for some threads, and little is made twice.
+    private static let leastBandRows = 16
+    private static let mostBands = 4
+
+    mutating func compile(_ chain: RowChain) -> Bool {
+        guard let stages = stages(of: chain), stages.count <= UInt8.max, let last = stages.last,
+            case .plain(let result, _) = place(chain.output)
+        else { return false }
+        let pairs = (last.height / RowPointers.rows + Self.mostBands - 1) / Self.mostBands
+        let schedule = RowSchedule(
+            stages.map { rowStage($0, stages) }, bandRows: max(Self.leastBandRows, pairs * RowPointers.rows))
+        var rings: [RowChainKernel.Ring] = []
+        for (stage, depth) in zip(stages.dropLast(), schedule.depths) {
+            let offset = rings.last.map { AlignedMemory.rounded($0.offset + $0.count) } ?? 0
+            rings.append(RowChainKernel.Ring(offset: offset, layout: stage.emitter.output, rows: depth))
+        }
+        // A row of zeros, for windows above and below the image.
+        let zeros = weights.reserve(RowLayout.margin + (rings.map(\.layout.count).max() ?? 0)) { _ in }
+        let lines = RowLines(
+            rings: rings, heights: stages.map(\.height), zeros: zeros + RowLayout.margin,
+            result: result, resultWidth: last.emitter.output.width)
+        let bands = schedule.bands.map { calls in
+            RowChainKernel.Band(
+                calls: calls.map { UInt8($0.stage) },
+                places: calls.flatMap { lines.places(of: stages[$0.stage], $0.stage, row: $0.row) })
+        }
+        makers.append { memory, packed in
+            RowChainKernel(
+                code: memory, weights: packed,
+                stages: stages.map { stage in
+                    RowChainKernel.Stage(
+                        function: memory.function(at: stage.function, as: RowFunction.self), weights: stage.weights,
+                        pointers: stage.emitter.pointers.count)
+                },
+                rings: rings, bands: bands)
+        }
+        return true
+    }
+
+    /// A transposition for each value from outside, then the steps.
+    private mutating func stages(of chain: RowChain) -> [ChainStage]? {
+        var stages: [ChainStage] = []
+        /// The stage that makes each value.
+        var numbers: [Int: Int] = [:]
+        for value in chain.inputs {
+            guard let (offset, layout) = blocked(value), VectorWidth(rawValue: layout.block) != nil,
+                let rows = graph.rowLayout(value, width)
+            else { return nil }
+            let emitter = RowTranspositionEmitter(input: layout, output: rows, lanes: width.lanes)
+            numbers[value] = stages.count
+            stages.append(
+                ChainStage(
+                    emitter: emitter, height: layout.height, input: .outside(offset: offset, layout), addend: nil,
+                    function: code.function(emitter), weights: 0, parameters: nil))
+        }
+        for step in chain.steps.map({ graph.steps[$0] }) {
+            guard let emitters = graph.rowEmitters(step, width), var input = numbers[step.inputs[0]] else { return nil }
+            for (index, emitter) in emitters.enumerated() {
+                let isLast = index == emitters.count - 1
+                let packed = pack(emitter, step)
+                stages.append(
+                    ChainStage(
+                        emitter: emitter, height: graph.shapes[isLast ? step.output : step.inputs[0]][1],
+                        input: .stage(input), addend: isLast ? step.epilogue.addend.flatMap { numbers[$0] } : nil,
+                        function: code.function(emitter), weights: packed.weights, parameters: packed.parameters))
+                input = stages.count - 1
+            }
+            numbers[step.output] = input
+        }
+        return stages
+    }
+
+    /// Packs what a stage needs, and gives its place and that of the parameters of rows.
+    private mutating func pack(_ emitter: any RowEmitter, _ step: Step) -> (weights: Int, parameters: Int?) {
+        switch (emitter, step.operation) {
+        case (let emitter as RowWideningEmitter, _):
+            return (weights.append(rowWidening: emitter.columns, lanes: width.lanes), nil)
+        case (let emitter as RowBlendEmitter, _):
+            let places = weights.append(rowBlend: emitter.rows, lanes: width.lanes)
+            return (places.sixes, places.rows)
+        case (_, .depthwiseConvolution(let convolution)):
+            let (kernel, bias) = (constant(convolution.weights), constant(convolution.bias))
+            return (weights.append(rowDepthwise: kernel, bias: bias, lanes: width.lanes), nil)
+        case (_, .convolution(let convolution)):
+            let (kernel, bias) = (constant(convolution.weights), constant(convolution.bias))
+            return (weights.append(rowConvolution: kernel, bias: bias, lanes: width.lanes), nil)
+        default: preconditionFailure("\(step.operation.name) is no step of a chain")
+        }
+    }
+
+    /// What the schedule needs to know.
+    private func rowStage(_ stage: ChainStage, _ stages: [ChainStage]) -> RowStage {
+        var input: Int?
+        if case .stage(let number) = stage.input { input = number }
+        let image = 0..<(input.map { stages[$0].height } ?? stage.height)
+        return RowStage(
+            height: stage.height,
+            inputRows: stride(from: 0, to: stage.height, by: RowPointers.rows).map { row in
+                stage.emitter.inputRows(at: row).filter(image.contains)
+            },
+            input: input, addend: stage.addend)
+    }
+}
+
+/// Where the rows of a chain's stages lie.
+private struct RowLines {
+    /// The rows of all stages but the last.
+    let rings: [RowChainKernel.Ring]
+    let heights: [Int]
+    /// Where a row of zeros begins in the packed weights.
+    let zeros: Int
+    /// Where the last stage's rows begin, dense.
+    let result: Int
+    let resultWidth: Int
+
+    /// A row of what a stage makes.
+    private func place(_ stage: Int, _ row: Int) -> RowChainKernel.Place {
+        guard rings.indices.contains(stage) else {
+            return RowChainKernel.Place(region: .values, offset: Int32(result + row * resultWidth))
+        }
+        let ring = rings[stage]
+        let offset = ring.offset + RowLayout.margin + row % ring.rows * ring.layout.count
+        return RowChainKernel.Place(region: .scratch, offset: Int32(offset))
+    }
+
+    /// A row that a stage reads.
+    private func place(_ source: ChainStage.Source, _ row: Int) -> RowChainKernel.Place {
+        switch source {
+        case .outside(let offset, let layout):
+            RowChainKernel.Place(region: .values, offset: Int32(offset + layout.offset(row, 0, 0)))
+        case .stage(let stage) where (0..<heights[stage]).contains(row): place(stage, row)
+        case .stage: RowChainKernel.Place(region: .constants, offset: Int32(zeros))
+        }
+    }
+
+    /// What the pointers of a call point to, in their order.
+    func places(of stage: ChainStage, _ number: Int, row: Int) -> [RowChainKernel.Place] {
+        let pair = row..<row + RowPointers.rows
+        let inputs = stage.emitter.inputRows(at: row).map { place(stage.input, $0) }
+        let parameters = stage.parameters.map { RowChainKernel.Place(region: .constants, offset: Int32($0 + row)) }
+        let addends = stage.addend.map { addend in pair.map { place(addend, $0) } }
+        return inputs + (parameters.map { [$0] } ?? []) + pair.map { place(number, $0) } + (addends ?? [])
+    }
+}

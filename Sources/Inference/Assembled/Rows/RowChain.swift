@@ -1,0 +1,110 @@
+/// Steps on narrow feature maps, one behind the other, that run together by rows: rows of all values between are used
+/// up while they are in the caches, and the maps are never there as a whole.
+///
+/// A chain ends in a map of one channel that is asked for, such as a mask, and begins wherever a value is wide or
+/// needed elsewhere.
+struct RowChain {
+    /// The steps, by index and in order.
+    let steps: [Int]
+    /// What they read from outside.
+    let inputs: [Int]
+    /// What the last one makes.
+    let output: Int
+
+    /// The most channels of a value in a chain. More of them fill vectors anyway.
+    static let maximumChannels = 8
+
+    /// The largest side of a map in a chain: rows of larger ones do not stay in the caches, and each call is written down.
+    static let maximumSide = 4096
+
+    /// All chains of a graph, without the values that lie channel by channel.
+    static func all(in graph: Graph, besides planar: Set<Int>, _ width: VectorWidth) -> [RowChain] {
+        var readers: [Int: [Int]] = [:]
+        for (index, step) in graph.steps.enumerated() {
+            for value in step.reads { readers[value, default: []].append(index) }
+        }
+        return graph.steps.indices.compactMap { last in
+            let output = graph.steps[last].output
+            guard graph.outputs.contains(output), graph.shapes[output].last == 1, readers[output] == nil,
+                !planar.contains(output), graph.rowEmitters(graph.steps[last], width) != nil
+            else { return nil }
+            var members: Set = [last]
+            for index in (0..<last).reversed() {
+                let step = graph.steps[index]
+                guard let users = readers[step.output], members.isSuperset(of: users),
+                    !graph.outputs.contains(step.output), !planar.contains(step.output),
+                    graph.rowEmitters(step, width) != nil
+                else { continue }
+                members.insert(index)
+            }
+            let steps = members.sorted()
+            let made = Set(steps.map { graph.steps[$0].output })
+            let inputs = Set(steps.flatMap { graph.steps[$0].reads }).subtracting(made)
+            return RowChain(steps: steps, inputs: inputs.sorted(), output: output)
+        }
+    }
+}
+
+extension Graph {
+    /// What makes a step by rows, each of what the one before has made; `nil` where the step has to run by itself.
+    func rowEmitters(_ step: Step, _ width: VectorWidth) -> [any RowEmitter]? {
+        guard let output = rowLayout(step.output, width), let input = rowLayout(step.inputs[0], width),
+            step.epilogue.addend.map({ shapes[$0] == shapes[step.output] }) ?? true,
+            // What comes from outside may be a picture, which is in no blocks.
+            inputs.allSatisfy({ !step.reads.contains($0) })
+        else { return nil }
+        let epilogue = TileEpilogue(step.epilogue)
+        let emitters: [(any RowEmitter)?]
+        switch step.operation {
+        case .convolution(let convolution):
+            guard let window = rowWindow(convolution, from: input, to: output) else { return nil }
+            emitters = [
+                RowConvolutionEmitter(
+                    input: input, output: output, window: window, padding: convolution.padding, epilogue: epilogue,
+                    width: width)
+            ]
+        case .depthwiseConvolution(let convolution):
+            guard let window = rowWindow(convolution, from: input, to: output) else { return nil }
+            emitters = [
+                RowDepthwiseEmitter(
+                    output: output, inputWidth: input.width, window: window, padding: convolution.padding,
+                    epilogue: epilogue, width: width)
+            ]
+        case .resizeBilinear:
+            emitters = [
+                RowWideningEmitter(inputWidth: input.width, output: output, width: width),
+                RowBlendEmitter(
+                    output: output, inputHeight: shapes[step.inputs[0]][1], height: shapes[step.output][1],
+                    epilogue: epilogue, lanes: width.lanes),
+            ]
+        default: return nil
+        }
+        let made = emitters.compactMap { $0 }
+        guard made.count == emitters.count,
+            made.allSatisfy({ $0.instructionEstimate <= AssembledCompiler.maximumInstructions })
+        else { return nil }
+        return made
+    }
+
+    /// A narrow map of whole vectors and pairs of rows; `nil` for others.
+    func rowLayout(_ value: Int, _ width: VectorWidth) -> RowLayout? {
+        let shape = shapes[value]
+        guard shape.count == 4, shape[1] % RowPointers.rows == 0, shape[2] % width.lanes == 0,
+            shape[3] <= RowChain.maximumChannels, max(shape[1], shape[2]) <= RowChain.maximumSide
+        else { return nil }
+        return RowLayout(width: shape[2], channels: shape[3])
+    }
+
+    /// The window of a convolution that reads no further than the margins; `nil` for others.
+    private func rowWindow(_ convolution: Convolution, from input: RowLayout, to output: RowLayout) -> Extent? {
+        guard let kernel = constants[convolution.weights]?.shape,
+            convolution.stride == Extent(height: 1, width: 1)
+        else { return nil }
+        let window = Extent(height: kernel[1], width: kernel[2])
+        let left = convolution.padding.left
+        let right = output.width + window.width - 1 - left - input.width
+        let pointers = window.height + RowPointers.rows - 1 + 2 * RowPointers.rows
+        guard max(left, right) <= RowLayout.margin, pointers <= RowPointers.maximum else { return nil }
+        return window
+    }
+}

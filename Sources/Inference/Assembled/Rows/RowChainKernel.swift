@@ -1,0 +1,85 @@
+/// A chain of steps by rows: each item is a band of rows of the last step's output.
+struct RowChainKernel: Kernel {
+    struct Stage: Sendable {
+        let function: RowFunction
+        /// Where its weights begin in the packed ones.
+        let weights: Int
+        /// How many pointers the function takes.
+        let pointers: Int
+    }
+
+    /// What a pointer counts from.
+    enum Region: UInt8, Sendable {
+        case values, scratch, constants
+    }
+
+    /// Where a row lies.
+    struct Place: Sendable {
+        let region: Region
+        let offset: Int32
+    }
+
+    /// The stages called, and the pointers of one call after the other.
+    struct Band: Sendable {
+        let calls: [UInt8]
+        let places: [Place]
+    }
+
+    /// The rows of a value that are there at a time, in scratch memory.
+    struct Ring: Sendable {
+        let offset: Int
+        let layout: RowLayout
+        let rows: Int
+
+        /// Elements of memory, with the margin beyond the last row.
+        var count: Int { rows * layout.count + RowLayout.margin }
+    }
+
+    let code: ExecutableMemory
+    let weights: AlignedMemory
+    let stages: [Stage]
+    let rings: [Ring]
+    let bands: [Band]
+
+    var itemCount: Int { bands.count }
+
+    var scratchCount: Int { rings.map { $0.offset + $0.count }.max() ?? 0 }
+
+    func run(item: Int, memory: KernelMemory) {
+        for ring in rings { clearMargins(of: ring, memory.scratch) }
+        let band = bands[item]
+        let capacity = stages.reduce(0) { max($0, $1.pointers) }
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>.self, capacity: capacity) { pointers in
+            guard let rows = pointers.baseAddress else { return }
+            band.places.withUnsafeBufferPointer { places in
+                var next = 0
+                for number in band.calls {
+                    let stage = stages[Int(number)]
+                    for index in 0..<stage.pointers {
+                        let place = places[next + index]
+                        let region =
+                            switch place.region {
+                            case .values: memory.values
+                            case .scratch: memory.scratch
+                            case .constants: weights.start
+                            }
+                        (rows + index).initialize(to: region + Int(place.offset))
+                    }
+                    next += stage.pointers
+                    stage.function(rows, weights.start + stage.weights)
+                }
+            }
+        }
+    }
+
+    /// Makes the zeros beside the rows; other kernels use the memory as well.
+    private func clearMargins(of ring: Ring, _ scratch: UnsafeMutablePointer<Float>) {
+        let margin = RowLayout.margin
+        let start = scratch + ring.offset
+        start.update(repeating: 0, count: margin)
+        for row in 0..<ring.rows * ring.layout.channels {
+            (start + (row * ring.layout.channelStride + margin + ring.layout.width))
+                .update(repeating: 0, count: 2 * margin)
+        }
+    }
+}

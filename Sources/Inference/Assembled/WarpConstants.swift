@@ -1,0 +1,85 @@
+/// What the code of ``WarpEmitter`` reads besides the picture: a vector for each name, all lanes equal unless said otherwise.
+struct WarpConstants {
+    enum Name: Int, CaseIterable {
+        // Doubles: numbers of the first eight columns, and from them to the next eight.
+        case firstColumns, nextColumns, columnStep
+        /// Doubles: the map's coefficients, those of a row added up, and what is divided by the divisor.
+        case xSlope, xStart, ySlope, yStart, divisorSlope, divisorStart, unit
+        /// Doubles: the bounds of places.
+        case farBefore, farBehind
+        case thirtyOne, thirtyTwo
+        case lastColumn, lastRow, pixelBytes, rowBytes
+        /// The largest distance at which four bytes can be read.
+        case lastDistance
+        case lowerByte, evenBytes, thirdByte
+        /// Half of the weights' sum.
+        case half
+        // For each vector of eight results, which pixels they are of, and by how many bits their bytes are to be moved.
+        case pixels0, pixels1, pixels2, shifts0, shifts1, shifts2
+        /// Singles: what a byte is multiplied with, and what is added then.
+        case scale, offset
+
+        /// Where it lies, in bytes.
+        var offset: Int { rawValue * 32 }
+    }
+
+    /// Numbers of 32 bits in all: few enough to lie on the stack.
+    static var count: Int { Name.allCases.count * 8 }
+
+    static let spread: [(pixels: Name, shifts: Name)] = [
+        (.pixels0, .shifts0), (.pixels1, .shifts1), (.pixels2, .shifts2),
+    ]
+
+    /// Where they are written to.
+    let start: UnsafeMutablePointer<UInt32>
+
+    /// Sets all but the starts of a row.
+    func set(_ picture: WarpedPicture) {
+        set(.firstColumns, numbers: [0, 1, 2, 3])
+        set(.nextColumns, numbers: [4, 5, 6, 7])
+        set(.columnStep, number: 8)
+        set(.xSlope, number: picture.x.x)
+        set(.ySlope, number: picture.y.x)
+        set(.divisorSlope, number: picture.divisor.x)
+        set(.unit, number: 32)
+        set(.farBefore, number: -WarpedPicture.farAway)
+        set(.farBehind, number: WarpedPicture.farAway)
+        set(.thirtyOne, bits: 31)
+        set(.thirtyTwo, bits: 32)
+        set(.lastColumn, bits: UInt32(picture.width - 1))
+        set(.lastRow, bits: UInt32(picture.height - 1))
+        set(.pixelBytes, bits: 3)
+        set(.rowBytes, bits: UInt32(picture.width * 3))
+        set(.lastDistance, bits: UInt32(picture.pixels.count - 4))
+        set(.lowerByte, bits: 0xFF)
+        set(.evenBytes, bits: 0xFF00FF)
+        set(.thirdByte, bits: 0xFF0000)
+        set(.half, bits: 512)
+        for (vector, names) in WarpConstants.spread.enumerated() {
+            for lane in 0..<8 {
+                let number = vector * 8 + lane
+                start[names.pixels.rawValue * 8 + lane] = UInt32(number / 3)
+                start[names.shifts.rawValue * 8 + lane] = UInt32(number % 3 * 8)
+            }
+        }
+        set(.scale, bits: picture.scale.bitPattern)
+        set(.offset, bits: picture.offset.bitPattern)
+    }
+
+    /// Sets what the map's coefficients add up to at the begin of a row.
+    func set(_ picture: WarpedPicture, row: Int) {
+        set(.xStart, number: picture.x.y * Double(row) + picture.x.z)
+        set(.yStart, number: picture.y.y * Double(row) + picture.y.z)
+        set(.divisorStart, number: picture.divisor.y * Double(row) + picture.divisor.z)
+    }
+
+    private func set(_ name: Name, bits: UInt32) {
+        for lane in 0..<8 { start[name.rawValue * 8 + lane] = bits }
+    }
+
+    private func set(_ name: Name, numbers: SIMD4<Double>) {
+        UnsafeMutableRawPointer(start + name.rawValue * 8).storeBytes(of: numbers, as: SIMD4<Double>.self)
+    }
+
+    private func set(_ name: Name, number: Double) { set(name, numbers: SIMD4(repeating: number)) }
+}

@@ -1,0 +1,40 @@
+/// A value whose elements can be found by their indices, however it lies in memory.
+enum IndexedValue: Sendable {
+    case dense(Int, [Int])
+    case blocked(Int, BlockedLayout)
+    case planar(Int, PlanarLayout)
+
+    /// Its dimensions.
+    var shape: [Int] {
+        switch self {
+        case .dense(_, let shape): shape
+        case .blocked(_, let layout): [1, layout.height, layout.width, layout.channels]
+        case .planar(_, let layout): [1, layout.height, layout.width, layout.channels]
+        }
+    }
+
+    /// The place of an element by its number in row-major order.
+    func place(_ number: Int) -> Int {
+        switch self {
+        case .dense(let offset, _): return offset + number
+        case .blocked(let offset, let layout):
+            let channel = number % layout.channels
+            let pixel = number / layout.channels
+            return offset + layout.offset(pixel / layout.width, pixel % layout.width, channel)
+        case .planar(let offset, let layout):
+            let channel = number % layout.channels
+            let pixel = number / layout.channels
+            return offset + layout.offset(pixel / layout.width, pixel % layout.width, channel)
+        }
+    }
+
+    /// Puts its elements, given in row-major order, into memory.
+    func write(_ elements: [Float], to memory: UnsafeMutablePointer<Float>) {
+        for (number, element) in elements.enumerated() { memory[place(number)] = element }
+    }
+
+    /// Its elements in row-major order.
+    func read(from memory: UnsafePointer<Float>) -> [Float] {
+        (0..<shape.reduce(1, *)).map { memory[place($0)] }
+    }
+}

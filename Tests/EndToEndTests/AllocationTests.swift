@@ -1,0 +1,41 @@
+import BlazePose
+import CAllocations
+import Imaging
+import Landmarks
+import Testing
+
+/// A picture takes no memory from the heap but for what is returned.
+@Suite(.enabled(if: allocations_are_counted(), "needs glibc, and no sanitizer"))
+struct AllocationTests {
+    private static let image = MannequinView.front("squat")?.rendering.image
+
+    @Test(arguments: [1, 2])
+    func trackedFrame(threads: Int) throws {
+        let image = try #require(Self.image)
+        let landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: false), threads: threads)
+        let region = try #require(PoseEstimator().poses(in: image).first).region
+        var presence = 0.0
+        let count = Self.count { presence = landmarker.landmarks(in: region, of: image).presence }
+        #expect(presence > 0.5)
+        #expect(count == 0)
+    }
+
+    /// An array of poses, and of each its landmarks, its world points, and its mask.
+    @Test(arguments: [1, 2], [false, true])
+    func stillImage(threads: Int, givesMask: Bool) throws {
+        let image = try #require(Self.image)
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(givesMask: givesMask, threads: threads))
+        var poses: [Pose] = []
+        let count = Self.count { poses = estimator.poses(in: image) }
+        #expect(poses.count == 1)
+        #expect(count == (givesMask ? 4 : 3))
+    }
+
+    /// How often this thread asks for memory in the last of some runs.
+    private static func count(_ body: () -> Void) -> Int {
+        for _ in 0..<3 { body() }
+        let before = allocation_count()
+        body()
+        return allocation_count() - before
+    }
+}
