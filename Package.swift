@@ -7,6 +7,7 @@ let package = Package(
     name: "Poise",
     products: [
         .library(name: "Poise", targets: ["Poise"]),
+        .library(name: "Motion", targets: ["Motion"]),
         .library(name: "Media", targets: ["Media"]),
         .library(name: "Mannequin", targets: ["Mannequin"]),
     ],
@@ -27,13 +28,16 @@ let package = Package(
         .target(name: "Inference", dependencies: ["COpenBLAS"]),
         .target(name: "Landmarks"),
 
+        // Movement: people, and nothing of tensors.
+        .target(name: "Motion", dependencies: ["Landmarks"]),
+
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
         .target(
             name: "Weights", dependencies: ["CWeights"], path: "Weights",
             exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
-        .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Weights"]),
+        .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Weights"]),
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
@@ -42,7 +46,7 @@ let package = Package(
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
 
         .target(name: "Tables"),
-        .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Outputs"]),
+        .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
         .executableTarget(
             name: "poise",
             dependencies: [

@@ -1,7 +1,6 @@
 import Imaging
 import Inference
 import Landmarks
-import Synchronization
 
 /// Finds people in still pictures: their landmarks in the picture and in space.
 ///
@@ -59,11 +58,4 @@ public struct PoseEstimator: Sendable {
         let image = image.converted(to: .rgb)
         return pipeline.withLock { $0.poses(in: image) }
     }
-}
-
-/// Memory and threads that one task at a time may use.
-private final class Guarded<Value>: Sendable {
-    private let mutex: Mutex<Value>
-    init(_ value: sending Value) { mutex = Mutex(value) }
-    func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result { mutex.withLock(body) }
 }

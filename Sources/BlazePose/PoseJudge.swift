@@ -21,7 +21,7 @@ package struct PoseJudge {
     }
 
     /// The joints from shoulders to wrists and from hips to ankles.
-    private static let limbs: [Joint] = [
+    static let limbs: [Joint] = [
         .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
         .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
     ]

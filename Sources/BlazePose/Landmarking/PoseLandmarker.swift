@@ -50,7 +50,7 @@ package struct PoseLandmarker {
     }
 
     /// The mask of the region that was looked at last; `nil` when none was asked for.
-    func lastMask(in region: Region, of image: Image) -> Mask? {
+    package func lastMask(in region: Region, of image: Image) -> Mask? {
         guard givesMask else { return nil }
         return session.withOutput(signature.segmentation) {
             MaskProjection.mask(logits: $0, region: region, in: image)

@@ -1,0 +1,85 @@
+import BlazePose
+import Imaging
+import Landmarks
+
+/// A person who is where a script says: the middle of the hips.
+struct ScriptedPerson {
+    let x: Double
+    let y: Double
+
+    /// From the hips to the circle round the body, pixels.
+    static let radius = 160.0
+
+    /// Where a joint lies, from the hips: joints form a grid as large as a body.
+    static func offset(_ index: Int) -> (x: Double, y: Double) {
+        (Double(index % 6) * 20 - 50, Double(index / 6) * 40 - 120)
+    }
+}
+
+/// Networks that see scripted people.
+struct ScriptedNetworks: PersonFinder, LandmarkFinder {
+    let people: [ScriptedPerson]
+
+    func detections(in image: Image) -> [Detection] {
+        people.map { person in
+            let hips = SIMD2(Float(person.x), Float(person.y))
+            let top = hips - SIMD2(0, Float(ScriptedPerson.radius))
+            return Detection(
+                score: 0.9, box: Detection.Box(left: hips.x - 40, top: top.y, right: hips.x + 40, bottom: hips.y),
+                keypoints: [hips, top, hips, top])
+        }
+    }
+
+    /// The person nearest to the region's middle, or nobody.
+    func landmarks(in region: Region, of image: Image) -> RawLandmarks {
+        func distance(_ person: ScriptedPerson) -> Double {
+            let (dx, dy) = (person.x - region.center.x, person.y - region.center.y)
+            return (dx * dx + dy * dy).squareRoot()
+        }
+        let nearest = people.min { distance($0) < distance($1) }
+        let isThere = nearest.map { !(distance($0) > region.size / 2) } ?? false
+        let person = nearest ?? ScriptedPerson(x: region.center.x, y: region.center.y)
+        func point(_ x: Double, _ y: Double) -> RawLandmarks.Point {
+            RawLandmarks.Point(
+                x: (x - region.center.x) / region.size + 0.5, y: (y - region.center.y) / region.size + 0.5, z: 0,
+                visibility: 0.9, presence: 0.9)
+        }
+        var points = (0..<RawLandmarks.count).map { index in
+            let offset = ScriptedPerson.offset(index)
+            return point(person.x + offset.x, person.y + offset.y)
+        }
+        points[33] = point(person.x, person.y)
+        points[34] = point(person.x, person.y - ScriptedPerson.radius)
+        return RawLandmarks(
+            points: points, world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: RawLandmarks.count),
+            presence: isThere ? 0.99 : 0.01)
+    }
+
+    func lastMask(in region: Region, of image: Image) -> Mask? { nil }
+}
+
+/// A tracker fed with scripted people, thirty frames a second.
+struct ScriptedRun {
+    private(set) var state: TrackingState
+    private(set) var time = Duration.zero
+    private let image: Image
+
+    init(people: Int, smoothing: Smoothing = .oneEuro) {
+        state = TrackingState(PoseTracker.Options(people: people, smoothing: smoothing))
+        // Networks of a script do not look at it, only its size counts.
+        guard let image = try? Image(width: 1600, height: 600, filledWith: .black) else {
+            preconditionFailure("the picture's sides are positive")
+        }
+        self.image = image
+    }
+
+    /// The next frame, a thirtieth of a second later or at a time.
+    @discardableResult
+    mutating func step(_ people: [ScriptedPerson], at given: Duration? = nil) throws(TrackingError) -> [TrackedPerson] {
+        let networks = ScriptedNetworks(people: people)
+        let next = given ?? time + .milliseconds(33)
+        let result = try state.advance(image, at: next, finder: networks, landmarker: networks)
+        time = next
+        return result
+    }
+}
