@@ -29,3 +29,5 @@ static const int poise_error_no_memory = AVERROR(ENOMEM);
 static const int64_t poise_no_time = AV_NOPTS_VALUE;
 /// An error of the system, as FFmpeg's functions return it.
 static inline int poise_error_of_system(int code) { return AVERROR(code); }
+/// FFmpeg was built without the encoder.
+static const int poise_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;

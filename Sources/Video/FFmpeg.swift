@@ -45,15 +45,14 @@ extension AVRational {
 }
 
 extension Duration {
-    /// A time that FFmpeg counts in units of `base` seconds. What does not fit becomes the nearest that does.
+    /// A time that FFmpeg counts in units of `base` seconds. What no `Duration` can hold becomes the nearest that it can.
     init(ticks: Int64, base: AVRational) {
-        let perTick = Int128(base.num) * 1_000_000_000_000_000_000 / Int128(max(base.den, 1))
-        let (whole, overflow) = Int128(ticks).multipliedReportingOverflow(by: perTick)
-        // The product of rounded units is too coarse for long times, the exact one may not fit; take it where it does.
-        let exact = (Int128(ticks) * Int128(base.num)).multipliedReportingOverflow(by: 1_000_000_000_000_000_000)
-        let attoseconds = exact.overflow ? (overflow ? Int128.max / 4 : whole) : exact.partialValue / Int128(max(base.den, 1))
-        let limit = Int128(Int64.max) * 1_000_000_000
-        self.init(attoseconds: min(max(attoseconds, -limit), limit))
+        let denominator = Int128(max(base.den, 1))
+        let seconds = (Int128(ticks) * Int128(base.num)).quotientAndRemainder(dividingBy: denominator)
+        let limit = Int128(Int64.max)
+        let whole = min(max(seconds.quotient, -limit), limit)
+        let fraction = (seconds.remainder * 1_000_000_000_000_000_000) / denominator
+        self.init(secondsComponent: Int64(whole), attosecondsComponent: Int64(fraction))
     }
 
     /// The time in units of `base` seconds, rounded. What does not fit becomes the nearest that does.
