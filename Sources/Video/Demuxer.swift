@@ -152,7 +152,9 @@ final class Demuxer {
         let best = av_find_best_stream(context, kind, -1, -1, nil, 0)
         let indices = (best >= 0 ? [Int(best)] : []) + Array(0..<Int(context.pointee.nb_streams))
         for index in indices {
-            guard let stream = context.pointee.streams[index], let parameters = stream.pointee.codecpar else { continue }
+            guard let stream = context.pointee.streams[index], let parameters = stream.pointee.codecpar else {
+                continue
+            }
             if parameters.pointee.codec_type == kind, stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0 {
                 return stream
             }
@@ -165,10 +167,12 @@ final class Demuxer {
         switch status {
         case poise_error_of_system(ENOENT), poise_error_of_system(ENODEV), poise_error_of_system(ENXIO):
             return .notFound
-        case poise_error_invalid_data:
+        // Some formats say of bytes that are none of theirs that the call was wrong.
+        case poise_error_of_system(EINVAL) where input.descriptor != nil, poise_error_invalid_data:
             return input.beginsAsMP4 ? .incomplete : .unsupported
         case poise_error_end:
-            return .empty
+            // Files were looked at before: they are not empty.
+            return input.beginsAsMP4 ? .incomplete : input.isFile ? .unsupported : .empty
         default:
             return .cannotOpen(detail: FFmpeg.message(status))
         }

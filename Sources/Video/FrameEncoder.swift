@@ -23,7 +23,8 @@ final class FrameEncoder {
     init(width: Int, height: Int, options: VideoWriter.Options, place: String) throws(VideoError) {
         let failure = { (detail: String) in VideoError(.cannotEncode(detail: detail), at: place) }
         // Chroma is stored for squares of 2 x 2 pixels.
-        guard let storedWidth = Int32(exactly: width + width % 2), let storedHeight = Int32(exactly: height + height % 2)
+        guard let storedWidth = Int32(exactly: width + width % 2),
+            let storedHeight = Int32(exactly: height + height % 2)
         else { throw failure("a side is too long") }
         self.width = width
         self.height = height

@@ -37,9 +37,12 @@ struct Input: Sendable {
         if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { throw VideoError(.empty, at: place) }
     }
 
+    /// Whether it is a local file.
+    var isFile: Bool { url.hasPrefix("file:") }
+
     /// Whether it is a file that begins with the mark of MP4 and QuickTime.
     var beginsAsMP4: Bool {
-        guard descriptor == nil, !isDevice, let file = fopen(place, "rbe") else { return false }
+        guard isFile, let file = fopen(place, "rbe") else { return false }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 8)
         guard fread(&bytes, 1, 8, file) == 8 else { return false }

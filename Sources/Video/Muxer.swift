@@ -34,7 +34,10 @@ final class Muxer {
         // Microseconds also for when the first frame is shown. A pipe gets fragments, since nobody can go back in it to
         // write the index.
         var settings = FFmpegOptions(["movie_timescale": "1000000"])
-        if !output.isSeekable { settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof" }
+        if !output.isSeekable {
+            settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof"
+            opened.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
+        }
         let status = avformat_write_header(opened, &settings.dictionary)
         guard status >= 0 else { throw failure(status) }
     }
@@ -71,7 +74,8 @@ final class Muxer {
 
     private func add(_ audio: AudioCopy) throws(VideoError) {
         guard let parameters = audio.parameters, let stream = avformat_new_stream(context, nil) else { return }
-        guard avformat_query_codec(context.pointee.oformat, parameters.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 1 else {
+        guard avformat_query_codec(context.pointee.oformat, parameters.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 1
+        else {
             let codec = String(cString: avcodec_get_name(parameters.pointee.codec_id))
             throw VideoError(.cannotCopyAudio(detail: "MP4 does not hold \(codec)"), at: place)
         }

@@ -34,7 +34,9 @@ struct Orientation: Equatable {
     /// - Parameters:
     ///   - input: The stored picture, `stride` bytes from row to row.
     ///   - output: Room for `width * height * 3` bytes.
-    func copy(_ input: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int, to output: UnsafeMutablePointer<UInt8>) {
+    func copy(
+        _ input: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int, to output: UnsafeMutablePointer<UInt8>
+    ) {
         if self == .upright {
             for y in 0..<height { (output + y * width * 3).update(from: input + y * stride, count: width * 3) }
             return

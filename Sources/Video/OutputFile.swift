@@ -76,8 +76,6 @@ final class OutputFile {
                     let file = Unmanaged<OutputFile>.fromOpaque(output).takeUnretainedValue()
                     return file.seek(offset, origin)
                 })
-        // Pipes' readers are to see each fragment when it is done.
-        if !isSeekable { context?.pointee.direct = 1 }
     }
 
     private func write(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
