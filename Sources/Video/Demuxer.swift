@@ -169,10 +169,10 @@ final class Demuxer {
             return .notFound
         // Some formats say of bytes that are none of theirs that the call was wrong.
         case poise_error_of_system(EINVAL) where input.descriptor != nil, poise_error_invalid_data:
-            return input.beginsAsMP4 ? .incomplete : .unsupported
+            return .unsupported
         case poise_error_end:
             // Files were looked at before: they are not empty.
-            return input.beginsAsMP4 ? .incomplete : input.isFile ? .unsupported : .empty
+            return input.isFile ? .unsupported : .empty
         default:
             return .cannotOpen(detail: FFmpeg.message(status))
         }

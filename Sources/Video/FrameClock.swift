@@ -19,13 +19,17 @@ struct FrameClock {
     /// Forgets the last picture: the next one may come from anywhere.
     mutating func reset() { last = nil }
 
+    /// Whether the file states a picture's time.
+    static func isStated(in picture: UnsafeMutablePointer<AVFrame>) -> Bool {
+        picture.pointee.best_effort_timestamp != poise_no_time
+    }
+
     /// The time of the next picture.
     mutating func time(of picture: UnsafeMutablePointer<AVFrame>) -> Duration {
-        let stated = picture.pointee.best_effort_timestamp
-        var time =
-            stated == poise_no_time ? last.map { $0 + interval } ?? .zero : Duration(ticks: stated, base: base)
-        if startsAtZero, stated != poise_no_time {
-            let zero = self.zero ?? time
+        var time = last.map { $0 + interval } ?? .zero
+        if Self.isStated(in: picture) {
+            time = Duration(ticks: picture.pointee.best_effort_timestamp, base: base)
+            let zero = self.zero ?? (startsAtZero ? time : .zero)
             self.zero = zero
             time -= zero
         }

@@ -9,7 +9,8 @@ final class FrameDecoder {
     private var frame: UnsafeMutablePointer<AVFrame>?
     private let maximumPixels: Int
 
-    init(_ demuxer: Demuxer, maximumPixels: Int, tally: Tally) throws(VideoError) {
+    /// - Parameter isFast: Whether as many threads decode as there are processors, each a picture, which delays pictures.
+    init(_ demuxer: Demuxer, maximumPixels: Int, isFast: Bool, tally: Tally) throws(VideoError) {
         self.demuxer = demuxer
         self.tally = tally
         self.maximumPixels = maximumPixels
@@ -30,8 +31,7 @@ final class FrameDecoder {
         guard status >= 0 else { throw failure(status) }
         context.pointee.pkt_timebase = demuxer.stream.pointee.time_base
         context.pointee.max_pixels = Int64(max(maximumPixels, 1))
-        // As many threads as there are processors.
-        context.pointee.thread_count = 0
+        context.pointee.thread_count = isFast ? 0 : 1
         status = avcodec_open2(context, codec, nil)
         guard status >= 0 else { throw failure(status) }
     }
@@ -40,6 +40,11 @@ final class FrameDecoder {
         av_frame_free(&frame)
         avcodec_free_context(&context)
     }
+
+    /// Columns of the stored pictures, as far as is known before they are decoded.
+    var width: Int { Int(context?.pointee.width ?? 0) }
+    /// Rows of the stored pictures, as far as is known before they are decoded.
+    var height: Int { Int(context?.pointee.height ?? 0) }
 
     /// The next picture, valid until the next call; `nil` at the end.
     func next() throws(VideoError) -> UnsafeMutablePointer<AVFrame>? {

@@ -37,7 +37,7 @@ final class FrameReader {
         self.watch = watch
         self.tally = tally
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, tally: tally)
+        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: !input.isLive, tally: tally)
         converter = PictureConverter(orientation: demuxer.orientation)
         clock = FrameClock(base: demuxer.stream.pointee.time_base, frameRate: demuxer.frameRate)
         clock.startsAtZero = selection.startsAtZero
@@ -57,7 +57,7 @@ final class FrameReader {
             }
             return VideoFrame(image: image, time: time, index: index)
         }
-        guard hasDecoded || watch.wasCancelled else { throw VideoError(.noFrames, at: input.place) }
+        guard hasDecoded || watch.wasCancelled else { throw input.cause(of: VideoError(.noFrames, at: input.place)) }
         return nil
     }
 
@@ -74,7 +74,8 @@ final class FrameReader {
     /// Goes to where decoding has to begin for the first frame at or after a time.
     ///
     /// A container's index may lead behind the first wanted frame: it knows decoding times rather than presentation
-    /// times, and some frames after a point of entry need others before it. Then this goes back further.
+    /// times, and some frames after a point of entry need others before it. Then this goes back further; and to the
+    /// beginning where the frames do not tell their times.
     private func seek(to time: Duration) throws(VideoError) {
         guard time > demuxer.start ?? .zero else { return }
         var margin = Duration.zero
@@ -82,9 +83,10 @@ final class FrameReader {
             guard demuxer.seek(to: time - margin) else { break }
             decoder.flush()
             clock.reset()
-            if let first = try nextPicture() {
-                if first.1 <= time {
-                    pending = first
+            if let (picture, first) = try nextPicture() {
+                guard FrameClock.isStated(in: picture) else { break }
+                if first <= time {
+                    pending = (picture, first)
                     return
                 }
             }
@@ -93,7 +95,7 @@ final class FrameReader {
         }
         // From the beginning, then, where seeking cannot go wrong.
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, tally: tally)
+        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: !input.isLive, tally: tally)
         clock.reset()
     }
 }

@@ -50,12 +50,17 @@ public struct VideoFile: Sendable {
     package init(path: String, maximumPixels: Int = VideoFile.defaultMaximumPixels) throws(VideoError) {
         let input = Input.file(path)
         try input.checkFile()
-        let demuxer = try Demuxer(
-            input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
-        guard let parameters = demuxer.stream.pointee.codecpar else { throw VideoError(.noVideoStream, at: path) }
-        let stored = parameters.pointee
-        try FrameDecoder.check(width: stored.width, height: stored.height, maximum: maximumPixels, place: path)
-        let size = demuxer.orientation.size(width: Int(stored.width), height: Int(stored.height))
+        let demuxer: Demuxer
+        let decoder: FrameDecoder
+        do throws(VideoError) {
+            demuxer = try Demuxer(
+                input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
+            decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: false, tally: Tally())
+            guard decoder.width > 0, decoder.height > 0 else { throw VideoError(.noFrames, at: path) }
+        } catch {
+            throw input.cause(of: error)
+        }
+        let size = demuxer.orientation.size(width: decoder.width, height: decoder.height)
         self.path = path
         self.input = input
         self.maximumPixels = maximumPixels

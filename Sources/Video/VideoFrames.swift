@@ -15,7 +15,6 @@ public struct VideoFrames: AsyncSequence, Sendable {
     var selection = FrameSelection()
     var maximumPixels: Int
     var timeout: Duration?
-    var dropsOldest = false
     let tally = Tally()
 
     /// How many packets could not be decoded, or not wholly, so far.
@@ -54,7 +53,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
         init(_ frames: VideoFrames) {
             let watch = Watch(timeout: frames.timeout)
             // Two frames lie ready, and one more is being decoded: enough to even out pictures that take longer.
-            let queue = FrameQueue(capacity: 2, dropsOldest: frames.dropsOldest, tally: frames.tally)
+            let queue = FrameQueue(capacity: 2, dropsOldest: frames.input.isLive, tally: frames.tally)
             self.watch = watch
             self.queue = queue
             startThread { frames.decode(into: queue, watch: watch) }

@@ -64,11 +64,8 @@ public struct VideoStream: Sendable {
 
     /// The frames; each loop over them opens the stream anew.
     public var frames: VideoFrames {
-        var waits = false
-        if case .descriptor = source { waits = true }
-        return VideoFrames(
-            input: input, selection: FrameSelection(startsAtZero: true), maximumPixels: maximumPixels, timeout: timeout,
-            dropsOldest: !waits)
+        VideoFrames(
+            input: input, selection: FrameSelection(startsAtZero: true), maximumPixels: maximumPixels, timeout: timeout)
     }
 
     private var input: Input {
@@ -84,7 +81,7 @@ public struct VideoStream: Sendable {
                 options: [
                     "protocol_whitelist": "http,https,tls,tcp,udp,rtp,rtsp,rtmp,rtmps,srt,crypto,data,hls,httpproxy",
                     "rtsp_transport": "tcp",
-                ])
+                ], isLive: true)
         case .descriptor(let descriptor, let format):
             let place = descriptor == 0 ? "standard input" : "descriptor \(descriptor)"
             var input = Input(place: place, url: "", descriptor: descriptor)
@@ -104,6 +101,6 @@ public struct VideoStream: Sendable {
     }
 
     private static func camera(_ path: String) -> Input {
-        Input(place: path, url: path, format: "video4linux2", isDevice: true)
+        Input(place: path, url: path, format: "video4linux2", isLive: true, isDevice: true)
     }
 }

@@ -41,6 +41,18 @@ struct AudioCopyTests {
         }
     }
 
+    @Test("Where the sound has ended, there is a video all the same")
+    func soundEnds() async throws {
+        try await withTemporaryFolder { folder in
+            let source = try source(in: folder)
+            let copy = folder.appending(path: "copy.mp4")
+            for start in [3.5, 100] {
+                try Fixtures.write(copy, times: Fixtures.times(60), audio: .init(of: source, start: .seconds(start)))
+                #expect(try await Fixtures.read(try VideoFile(copy).frames).count == 60)
+            }
+        }
+    }
+
     @Test("Sound that is not there, or not for MP4, is an error and no file")
     func refused() async throws {
         try await withTemporaryFolder { folder in

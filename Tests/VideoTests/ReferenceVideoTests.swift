@@ -11,7 +11,16 @@ struct ReferenceVideoTests {
         var height: Int
         var fps: Double
         var frames: Int
-        var rgb_sha256: [String: String]
+        /// SHA-256 of some frames' pixels, by their numbers.
+        var hashes: [String: String]
+
+        enum CodingKeys: String, CodingKey {
+            case width
+            case height
+            case fps
+            case frames
+            case hashes = "rgb_sha256"
+        }
     }
 
     private static let names = [
@@ -39,7 +48,7 @@ struct ReferenceVideoTests {
         let frames = try VideoFile(Reference.file("videos/\(name).mp4")).frames
         var count = 0
         for try await frame in frames {
-            if let hash = expected.rgb_sha256["\(frame.index)"] {
+            if let hash = expected.hashes["\(frame.index)"] {
                 #expect(sha256(frame.image.pixels) == hash, "frame \(frame.index)")
             }
             count += 1

@@ -21,6 +21,10 @@ struct VideoFileTests {
                 #expect(frames.map(\.index) == expected.map { $0 - first })
                 #expect(zip(frames, expected).allSatisfy { Fixtures.shows($1, $0) })
             }
+            // Frames that are passed over on the way to the first one are not damaged.
+            let frames = video.frames(from: times[100])
+            #expect(try await Fixtures.read(frames).count == 100)
+            #expect(frames.damagedPackets == 0)
             // Between two frames, before the first, after the last, and the wrong way round.
             let between = try await Fixtures.read(
                 video.frames(from: times[70] + .milliseconds(1), to: times[72] + .milliseconds(1)))
@@ -78,6 +82,25 @@ struct VideoFileTests {
         }
     }
 
+    @Test("A bare H.264 stream, which has no times, gets them from the frame rate, also in a range")
+    func noTimes() async throws {
+        try await withTemporaryFolder { folder in
+            let file = folder.appending(path: "a.mp4")
+            try Fixtures.write(file, times: Fixtures.times(100, rate: 25), frameRate: 25)
+            let url = folder.appending(path: "a.h264")
+            try Data(contentsOf: file).bareH264().write(to: url)
+            let video = try VideoFile(url)
+            #expect(video.width == 64 && video.height == 48)
+            let frames = try await Fixtures.read(video.frames)
+            #expect(frames.count == 100)
+            #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
+            #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.time < $1.time })
+            let range = try await Fixtures.read(video.frames(from: frames[70].time, to: frames[80].time))
+            #expect(range.map(\.time) == frames[70..<80].map(\.time))
+            #expect(range.allSatisfy { Fixtures.shows(70 + $0.index, $0) })
+        }
+    }
+
     @Test("A name is a name, whatever characters are in it")
     func names() async throws {
         try await withTemporaryFolder { folder in
@@ -91,6 +114,31 @@ struct VideoFileTests {
 }
 
 extension Data {
+    /// The pictures of an MP4 file with start codes in the place of lengths, as Annex B of H.264 has them.
+    fileprivate func bareH264() throws -> Data {
+        func number(at position: Int, bytes: Int) -> Int {
+            self[position..<position + bytes].reduce(0) { $0 << 8 | Int($1) }
+        }
+        let startCode = Data([0, 0, 0, 1])
+        var stream = Data()
+        // After the name of the box: five bytes, one sequence parameter set with its length, one picture parameter set.
+        var position = try #require(range(of: Data("avcC".utf8))).upperBound + 6
+        for _ in 0..<2 {
+            let count = number(at: position, bytes: 2)
+            stream += startCode + self[position + 2..<position + 2 + count]
+            position += 2 + count + 1
+        }
+        let media = try #require(range(of: Data("mdat".utf8))).lowerBound
+        let end = media - 4 + number(at: media - 4, bytes: 4)
+        position = media + 4
+        while position < end {
+            let count = number(at: position, bytes: 4)
+            stream += startCode + self[position + 4..<position + 4 + count]
+            position += 4 + count
+        }
+        return stream
+    }
+
     /// An MP4 file with another matrix in the header of its track.
     fileprivate func turned(clockwise degrees: Int) throws -> Data {
         let one: [UInt8] = [0, 1, 0, 0]
