@@ -14,11 +14,9 @@ final class AudioCopy {
     ///
     /// - Parameter from: On the clock of the video that is written.
     init?(_ audio: VideoWriter.Audio, from: Duration) throws(VideoError) {
-        let input = Input.file(audio.path)
-        try input.checkFile()
         do throws(VideoError) {
             demuxer = try Demuxer(
-                input, kind: AVMEDIA_TYPE_AUDIO, maximumPixels: VideoFile.defaultMaximumPixels,
+                Input.file(audio.path), kind: AVMEDIA_TYPE_AUDIO, maximumPixels: VideoFile.defaultMaximumPixels,
                 watch: Watch(timeout: nil))
         } catch {
             if error.reason == .noVideoStream { return nil }

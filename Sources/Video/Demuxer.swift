@@ -3,7 +3,8 @@ import CFFmpeg
 /// An open container: its streams, and the packets of one of them.
 final class Demuxer {
     let place: String
-    let watch: Watch
+    private let isFile: Bool
+    private let watch: Watch
     private var context: UnsafeMutablePointer<AVFormatContext>?
     private var packet: UnsafeMutablePointer<AVPacket>?
     private var descriptorInput: DescriptorInput?
@@ -13,6 +14,7 @@ final class Demuxer {
     init(_ input: Input, kind: AVMediaType, maximumPixels: Int, watch: Watch) throws(VideoError) {
         _ = FFmpeg.start
         place = input.place
+        isFile = input.isFile
         self.watch = watch
         let failure = { (reason: VideoError.Reason) in VideoError(reason, at: input.place) }
         watch.begin()
@@ -60,6 +62,9 @@ final class Demuxer {
         avformat_close_input(&context)
     }
 
+    /// How many times in a row a container may make no sense until nothing more is expected of it.
+    private static let patience = 100
+
     /// The next packet of the stream, valid until the next call; `nil` at the end.
     ///
     /// - Parameter damaged: Called for each stretch of bytes that makes no sense.
@@ -81,15 +86,17 @@ final class Demuxer {
             case poise_error_again:
                 // A camera that has no picture yet.
                 if watch.isLate { throw lateness() }
-                usleepMilliseconds(2)
-            case poise_error_invalid_data where failures < 1000:
-                failures += 1
-                damaged()
+                watch.pause()
             case poise_error_interrupted:
                 throw lateness()
             default:
                 if watch.isLate { throw lateness() }
-                throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place)
+                // A damaged file fails in many ways, a disk and a connection in their own.
+                let isDamage = status == poise_error_invalid_data || isFile && status != poise_error_of_system(EIO)
+                guard isDamage else { throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place) }
+                damaged()
+                failures += 1
+                if failures == Self.patience { return nil }
             }
         }
     }
@@ -103,7 +110,10 @@ final class Demuxer {
 
     /// How the container says its pictures are to be turned.
     var orientation: Orientation {
-        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, nil) else { return .upright }
+        var size = 0
+        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size),
+            size >= 9 * MemoryLayout<Int32>.size
+        else { return .upright }
         return data.withMemoryRebound(to: Int32.self, capacity: 9) { Orientation(displayMatrix: $0) }
     }
 

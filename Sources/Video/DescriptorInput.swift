@@ -40,6 +40,3 @@ final class DescriptorInput {
         }
     }
 }
-
-/// Lets some time pass.
-func usleepMilliseconds(_ count: UInt32) { usleep(count * 1000) }

@@ -35,36 +35,41 @@ public struct VideoStream: Sendable {
         case recognized
     }
 
-    /// Where frames come from.
-    public let source: Source
-    private let timeout: Duration?
-    private let maximumPixels: Int
-
     /// How long a camera or network may say nothing when the caller says nothing.
     public static let defaultTimeout = Duration.seconds(10)
+
+    /// Where frames come from.
+    public let source: Source
+    private let dropsFrames: Bool
+    private let timeout: Duration?
+    private let maximumPixels: Int
 
     /// A stream. It is opened when its frames are asked for.
     ///
     /// - Parameters:
     ///   - source: Where frames come from.
+    ///   - dropsFrames: Whether a slow consumer loses frames; by default on all but descriptors. A server that sends a
+    ///     recording can wait, a camera cannot.
     ///   - timeout: How long nothing may come before this is an error; by default ``defaultTimeout``, and on a
     ///     descriptor as long as it takes.
     ///   - maximumPixels: Streams with more pixels a picture are refused before memory is taken for them.
     public init(
-        _ source: Source, timeout: Duration? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels
+        _ source: Source, dropsFrames: Bool? = nil, timeout: Duration? = nil,
+        maximumPixels: Int = VideoFile.defaultMaximumPixels
     ) {
         self.source = source
         self.maximumPixels = maximumPixels
-        if case .descriptor = source {
-            self.timeout = timeout
-        } else {
-            self.timeout = timeout ?? Self.defaultTimeout
-        }
+        var isLive = true
+        if case .descriptor = source { isLive = false }
+        self.dropsFrames = dropsFrames ?? isLive
+        self.timeout = timeout ?? (isLive ? Self.defaultTimeout : nil)
     }
 
     /// The frames; each loop over them opens the stream anew.
     public var frames: VideoFrames {
-        VideoFrames(
+        var input = input
+        input.isLive = dropsFrames
+        return VideoFrames(
             input: input, selection: FrameSelection(startsAtZero: true), maximumPixels: maximumPixels, timeout: timeout)
     }
 
@@ -81,7 +86,7 @@ public struct VideoStream: Sendable {
                 options: [
                     "protocol_whitelist": "http,https,tls,tcp,udp,rtp,rtsp,rtmp,rtmps,srt,crypto,data,hls,httpproxy",
                     "rtsp_transport": "tcp",
-                ], isLive: true)
+                ])
         case .descriptor(let descriptor, let format):
             let place = descriptor == 0 ? "standard input" : "descriptor \(descriptor)"
             var input = Input(place: place, url: "", descriptor: descriptor)
@@ -101,6 +106,6 @@ public struct VideoStream: Sendable {
     }
 
     private static func camera(_ path: String) -> Input {
-        Input(place: path, url: path, format: "video4linux2", isLive: true, isDevice: true)
+        Input(place: path, url: path, format: "video4linux2", isDevice: true)
     }
 }

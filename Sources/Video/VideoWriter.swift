@@ -53,6 +53,8 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     /// Made when the first picture tells the size.
     private var parts: (encoder: FrameEncoder, muxer: Muxer)?
     private var last: Duration?
+    /// What is added to all times, since players show nothing before zero.
+    private var shift = Duration.zero
     private var failure: VideoError?
 
     /// Begins a file.
@@ -76,6 +78,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         place = path
         self.options = options
         self.audio = audio
+        if let audio { try Input.file(audio.path).checkFile() }
         output = try OutputFile(path: path)
     }
 
@@ -84,7 +87,8 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     /// - Parameters:
     ///   - image: A picture of the same size as the first one. Opacity is dropped. Where a side is odd, its last row or
     ///     column is stored twice, since H.264 stores colours for squares of 2 x 2 pixels.
-    ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary.
+    ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary. When the first time
+    ///     is before zero it becomes zero, and all others move with it.
     /// - Throws: ``VideoError`` with the file's path. After an error of encoding or writing, nothing more can be written.
     public mutating func write(_ image: Image, at time: Duration) throws(VideoError) {
         if let failure { throw failure }
@@ -97,8 +101,8 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
                 throw VideoError(reason, at: place)
             }
             let unit = encoder.context.pointee.time_base
-            let ticks = time.ticks(base: unit)
-            if let last, ticks <= last.ticks(base: unit) {
+            let ticks = (time + shift).ticks(base: unit)
+            if let last, ticks <= (last + shift).ticks(base: unit) {
                 throw VideoError(.timeDoesNotAdvance(last: last, given: time), at: place)
             }
             try encoder.encode(image, at: ticks) { (packet) throws(VideoError) in try muxer.write(packet) }
@@ -119,13 +123,18 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         if let failure { throw failure }
         guard let (encoder, muxer) = parts, let last else { throw VideoError(.nothingWritten, at: place) }
         try encoder.finish { (packet) throws(VideoError) in try muxer.write(packet) }
-        try muxer.finish(at: last + .seconds(1 / options.frameRate))
+        try muxer.finish(at: last + shift + .seconds(1 / options.frameRate))
         try output.commit()
     }
 
-    private func begin(_ image: Image, at time: Duration) throws(VideoError) -> (FrameEncoder, Muxer) {
+    private mutating func begin(_ image: Image, at time: Duration) throws(VideoError) -> (FrameEncoder, Muxer) {
         let encoder = try FrameEncoder(width: image.width, height: image.height, options: options, place: place)
-        let copy: AudioCopy? = if let audio { try AudioCopy(audio, from: time) } else { nil }
+        shift = max(.zero, .zero - time)
+        var copy: AudioCopy?
+        if var audio {
+            audio.start -= shift
+            copy = try AudioCopy(audio, from: time + shift)
+        }
         return (encoder, try Muxer(output, encoder: encoder, options: options, audio: copy, place: place))
     }
 }

@@ -1,4 +1,5 @@
 import CFFmpeg
+import Glibc
 import Synchronization
 
 /// Tells FFmpeg, which asks again and again while it waits, when to give up: at a deadline, or when nobody wants the
@@ -34,6 +35,9 @@ final class Watch: Sendable {
 
     /// Whether to give up.
     var isOver: Bool { wasCancelled || isLate }
+
+    /// Lets a moment pass.
+    func pause() { usleep(2000) }
 
     /// What FFmpeg calls. The watch must outlive it.
     var callback: AVIOInterruptCB {

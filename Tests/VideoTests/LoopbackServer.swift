@@ -41,5 +41,13 @@ final class LoopbackServer: Sendable {
     /// Closes all connections.
     func end() { shutdown(listener, Int32(SHUT_RDWR)) }
 
+    /// Closes all connections, later.
+    func end(after time: Duration) {
+        Task {
+            try await Task.sleep(for: time)
+            end()
+        }
+    }
+
     var url: URL? { URL(string: "http://127.0.0.1:\(port)/a.mp4") }
 }

@@ -109,10 +109,12 @@ struct VideoStreamTests {
         try await withTemporaryFolder { folder in
             let bytes = try Self.fragments(in: folder)
             let server = try LoopbackServer(answering: bytes, length: bytes.count)
-            let frames = VideoStream(.network(try #require(server.url))).frames
-            let count = try await Fixtures.read(frames).count
+            let frames = VideoStream(.network(try #require(server.url)), dropsFrames: false).frames
+            let received = try await Fixtures.read(frames)
             server.end()
-            #expect(count + frames.droppedFrames == 60)
+            #expect(received.count == 60)
+            #expect(received.allSatisfy { Fixtures.shows($0.index, $0) })
+            #expect(frames.droppedFrames == 0)
         }
     }
 
@@ -130,6 +132,19 @@ struct VideoStreamTests {
             server.end()
             #expect(error == VideoError(.timedOut(after: .milliseconds(500)), at: url.absoluteString))
             #expect(ContinuousClock.now - begin < .seconds(20))
+        }
+    }
+
+    @Test("A server that goes away is an error")
+    func lostServer() async throws {
+        try await withTemporaryFolder { folder in
+            let bytes = try Self.fragments(in: folder)
+            let part = bytes.prefix(bytes.count / 2)
+            let server = try LoopbackServer(answering: part, length: bytes.count)
+            let url = try #require(server.url)
+            server.end(after: .milliseconds(300))
+            let error = await videoError { _ = try await Fixtures.read(VideoStream(.network(url)).frames) }
+            #expect(error?.kind == .inputOutput, "\(String(describing: error))")
         }
     }
 

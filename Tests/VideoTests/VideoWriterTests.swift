@@ -113,6 +113,17 @@ struct VideoWriterTests {
         }
     }
 
+    @Test("When the first time is before zero, it becomes zero, and the others keep their distances")
+    func negativeTimes() async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            let times = Fixtures.times(40).map { $0 - .milliseconds(500) }
+            try Fixtures.write(url, times: times)
+            let frames = try await Fixtures.read(try VideoFile(url).frames)
+            #expect(frames.map(\.time) == times.map { $0 - times[0] })
+        }
+    }
+
     @Test("What was written until an interruption can be played; what is not finished leaves nothing")
     func interruption() async throws {
         try await withTemporaryFolder { folder in
