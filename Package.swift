@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "Poise", targets: ["Poise"]),
         .library(name: "Motion", targets: ["Motion"]),
         .library(name: "Media", targets: ["Media"]),
+        .library(name: "Video", targets: ["Video"]),
         .library(name: "Mannequin", targets: ["Mannequin"]),
     ],
     dependencies: [
@@ -21,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CExif"),
         .systemLibrary(name: "CZip"),
         .systemLibrary(name: "CCrypto"),
+        .systemLibrary(name: "CFFmpeg"),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
 
         // Pixels, tensors, people: three modules that know nothing of each other.
@@ -42,6 +44,7 @@ let package = Package(
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
         .target(name: "Media", dependencies: ["Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "Video", dependencies: ["Imaging", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
 
@@ -106,6 +109,7 @@ let package = Package(
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
+        .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A package of someone else's that depends on this one's last commit by a git URL and a version: it builds without
-# warnings, fetches no other package, links OpenBLAS and none of the image libraries, and finds a pose in its test.
+# warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and finds a pose in its test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -62,5 +62,5 @@ fetched=$(ls .build/checkouts)
 # Awk rather than `grep -q`, which stops reading and breaks the pipe.
 needed=$(readelf -d .build/debug/OutsidePackageTests.xctest | awk '/NEEDED/ { gsub(/[][]/, "", $NF); print $NF }')
 grep -q '^libopenblas' <<<"$needed" || fail "OpenBLAS is not linked: $needed"
-! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto)[0-9.-]*\.so' <<<"$needed" || fail "an image library is linked"
+! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto|av[a-z]+|swscale)[0-9.-]*\.so' <<<"$needed" || fail "an image or video library is linked"
 echo "The outside package fetched $fetched alone and links:" $needed

@@ -1,0 +1,190 @@
+import CFFmpeg
+
+/// An open container: its streams, and the packets of one of them.
+final class Demuxer {
+    let place: String
+    private let isFile: Bool
+    private let watch: Watch
+    private var context: UnsafeMutablePointer<AVFormatContext>?
+    private var packet: UnsafeMutablePointer<AVPacket>?
+    private var descriptorInput: DescriptorInput?
+    private(set) var stream: UnsafeMutablePointer<AVStream>
+
+    /// Opens the input and chooses a stream of a kind.
+    init(_ input: Input, kind: AVMediaType, maximumPixels: Int, watch: Watch) throws(VideoError) {
+        _ = FFmpeg.start
+        place = input.place
+        isFile = input.isFile
+        self.watch = watch
+        let failure = { (reason: VideoError.Reason) in VideoError(reason, at: input.place) }
+        watch.begin()
+        var context = avformat_alloc_context()
+        guard context != nil else { throw failure(.cannotOpen(detail: "out of memory")) }
+        context?.pointee.interrupt_callback = watch.callback
+        if let descriptor = input.descriptor {
+            descriptorInput = DescriptorInput(descriptor, watch: watch)
+            context?.pointee.pb = descriptorInput?.context
+        }
+        if input.isDevice { context?.pointee.flags |= AVFMT_FLAG_NONBLOCK }
+        let format = input.format.flatMap { av_find_input_format($0) }
+        if input.format != nil, format == nil {
+            avformat_free_context(context)
+            throw failure(.cannotOpen(detail: "this FFmpeg does not read \(input.format ?? "it")"))
+        }
+        var options = FFmpegOptions()
+        for (name, value) in input.options { options[name] = value }
+        var status = avformat_open_input(&context, input.url, format, &options.dictionary)
+        guard status >= 0, let opened = context else {
+            throw failure(Demuxer.openFailure(status, input: input, watch: watch))
+        }
+        do throws(VideoError) {
+            // Text is taken for a terminal's output by its name, and drawn.
+            if opened.pointee.iformat.pointee.name.map({ String(cString: $0) }) == "tty" { throw failure(.unsupported) }
+            watch.begin()
+            status = Demuxer.findStreams(opened, maximumPixels: maximumPixels)
+            if watch.isOver { throw failure(Demuxer.openFailure(poise_error_interrupted, input: input, watch: watch)) }
+            guard status >= 0 else { throw failure(.malformed(detail: FFmpeg.message(status))) }
+            guard let stream = Demuxer.stream(of: kind, in: opened) else { throw failure(.noVideoStream) }
+            self.stream = stream
+        } catch {
+            avformat_close_input(&context)
+            throw error
+        }
+        for index in 0..<Int(opened.pointee.nb_streams) where opened.pointee.streams[index] != stream {
+            opened.pointee.streams[index]?.pointee.discard = AVDISCARD_ALL
+        }
+        self.context = opened
+        packet = av_packet_alloc()
+    }
+
+    deinit {
+        av_packet_free(&packet)
+        avformat_close_input(&context)
+    }
+
+    /// How many times in a row a container may make no sense until nothing more is expected of it.
+    private static let patience = 100
+
+    /// The next packet of the stream, valid until the next call; `nil` at the end.
+    ///
+    /// - Parameter damaged: Called for each stretch of bytes that makes no sense.
+    func nextPacket(damaged: () -> Void) throws(VideoError) -> UnsafeMutablePointer<AVPacket>? {
+        guard let packet else { throw VideoError(.readFailed(detail: "out of memory"), at: place) }
+        watch.begin()
+        var failures = 0
+        while true {
+            av_packet_unref(packet)
+            let status = av_read_frame(context, packet)
+            if status >= 0 {
+                if packet.pointee.stream_index == stream.pointee.index { return packet }
+                continue
+            }
+            if watch.wasCancelled { return nil }
+            switch status {
+            case poise_error_end:
+                return nil
+            case poise_error_again:
+                // A camera that has no picture yet.
+                if watch.isLate { throw lateness() }
+                watch.pause()
+            case poise_error_interrupted:
+                throw lateness()
+            default:
+                if watch.isLate { throw lateness() }
+                // A damaged file fails in many ways, a disk and a connection in their own.
+                let isDamage = status == poise_error_invalid_data || isFile && status != poise_error_of_system(EIO)
+                guard isDamage else { throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place) }
+                damaged()
+                failures += 1
+                if failures == Self.patience { return nil }
+            }
+        }
+    }
+
+    /// Goes to the last point before a time from which decoding can begin; `false` where this is not possible.
+    func seek(to time: Duration) -> Bool {
+        watch.begin()
+        let ticks = time.ticks(base: stream.pointee.time_base)
+        return av_seek_frame(context, stream.pointee.index, ticks, AVSEEK_FLAG_BACKWARD) >= 0
+    }
+
+    /// How the container says its pictures are to be turned.
+    var orientation: Orientation {
+        var size = 0
+        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size),
+            size >= 9 * MemoryLayout<Int32>.size
+        else { return .upright }
+        return data.withMemoryRebound(to: Int32.self, capacity: 9) { Orientation(displayMatrix: $0) }
+    }
+
+    /// Frames a second, on average where it varies.
+    var frameRate: Double? {
+        stream.pointee.avg_frame_rate.positive ?? av_guess_frame_rate(context, stream, nil).positive
+    }
+
+    /// The first presentation time.
+    var start: Duration? {
+        stream.pointee.start_time == poise_no_time
+            ? nil : Duration(ticks: stream.pointee.start_time, base: stream.pointee.time_base)
+    }
+
+    /// How long the pictures last.
+    var duration: Duration? {
+        if stream.pointee.duration > 0 {
+            return Duration(ticks: stream.pointee.duration, base: stream.pointee.time_base)
+        }
+        guard let whole = context?.pointee.duration, whole > 0 else { return nil }
+        return Duration(ticks: whole, base: AVRational(num: 1, den: AV_TIME_BASE))
+    }
+
+    /// Whether a stream of sound is there too.
+    var hasAudio: Bool { context.map { Demuxer.stream(of: AVMEDIA_TYPE_AUDIO, in: $0) != nil } ?? false }
+
+    private func lateness() -> VideoError { VideoError(.timedOut(after: watch.timeout ?? .zero), at: place) }
+
+    /// Reads as much as is needed to know the streams. Decoders are told the limit before they take memory.
+    private static func findStreams(_ context: UnsafeMutablePointer<AVFormatContext>, maximumPixels: Int) -> Int32 {
+        var options: [OpaquePointer?] = []
+        for _ in 0..<context.pointee.nb_streams {
+            var dictionary: OpaquePointer?
+            av_dict_set_int(&dictionary, "max_pixels", Int64(max(maximumPixels, 1)), 0)
+            options.append(dictionary)
+        }
+        let status = options.withUnsafeMutableBufferPointer { avformat_find_stream_info(context, $0.baseAddress) }
+        for index in options.indices { av_dict_free(&options[index]) }
+        return status
+    }
+
+    /// The best stream of a kind; the picture on the cover of a record is no moving picture.
+    private static func stream(
+        of kind: AVMediaType, in context: UnsafeMutablePointer<AVFormatContext>
+    ) -> UnsafeMutablePointer<AVStream>? {
+        let best = av_find_best_stream(context, kind, -1, -1, nil, 0)
+        let indices = (best >= 0 ? [Int(best)] : []) + Array(0..<Int(context.pointee.nb_streams))
+        for index in indices {
+            guard let stream = context.pointee.streams[index], let parameters = stream.pointee.codecpar else {
+                continue
+            }
+            if parameters.pointee.codec_type == kind, stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0 {
+                return stream
+            }
+        }
+        return nil
+    }
+
+    private static func openFailure(_ status: Int32, input: Input, watch: Watch) -> VideoError.Reason {
+        if watch.isLate || status == poise_error_interrupted { return .timedOut(after: watch.timeout ?? .zero) }
+        switch status {
+        case poise_error_of_system(ENOENT), poise_error_of_system(ENODEV), poise_error_of_system(ENXIO):
+            return .notFound
+        // Some formats say of bytes that are none of theirs that the call was wrong.
+        case poise_error_of_system(EINVAL) where input.descriptor != nil, poise_error_invalid_data:
+            return .unsupported
+        case poise_error_end:
+            // Files were looked at before: they are not empty.
+            return input.isFile ? .unsupported : .empty
+        default:
+            return .cannotOpen(detail: FFmpeg.message(status))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import CFFmpeg
+import Imaging
+
+/// Compresses pictures of one size.
+final class FrameEncoder {
+    /// Encoders from the best to the last resort, with the unit in which each counts time: microseconds where it can,
+    /// and the finest that MPEG-4 knows.
+    private static let candidates: [(name: String, unit: Int32)] = [
+        ("libx264", 1_000_000), ("libopenh264", 1_000_000), ("mpeg4", 65_535),
+    ]
+
+    /// The size of the pictures given; the stored ones are even.
+    let width: Int
+    let height: Int
+    let context: UnsafeMutablePointer<AVCodecContext>
+    private let place: String
+    private let frame: UnsafeMutablePointer<AVFrame>
+    private let packet: UnsafeMutablePointer<AVPacket>
+    private let converter: OpaquePointer
+    /// Room for a picture with its last row and column doubled.
+    private var padded: [UInt8] = []
+
+    init(width: Int, height: Int, options: VideoWriter.Options, place: String) throws(VideoError) {
+        let failure = { (detail: String) in VideoError(.cannotEncode(detail: detail), at: place) }
+        // Chroma is stored for squares of 2 x 2 pixels.
+        guard let storedWidth = Int32(exactly: width + width % 2),
+            let storedHeight = Int32(exactly: height + height % 2)
+        else { throw failure("a side is too long") }
+        self.width = width
+        self.height = height
+        self.place = place
+        var context: UnsafeMutablePointer<AVCodecContext>?
+        var status = poise_error_no_encoder
+        for candidate in Self.candidates {
+            (context, status) = Self.open(candidate.name, candidate.unit, storedWidth, storedHeight, options)
+            if context != nil { break }
+        }
+        guard let opened = context else { throw failure(FFmpeg.message(status)) }
+        var frame = av_frame_alloc()
+        var packet = av_packet_alloc()
+        frame?.pointee.width = storedWidth
+        frame?.pointee.height = storedHeight
+        frame?.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        let converter = sws_getContext(
+            storedWidth, storedHeight, AV_PIX_FMT_RGB24, storedWidth, storedHeight, AV_PIX_FMT_YUV420P,
+            SWS_BICUBIC | SWS_ACCURATE_RND, nil, nil, nil)
+        guard let room = frame, let packetRoom = packet, let converter, av_frame_get_buffer(frame, 0) >= 0 else {
+            avcodec_free_context(&context)
+            av_frame_free(&frame)
+            av_packet_free(&packet)
+            sws_freeContext(converter)
+            throw failure("out of memory")
+        }
+        self.context = opened
+        self.frame = room
+        self.packet = packetRoom
+        self.converter = converter
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVCodecContext>? = context
+        var frame: UnsafeMutablePointer<AVFrame>? = frame
+        var packet: UnsafeMutablePointer<AVPacket>? = packet
+        avcodec_free_context(&context)
+        av_frame_free(&frame)
+        av_packet_free(&packet)
+        sws_freeContext(converter)
+    }
+
+    /// Compresses a picture, and hands on what is ready.
+    ///
+    /// - Parameter time: In units of the context's time base.
+    func encode(
+        _ image: Image, at time: Int64, ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
+    ) throws(VideoError) {
+        // The encoder may still read the last picture.
+        guard av_frame_make_writable(frame) >= 0 else { throw failure(poise_error_no_memory) }
+        fill(with: image.converted(to: .rgb).pixels)
+        frame.pointee.pts = time
+        let status = avcodec_send_frame(context, frame)
+        guard status >= 0 else { throw failure(status) }
+        try receive(ready)
+    }
+
+    /// Hands on what the encoder held back.
+    func finish(ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void) throws(VideoError) {
+        avcodec_send_frame(context, nil)
+        try receive(ready)
+    }
+
+    private func receive(
+        _ ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
+    ) throws(VideoError) {
+        while true {
+            let status = avcodec_receive_packet(context, packet)
+            if status == poise_error_again || status == poise_error_end { return }
+            guard status >= 0 else { throw failure(status) }
+            defer { av_packet_unref(packet) }
+            try ready(packet)
+        }
+    }
+
+    private func fill(with pixels: [UInt8]) {
+        let (storedWidth, storedHeight) = (Int(context.pointee.width), Int(context.pointee.height))
+        let isEven = storedWidth == width && storedHeight == height
+        if !isEven { pad(pixels, to: storedWidth, storedHeight) }
+        let planes = withUnsafeBytes(of: frame.pointee.data) { planes in
+            planes.bindMemory(to: UnsafeMutablePointer<UInt8>?.self).map { $0 }
+        }
+        let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
+        (isEven ? pixels : padded).withUnsafeBufferPointer { input in
+            _ = sws_scale(
+                converter, [input.baseAddress], [Int32(storedWidth * 3)], 0, Int32(storedHeight), planes, strides)
+        }
+    }
+
+    private func pad(_ pixels: [UInt8], to storedWidth: Int, _ storedHeight: Int) {
+        padded.removeAll(keepingCapacity: true)
+        padded.reserveCapacity(storedWidth * storedHeight * 3)
+        for y in 0..<storedHeight {
+            let row = pixels[min(y, height - 1) * width * 3..<(min(y, height - 1) + 1) * width * 3]
+            padded.append(contentsOf: row)
+            if storedWidth > width { padded.append(contentsOf: row.suffix(3)) }
+        }
+    }
+
+    private func failure(_ status: Int32) -> VideoError {
+        VideoError(.cannotEncode(detail: FFmpeg.message(status)), at: place)
+    }
+
+    private static func open(
+        _ name: String, _ unit: Int32, _ width: Int32, _ height: Int32, _ options: VideoWriter.Options
+    ) -> (UnsafeMutablePointer<AVCodecContext>?, Int32) {
+        guard let codec = avcodec_find_encoder_by_name(name), var context = Optional(avcodec_alloc_context3(codec)),
+            let encoder = context
+        else { return (nil, poise_error_no_encoder) }
+        encoder.pointee.width = width
+        encoder.pointee.height = height
+        encoder.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        encoder.pointee.time_base = AVRational(num: 1, den: unit)
+        encoder.pointee.framerate = av_d2q(options.frameRate, 1_000_000)
+        // A point of entry every two seconds.
+        encoder.pointee.gop_size = Int32(clamping: Int(max(1, (options.frameRate * 2).rounded())))
+        encoder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
+        encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        // What swscale makes of RGB when nothing else is said.
+        encoder.pointee.colorspace = AVCOL_SPC_SMPTE170M
+        encoder.pointee.color_range = AVCOL_RANGE_MPEG
+        encoder.pointee.thread_count = 0
+        var settings = FFmpegOptions(["crf": "\(options.constantRateFactor)", "preset": "veryfast"])
+        if name == "mpeg4" {
+            // Its scale from 1 to 31 meets the other in the middle.
+            encoder.pointee.flags |= AV_CODEC_FLAG_QSCALE
+            encoder.pointee.global_quality = FF_QP2LAMBDA * Int32(max(1, options.constantRateFactor / 4))
+        }
+        let status = avcodec_open2(encoder, codec, &settings.dictionary)
+        if status < 0 { avcodec_free_context(&context) }
+        return (context, status)
+    }
+}

@@ -1,0 +1,92 @@
+import CFFmpeg
+
+/// Writes packets into an MP4 file.
+final class Muxer {
+    private let place: String
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    private let stream: UnsafeMutablePointer<AVStream>
+    private let unit: AVRational
+    private let frameDuration: Duration
+    private let audio: AudioCopy?
+
+    /// Writes what comes before the first packet.
+    init(
+        _ output: OutputFile, encoder: FrameEncoder, options: VideoWriter.Options, audio: AudioCopy?, place: String
+    ) throws(VideoError) {
+        self.place = place
+        self.audio = audio
+        unit = encoder.context.pointee.time_base
+        frameDuration = .seconds(1 / options.frameRate)
+        var context: UnsafeMutablePointer<AVFormatContext>?
+        avformat_alloc_output_context2(&context, nil, "mp4", nil)
+        guard let opened = context, let stream = avformat_new_stream(opened, nil) else {
+            avformat_free_context(context)
+            throw VideoError(.cannotEncode(detail: "this FFmpeg does not write MP4"), at: place)
+        }
+        self.context = opened
+        self.stream = stream
+        opened.pointee.pb = output.context
+        avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context)
+        stream.pointee.time_base = unit
+        stream.pointee.avg_frame_rate = encoder.context.pointee.framerate
+        stream.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        if let audio { try add(audio) }
+        // Microseconds also for when the first frame is shown. A pipe gets fragments, since nobody can go back in it to
+        // write the index.
+        var settings = FFmpegOptions(["movie_timescale": "1000000"])
+        if !output.isSeekable {
+            settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof"
+            opened.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
+        }
+        let status = avformat_write_header(opened, &settings.dictionary)
+        guard status >= 0 else { throw failure(status) }
+    }
+
+    deinit { avformat_free_context(context) }
+
+    /// Writes a packet of pictures, and the sound that belongs before it.
+    func write(_ packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) {
+        let time = Duration(ticks: packet.pointee.dts, base: unit)
+        try writeAudio(until: time)
+        packet.pointee.duration = frameDuration.ticks(base: unit)
+        packet.pointee.stream_index = stream.pointee.index
+        av_packet_rescale_ts(packet, unit, stream.pointee.time_base)
+        try interleave(packet)
+    }
+
+    /// Writes the rest of the sound, and the index.
+    func finish(at end: Duration) throws(VideoError) {
+        try writeAudio(until: end)
+        let status = av_write_trailer(context)
+        guard status >= 0 else { throw failure(status) }
+        avio_flush(context.pointee.pb)
+        if let error = context.pointee.pb?.pointee.error, error < 0 { throw failure(error) }
+    }
+
+    private func writeAudio(until end: Duration) throws(VideoError) {
+        try audio?.packets(until: end) { (packet) throws(VideoError) in try interleave(packet) }
+    }
+
+    private func interleave(_ packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) {
+        let status = av_interleaved_write_frame(context, packet)
+        guard status >= 0 else { throw failure(status) }
+    }
+
+    private func add(_ audio: AudioCopy) throws(VideoError) {
+        guard let parameters = audio.parameters, let stream = avformat_new_stream(context, nil) else { return }
+        guard avformat_query_codec(context.pointee.oformat, parameters.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 1
+        else {
+            let codec = String(cString: avcodec_get_name(parameters.pointee.codec_id))
+            throw VideoError(.cannotCopyAudio(detail: "MP4 does not hold \(codec)"), at: place)
+        }
+        avcodec_parameters_copy(stream.pointee.codecpar, parameters)
+        // The mark by which the source's container knows the codec.
+        stream.pointee.codecpar.pointee.codec_tag = 0
+        stream.pointee.time_base = AVRational(num: 1, den: max(parameters.pointee.sample_rate, 1))
+        audio.stream = stream
+    }
+
+    private func failure(_ status: Int32) -> VideoError {
+        VideoError(.writeFailed(detail: FFmpeg.message(status)), at: place)
+    }
+}

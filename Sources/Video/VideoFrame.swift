@@ -1,0 +1,19 @@
+public import Imaging
+
+/// A picture of a video, and when it is shown.
+public struct VideoFrame: Sendable, Equatable {
+    /// The picture: RGB, upright.
+    public var image: Image
+    /// When it is shown, on the video's own clock, which need not begin at zero. From frame to frame it advances.
+    public var time: Duration
+    /// How many frames come before it, those included that were passed over by a step, counted from the beginning of
+    /// the range that was asked for.
+    public var index: Int
+
+    /// A frame from its parts.
+    public init(image: Image, time: Duration, index: Int) {
+        self.image = image
+        self.time = time
+        self.index = index
+    }
+}

@@ -1,0 +1,116 @@
+import Glibc
+
+/// The frames of a video, one after another.
+///
+/// A thread of its own reads and decodes ahead, by a few frames, while the consumer works on those before. It stops when
+/// the consumer leaves its loop or its task is cancelled; after a cancellation the sequence ends without an error. Each
+/// loop over the sequence reads the video anew.
+public struct VideoFrames: AsyncSequence, Sendable {
+    /// A frame.
+    public typealias Element = VideoFrame
+    /// Why there are no more frames.
+    public typealias Failure = VideoError
+
+    let input: Input
+    var selection = FrameSelection()
+    var maximumPixels: Int
+    var timeout: Duration?
+    let tally = Tally()
+
+    /// How many packets could not be decoded, or not wholly, so far.
+    public var damagedPackets: Int { tally.damagedPackets }
+
+    /// How many frames of a camera or stream were lost so far because they came faster than they were taken.
+    public var droppedFrames: Int { tally.droppedFrames }
+
+    /// Starts to decode.
+    public func makeAsyncIterator() -> Iterator { Iterator(self) }
+
+    /// Takes frames one after another.
+    public struct Iterator: AsyncIteratorProtocol {
+        private let consumer: Consumer
+
+        init(_ frames: VideoFrames) { consumer = Consumer(frames) }
+
+        /// The next frame; `nil` at the end, and when the task is cancelled.
+        ///
+        /// - Throws: ``VideoError`` with the place.
+        public mutating func next() async throws(VideoError) -> VideoFrame? { try await consumer.next() }
+
+        /// The next frame; `nil` at the end, and when the task is cancelled.
+        ///
+        /// - Throws: ``VideoError`` with the place.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(VideoError) -> VideoFrame? {
+            try await consumer.next()
+        }
+    }
+
+    /// The consumer's end: when it goes, decoding stops.
+    private final class Consumer: Sendable {
+        private let queue: FrameQueue
+        private let watch: Watch
+
+        init(_ frames: VideoFrames) {
+            let watch = Watch(timeout: frames.timeout)
+            // Two frames lie ready, and one more is being decoded: enough to even out pictures that take longer.
+            let queue = FrameQueue(capacity: 2, dropsOldest: frames.input.isLive, tally: frames.tally)
+            self.watch = watch
+            self.queue = queue
+            startThread { frames.decode(into: queue, watch: watch) }
+        }
+
+        deinit { stop() }
+
+        func next() async throws(VideoError) -> VideoFrame? {
+            let result: Result<VideoFrame?, VideoError> = await withTaskCancellationHandler {
+                do throws(VideoError) { return .success(try await queue.take()) } catch { return .failure(error) }
+            } onCancel: {
+                stop()
+            }
+            return try result.get()
+        }
+
+        private func stop() {
+            watch.cancel()
+            queue.cancel()
+        }
+    }
+
+    /// What the thread does.
+    private func decode(into queue: FrameQueue, watch: Watch) {
+        do throws(VideoError) {
+            let reader = try FrameReader(input, selection, maximumPixels: maximumPixels, watch: watch, tally: tally)
+            while !watch.wasCancelled, let frame = try reader.next() {
+                guard queue.put(frame) else { break }
+            }
+            queue.finish(.success(()))
+        } catch {
+            queue.finish(.failure(error))
+        }
+    }
+}
+
+/// Runs work on a thread of its own: it waits for devices, which the threads of Swift's tasks must not.
+private func startThread(_ work: @escaping @Sendable () -> Void) {
+    final class Work: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+    // Balanced by takeRetainedValue in the thread itself.
+    let start = Unmanaged.passRetained(Work(work))
+    var handle = pthread_t()
+    let status = pthread_create(
+        &handle, nil,
+        { argument in
+            guard let argument else { return nil }
+            Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
+            return nil
+        }, start.toOpaque())
+    if status == 0 {
+        pthread_detach(handle)
+    } else {
+        // No thread to be had: the frames come all the same, one at a time.
+        start.release()
+        Task.detached { work() }
+    }
+}
