@@ -29,6 +29,7 @@ setup: ## Installs the Debian packages that are missing (as root, or by sudo)
 
 build: setup ## Builds the command, .build/release/poise
 	@swift build -c release --product poise
+	@swift build -c release --product poise-video
 
 demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise mannequin .build/person.png --preset lunge --yaw 60 --distance 2 --size 600x600 --plain

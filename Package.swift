@@ -50,13 +50,26 @@ let package = Package(
 
         .target(name: "Tables"),
         .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
+        // The commands' ways with files and the terminal.
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Conversion", "Media", "Poise", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "Poise", "Media", "Conversion", "Mannequin", "Tables",
+                "BenchmarkSupport", "CommandSupport", "Poise", "Media", "Conversion", "Mannequin", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
+        // A program of its own: loading FFmpeg takes longer than finding a person in a picture.
+        .executableTarget(
+            name: "poise-video",
+            dependencies: [
+                "CommandSupport", "Poise", "Video", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/VideoCommandLine"),
 
         // What times the rest.
         .target(

@@ -17,7 +17,8 @@ struct PoiseCommand: ParsableCommand {
             """,
         version: "poise \(version)",
         subcommands: [
-            ImageCommand.self, MannequinCommand.self, ConvertCommand.self, InspectCommand.self, BenchCommand.self,
+            ImageCommand.self, MannequinCommand.self, VideoForwarding.self, ConvertCommand.self, InspectCommand.self,
+            BenchCommand.self,
         ])
 
     /// The version of this package.

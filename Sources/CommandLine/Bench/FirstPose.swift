@@ -1,3 +1,4 @@
+import CommandSupport
 import BenchmarkSupport
 
 #if canImport(FoundationEssentials)

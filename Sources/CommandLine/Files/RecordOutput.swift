@@ -1,3 +1,4 @@
+import CommandSupport
 import Outputs
 
 /// Where JSON Lines go: to standard output, line by line, or into a file, which is written whole at the end.

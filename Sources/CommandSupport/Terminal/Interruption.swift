@@ -9,14 +9,14 @@ import Synchronization
 #endif
 
 /// Ctrl-C: the first asks long work to stop with what it has, the second ends the process.
-enum Interruption {
+package enum Interruption {
     private static let flag = Atomic<Bool>(false)
 
     /// Whether it was asked for.
-    static var isRequested: Bool { flag.load(ordering: .relaxed) }
+    package static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
     /// Begins to listen.
-    static func listen() {
+    package static func listen() {
         _ = isRequested  // makes the flag before a signal can come
         signal(SIGINT) { _ in
             Interruption.flag.store(true, ordering: .relaxed)

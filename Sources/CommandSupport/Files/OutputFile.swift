@@ -2,11 +2,11 @@ import Media
 import Poise
 
 /// A file that is to be written. That it can be is checked as far as possible before long work begins.
-struct OutputFile {
-    let path: Path
+package struct OutputFile {
+    package let path: Path
 
     /// - Throws: ``Failure`` when a folder stands there, the folder it belongs in is missing, or permissions are.
-    init(_ path: Path) throws(Failure) {
+    package init(_ path: Path) throws(Failure) {
         self.path = path
         switch path.kind {
         case .folder:
@@ -20,7 +20,7 @@ struct OutputFile {
     }
 
     /// Checks that a file can be made in a folder.
-    static func check(folder: Path, of path: Path) throws(Failure) {
+    package static func check(folder: Path, of path: Path) throws(Failure) {
         switch folder.kind {
         case .missing: throw Failure(path.text, "there is no folder \(folder.text)", .cannotCreate)
         case .file, .special: throw Failure(path.text, "\(folder.text) is not a folder", .cannotCreate)
@@ -32,18 +32,18 @@ struct OutputFile {
     }
 
     /// Writes all of it, or nothing.
-    func write(_ bytes: [UInt8]) throws(Failure) {
+    package func write(_ bytes: [UInt8]) throws(Failure) {
         do { try AtomicFile.write(bytes, to: path.text) } catch { throw Failure(error, of: path.text) }
     }
 }
 
 /// A picture file that is to be written.
-struct OutputPicture {
-    let file: OutputFile
+package struct OutputPicture {
+    package let file: OutputFile
     private let format: ImageFileFormat
 
     /// - Throws: ``Failure`` when the name's extension is not one of a format we write, or as ``OutputFile/init(_:)``.
-    init(_ path: Path) throws(Failure) {
+    package init(_ path: Path) throws(Failure) {
         guard let format = ImageFileFormat(fileExtension: path.parts.fileExtension) else {
             throw Failure(path.text, "the name must end in .png, .jpg or .jpeg to tell the format", .usage)
         }
@@ -52,22 +52,22 @@ struct OutputPicture {
     }
 
     /// Writes all of it, or nothing.
-    func write(_ image: Image) throws(Failure) {
+    package func write(_ image: Image) throws(Failure) {
         let path = file.path.text
         do { try image.write(toPath: path, as: format) } catch { throw Failure(error, of: path) }
     }
 }
 
 /// The files that a command reads and writes, each of which is to be another one.
-struct ClaimedFiles {
+package struct ClaimedFiles {
     private var locations: Set<String>
 
-    init(inputs: [String]) { locations = Set(inputs.filter { $0 != "-" }.map { Path($0).location }) }
+    package init(inputs: [String]) { locations = Set(inputs.filter { $0 != "-" }.map { Path($0).location }) }
 
     /// Notes that a file will be written.
     ///
     /// - Throws: ``Failure`` when it is read too, or something else is written there.
-    mutating func claim(_ path: Path) throws(Failure) {
+    package mutating func claim(_ path: Path) throws(Failure) {
         guard path.kind != .special, !locations.insert(path.location).inserted else { return }
         throw Failure(path.text, "this would overwrite an input or another output", .usage)
     }
@@ -75,7 +75,7 @@ struct ClaimedFiles {
 
 extension Failure {
     /// What reading or writing a picture failed with.
-    init(_ error: MediaError, of file: String) {
+    package init(_ error: MediaError, of file: String) {
         let status: Status =
             switch error.kind {
             case .noInput: .noInput

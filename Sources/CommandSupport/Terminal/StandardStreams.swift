@@ -7,12 +7,12 @@
 #endif
 
 /// The standard output.
-enum StandardOutput {
+package enum StandardOutput {
     /// Writes all of a text.
-    static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+    package static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
     /// Writes all of the bytes.
-    static func write(_ bytes: [UInt8]) throws(Failure) {
+    package static func write(_ bytes: [UInt8]) throws(Failure) {
         guard writeAll(bytes, to: STDOUT_FILENO) else {
             let reason = errno == EPIPE ? "the reader has closed it" : "writing failed: \(systemError())"
             throw Failure("standard output", reason, .inputOutput)
@@ -21,16 +21,16 @@ enum StandardOutput {
 }
 
 /// The standard error.
-enum StandardError {
+package enum StandardError {
     /// Whether a person is likely to look at it as it is written.
-    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes all of a text; where that is not possible, there is nobody to tell.
-    static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+    package static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }
 
 /// Everything there is to read, up to a limit so that an endless stream ends.
-func readAll(from descriptor: Int32, named name: String, maximumByteCount: Int) throws(Failure) -> [UInt8] {
+package func readAll(from descriptor: Int32, named name: String, maximumByteCount: Int) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -50,7 +50,7 @@ func readAll(from descriptor: Int32, named name: String, maximumByteCount: Int) 
     }
 }
 
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var start = 0
     while start < bytes.count {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, bytes.count - start) }

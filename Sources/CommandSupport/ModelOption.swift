@@ -2,21 +2,30 @@ import ArgumentParser
 import Poise
 
 /// A landmark network as the user names it: `full`, or a file of ours or of MediaPipe.
-struct ModelOption: ExpressibleByArgument {
-    let name: String
+package struct ModelOption: ExpressibleByArgument {
+    package let name: String
 
-    init(argument: String) { name = argument }
+    package init(argument: String) { name = argument }
 
-    static let full = ModelOption(argument: "full")
+    package static let full = ModelOption(argument: "full")
 
-    var defaultValueDescription: String { name }
+    package var defaultValueDescription: String { name }
 
     /// The file, unless the model is part of the program.
-    var path: String? { name == "full" ? nil : name }
+    package var path: String? { name == "full" ? nil : name }
 
     /// An estimator with this model. MediaPipe's files are converted in memory.
-    func estimator(options: PoseEstimator.Options) throws(Failure) -> PoseEstimator {
+    package func estimator(options: PoseEstimator.Options) throws(Failure) -> PoseEstimator {
         do { return try PoseEstimator(model: try model(), options: options) } catch let error as Failure {
+            throw error
+        } catch {
+            throw Failure(path, "\(error)", .badData)
+        }
+    }
+
+    /// A tracker with this model.
+    package func tracker(options: PoseTracker.Options) throws(Failure) -> PoseTracker {
+        do { return try PoseTracker(model: try model(), options: options) } catch let error as Failure {
             throw error
         } catch {
             throw Failure(path, "\(error)", .badData)

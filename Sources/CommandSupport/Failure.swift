@@ -9,15 +9,15 @@ import ArgumentParser
 #endif
 
 /// What went wrong, in a sentence, and the exit status that says of what kind it is.
-struct Failure: Error {
+package struct Failure: Error {
     /// The file or the option that it is about, as the user named it; `nil` where the reason says all.
-    let subject: String?
+    package let subject: String?
     /// What is wrong with it.
-    let reason: String
-    let status: Status
+    package let reason: String
+    package let status: Status
 
     /// The exit statuses of `sysexits.h` that are used.
-    enum Status: Int32 {
+    package enum Status: Int32 {
         case usage = 64
         case badData = 65
         case noInput = 66
@@ -27,26 +27,26 @@ struct Failure: Error {
         case interrupted = 130
     }
 
-    init(_ subject: String?, _ reason: String, _ status: Status) {
+    package init(_ subject: String?, _ reason: String, _ status: Status) {
         self.subject = subject
         self.reason = reason
         self.status = status
     }
 
     /// Says it on standard error, on one line.
-    func report() {
+    package func report() {
         let sentence = subject.map { "\($0): \(reason)" } ?? reason
         StandardError.write("poise: \(sentence.printable)\n")
     }
 }
 
 /// A command whose failures end in a sentence on standard error and an exit status.
-protocol PoiseSubcommand: ParsableCommand {
+package protocol PoiseSubcommand: ParsableCommand {
     func perform() throws(Failure)
 }
 
 extension PoiseSubcommand {
-    func run() throws {
+    package func run() throws {
         // Writing to a closed pipe is an error like others then, and not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         do {

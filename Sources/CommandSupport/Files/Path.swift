@@ -8,20 +8,20 @@
 
 /// The name of a file or folder, taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
 /// links, and put the home folder in a tilde's place.
-struct Path {
-    let text: String
+package struct Path {
+    package let text: String
 
-    init(_ text: String) { self.text = text }
+    package init(_ text: String) { self.text = text }
 
     /// What can stand at a path.
-    enum Kind {
+    package enum Kind {
         case missing, folder, file
         /// A pipe or a device.
         case special
     }
 
     /// What stands there.
-    var kind: Kind {
+    package var kind: Kind {
         var status = stat()
         guard stat(text, &status) == 0 else { return .missing }
         switch status.st_mode & S_IFMT {
@@ -32,32 +32,32 @@ struct Path {
     }
 
     /// The last component; empty when the path ends in a slash.
-    var name: String { text.lastIndex(of: "/").map { String(text[text.index(after: $0)...]) } ?? text }
+    package var name: String { text.lastIndex(of: "/").map { String(text[text.index(after: $0)...]) } ?? text }
 
     /// What the last component is in.
-    var folder: Path {
+    package var folder: Path {
         guard let slash = text.lastIndex(of: "/") else { return Path(".") }
         return Path(slash == text.startIndex ? "/" : String(text[..<slash]))
     }
 
     /// The name without its extension, and the extension. A dot at the beginning hides a file and begins no extension.
-    var parts: (stem: String, fileExtension: String) {
+    package var parts: (stem: String, fileExtension: String) {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
     }
 
     /// One text for all ways to name the same file, which may not be there yet.
-    var location: String {
+    package var location: String {
         Path.real(text) ?? Path.real(folder.text).map { $0 + "/" + name } ?? text
     }
 
-    func appending(_ name: String) -> Path { Path(text.hasSuffix("/") ? text + name : text + "/" + name) }
+    package func appending(_ name: String) -> Path { Path(text.hasSuffix("/") ? text + name : text + "/" + name) }
 
     /// Whether something can be made in this folder, or this file can be written.
-    var isWritable: Bool { access(text, W_OK) == 0 }
+    package var isWritable: Bool { access(text, W_OK) == 0 }
 
     /// Makes a folder, and those it is in, unless they are there.
-    func makeFolder() throws(Failure) {
+    package func makeFolder() throws(Failure) {
         guard kind != .folder else { return }
         var trimmed = text
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
@@ -76,4 +76,4 @@ struct Path {
 }
 
 /// The system's words for the error of the last call.
-func systemError() -> String { String(cString: strerror(errno)) }
+package func systemError() -> String { String(cString: strerror(errno)) }

@@ -10,14 +10,14 @@ import Inference
 #endif
 
 /// A file that holds networks, of whatever kind we know.
-struct NetworkSource {
-    let content: ModelFile
+package struct NetworkSource {
+    package let content: ModelFile
 
     /// Many times the size of the largest model there is.
     private static let maximumByteCount = 1 << 28
 
     /// Reads a network file of ours, a `.tflite` or a `.task` file; told by its content.
-    init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         let bytes = try NetworkSource.read(path)
         do throws(ConversionError) {
             content = try ModelFile(bytes, name: path)

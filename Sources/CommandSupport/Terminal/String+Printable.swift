@@ -1,7 +1,7 @@
 extension String {
     /// The text for one line of a terminal: line breaks and control characters are escaped, and of a text without
     /// bounds (a name in a hostile file) the beginning and the end are shown.
-    var printable: String {
+    package var printable: String {
         var text = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
