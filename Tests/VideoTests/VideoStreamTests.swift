@@ -179,10 +179,7 @@ struct VideoStreamTests {
     /// Sixty frames as a video that can be read without going back.
     private static func fragments(in folder: URL) throws -> Data {
         let url = folder.appending(path: "fragments.mp4")
-        guard FileManager.default.createFile(atPath: url.path, contents: nil) else { return Data() }
-        let file = try FileHandle(forWritingTo: url)
-        try Fixtures.write(URL(filePath: "/dev/fd/\(file.fileDescriptor)"), times: Fixtures.times(60))
-        try file.close()
+        try Fixtures.write(url, times: Fixtures.times(60), inFragments: true)
         return try Data(contentsOf: url)
     }
 }
