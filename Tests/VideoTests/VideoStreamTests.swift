@@ -135,6 +135,18 @@ struct VideoStreamTests {
         }
     }
 
+    @Test("A server that never answers is an error, which keeps the password to itself", arguments: ["http", "rtsp"])
+    func noAnswer(scheme: String) async throws {
+        let server = try LoopbackServer(answering: Data(), length: nil)
+        let url = try #require(URL(string: "\(scheme)://me:secret@127.0.0.1:\(server.port)/stream"))
+        let error = await videoError {
+            _ = try await Fixtures.read(VideoStream(.network(url), timeout: .milliseconds(300)).frames)
+        }
+        server.end()
+        let place = "\(scheme)://me@127.0.0.1:\(server.port)/stream"
+        #expect(error == VideoError(.timedOut(after: .milliseconds(300)), at: place))
+    }
+
     @Test("A server that goes away is an error")
     func lostServer() async throws {
         try await withTemporaryFolder { folder in
