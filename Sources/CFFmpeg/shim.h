@@ -31,3 +31,20 @@ static const int64_t poise_no_time = AV_NOPTS_VALUE;
 static inline int poise_error_of_system(int code) { return AVERROR(code); }
 /// FFmpeg was built without the encoder.
 static const int poise_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;
+
+/// The nine numbers that say how a stream's pictures are turned; NULL when nothing is said.
+static inline const int32_t *poise_display_matrix(const AVStream *stream) {
+    const uint8_t *data = NULL;
+    size_t size = 0;
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    const AVPacketSideData *side = av_packet_side_data_get(
+        stream->codecpar->coded_side_data, stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+    if (side) {
+        data = side->data;
+        size = side->size;
+    }
+#else
+    data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+#endif
+    return data && size >= 9 * sizeof(int32_t) ? (const int32_t *)data : NULL;
+}

@@ -110,11 +110,7 @@ final class Demuxer {
 
     /// How the container says its pictures are to be turned.
     var orientation: Orientation {
-        var size = 0
-        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size),
-            size >= 9 * MemoryLayout<Int32>.size
-        else { return .upright }
-        return data.withMemoryRebound(to: Int32.self, capacity: 9) { Orientation(displayMatrix: $0) }
+        poise_display_matrix(stream).map { Orientation(displayMatrix: $0) } ?? .upright
     }
 
     /// Frames a second, on average where it varies.

@@ -4,11 +4,20 @@ import Synchronization
 /// Frames on their way from the thread that decodes them to the task that takes them; a few, so that both can work at
 /// once and memory stays small.
 final class FrameQueue: Sendable {
+    private typealias Taker = CheckedContinuation<Result<VideoFrame?, VideoError>, Never>
+
     private struct State {
         var frames: [VideoFrame] = []
         var end: Result<Void, VideoError>?
         var isCancelled = false
-        var waiting: CheckedContinuation<Result<VideoFrame?, VideoError>, Never>?
+        /// Whoever takes the next frame, and waits for it because there is none.
+        var waiting: Taker?
+
+        /// Ends the waiting.
+        mutating func release() -> Taker? {
+            defer { waiting = nil }
+            return waiting
+        }
     }
 
     private let state = Mutex(State())
@@ -29,12 +38,9 @@ final class FrameQueue: Sendable {
     /// Puts a frame in; `false` when nobody wants it any more.
     func put(_ frame: VideoFrame) -> Bool {
         if !dropsOldest { places.wait() }
-        let (taker, isWanted) = state.withLock { state in
-            if state.isCancelled { return (nil as CheckedContinuation<Result<VideoFrame?, VideoError>, Never>?, false) }
-            if let waiting = state.waiting {
-                state.waiting = nil
-                return (waiting, true)
-            }
+        let (taker, isWanted): (Taker?, Bool) = state.withLock { state in
+            if state.isCancelled { return (nil, false) }
+            if let taker = state.release() { return (taker, true) }
             if dropsOldest, state.frames.count == capacity {
                 state.frames.removeFirst()
                 tally.addDrop()
@@ -43,6 +49,7 @@ final class FrameQueue: Sendable {
             return (nil, true)
         }
         if let taker {
+            // The frame goes from hand to hand, and needs no place.
             places.signal()
             taker.resume(returning: .success(frame))
         }
@@ -53,11 +60,10 @@ final class FrameQueue: Sendable {
     func finish(_ end: Result<Void, VideoError>) {
         let taker = state.withLock { state in
             state.end = end
-            let waiting = state.waiting
+            let taker = state.release()
             // Whoever waits has taken all frames, and gets the end now; after it comes nothing.
-            if waiting != nil { state.end = .success(()) }
-            state.waiting = nil
-            return waiting
+            if taker != nil { state.end = .success(()) }
+            return taker
         }
         taker?.resume(returning: end.map { nil })
     }
@@ -86,9 +92,7 @@ final class FrameQueue: Sendable {
         let taker = state.withLock { state in
             state.isCancelled = true
             state.frames = []
-            let waiting = state.waiting
-            state.waiting = nil
-            return waiting
+            return state.release()
         }
         places.signal()
         taker?.resume(returning: .success(nil))

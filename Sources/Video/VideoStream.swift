@@ -1,7 +1,9 @@
 #if canImport(FoundationEssentials)
     public import struct FoundationEssentials.URL
+    import struct FoundationEssentials.URLComponents
 #else
     public import struct Foundation.URL
+    import struct Foundation.URLComponents
 #endif
 
 /// Frames that come as they come: from a camera, over the network, or on standard input.
@@ -82,7 +84,7 @@ public struct VideoStream: Sendable {
         case .network(let url):
             // What comes from elsewhere has no business with local files.
             return Input(
-                place: url.absoluteString, url: url.absoluteString,
+                place: Self.withoutPassword(url), url: url.absoluteString,
                 options: [
                     "protocol_whitelist": "http,https,tls,tcp,udp,rtp,rtsp,rtmp,rtmps,srt,crypto,data,hls,httpproxy",
                     "rtsp_transport": "tcp",
@@ -103,6 +105,14 @@ public struct VideoStream: Sendable {
             }
             return input
         }
+    }
+
+    /// An address for errors, which end up in logs.
+    private static func withoutPassword(_ url: URL) -> String {
+        guard url.password != nil else { return url.absoluteString }
+        var parts = URLComponents(url: url, resolvingAgainstBaseURL: false)
+        parts?.password = nil
+        return parts?.string ?? url.host ?? "the stream"
     }
 
     private static func camera(_ path: String) -> Input {

@@ -39,10 +39,20 @@ enum Fixtures {
     }
 
     /// Writes numbered pictures.
+    ///
+    /// - Parameter inFragments: As for a pipe, with the index first.
     static func write(
         _ url: URL, times: [Duration], width: Int = 64, height: Int = 48, frameRate: Double = 30,
-        audio: VideoWriter.Audio? = nil
+        audio: VideoWriter.Audio? = nil, inFragments: Bool = false
     ) throws {
+        if inFragments {
+            // A file that is named by its descriptor is written as a pipe is.
+            try Data().write(to: url)
+            let file = try FileHandle(forWritingTo: url)
+            defer { try? file.close() }
+            let descriptor = URL(filePath: "/dev/fd/\(file.fileDescriptor)")
+            return try write(descriptor, times: times, width: width, height: height, frameRate: frameRate, audio: audio)
+        }
         var writer = try VideoWriter(url, options: .init(frameRate: frameRate), audio: audio)
         for (number, time) in times.enumerated() {
             try writer.write(try picture(number, width: width, height: height), at: time)

@@ -5,8 +5,8 @@ final class LoopbackServer: Sendable {
     let port: UInt16
     private let listener: Int32
 
-    /// - Parameter length: What the answer's header says about its length.
-    init(answering body: Data, length: Int) throws {
+    /// - Parameter length: What the answer's header says about its length; `nil` for no header.
+    init(answering body: Data, length: Int?) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -20,7 +20,8 @@ final class LoopbackServer: Sendable {
         guard isListening else { throw CocoaError(.featureUnsupported) }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        let header = "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: \(length)\r\n\r\n"
+        let header =
+            length.map { "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: \($0)\r\n\r\n" } ?? ""
         Thread.detachNewThread {
             var connections: [Int32] = []
             while true {

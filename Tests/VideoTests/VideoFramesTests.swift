@@ -84,14 +84,15 @@ struct VideoMemoryGrowthTests {
                 try Fixtures.write(url, times: Fixtures.times(200), width: 320, height: 240)
                 for try await _ in try VideoFile(url).frames {}
             }
+            // What the first runs touch may be kept: heaps of threads that come and go.
             var least = Int.max
-            for _ in 0..<6 {
+            for _ in 0..<20 where least > 0 {
                 let before = TestProcess.residentBytes()
                 try await run()
                 least = min(least, TestProcess.residentBytes() - before)
             }
-            // Less than three of the two hundred pictures.
-            #expect(least < 3 * 320 * 240 * 3, "\(least)")
+            // Less than one picture of the two hundred written and read.
+            #expect(least < 320 * 240 * 3, "\(least)")
         }
     }
 }

@@ -135,6 +135,18 @@ struct VideoStreamTests {
         }
     }
 
+    @Test("A server that never answers is an error, which keeps the password to itself", arguments: ["http", "rtsp"])
+    func noAnswer(scheme: String) async throws {
+        let server = try LoopbackServer(answering: Data(), length: nil)
+        let url = try #require(URL(string: "\(scheme)://me:secret@127.0.0.1:\(server.port)/stream"))
+        let error = await videoError {
+            _ = try await Fixtures.read(VideoStream(.network(url), timeout: .milliseconds(300)).frames)
+        }
+        server.end()
+        let place = "\(scheme)://me@127.0.0.1:\(server.port)/stream"
+        #expect(error == VideoError(.timedOut(after: .milliseconds(300)), at: place))
+    }
+
     @Test("A server that goes away is an error")
     func lostServer() async throws {
         try await withTemporaryFolder { folder in
@@ -179,10 +191,7 @@ struct VideoStreamTests {
     /// Sixty frames as a video that can be read without going back.
     private static func fragments(in folder: URL) throws -> Data {
         let url = folder.appending(path: "fragments.mp4")
-        guard FileManager.default.createFile(atPath: url.path, contents: nil) else { return Data() }
-        let file = try FileHandle(forWritingTo: url)
-        try Fixtures.write(URL(filePath: "/dev/fd/\(file.fileDescriptor)"), times: Fixtures.times(60))
-        try file.close()
+        try Fixtures.write(url, times: Fixtures.times(60), inFragments: true)
         return try Data(contentsOf: url)
     }
 }

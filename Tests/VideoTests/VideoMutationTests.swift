@@ -1,0 +1,36 @@
+import Foundation
+import TestSupport
+import Testing
+import Video
+
+/// More runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`.
+@Suite("Videos damaged at random")
+struct VideoMutationTests {
+    private static let count = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap(Int.init)
+
+    @Test("Each is read or refused", arguments: [false, true])
+    func mutations(inFragments: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            try Fixtures.write(url, times: Fixtures.times(10), inFragments: inFragments)
+            var mutation = Mutation(of: [UInt8](try Data(contentsOf: url)), seed: 1)
+            var (loaded, refused) = (0, 0)
+            let runs = Self.count ?? 200
+            for _ in 0..<runs {
+                try Data(mutation.next()).write(to: url)
+                let error = await videoError {
+                    // A damaged index may speak of thousands of frames.
+                    let video = try VideoFile(url, maximumPixels: 1_000_000)
+                    for try await frame in video.frames(from: .milliseconds(50)) where frame.index == 20 { break }
+                }
+                if let error {
+                    #expect(error.place == url.path)
+                    refused += 1
+                } else {
+                    loaded += 1
+                }
+            }
+            #expect(loaded > runs / 20 && refused > runs / 20, "\(loaded) loaded, \(refused) refused")
+        }
+    }
+}
