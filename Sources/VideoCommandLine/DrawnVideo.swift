@@ -13,8 +13,8 @@ actor DrawnVideo {
     }
 
     /// Draws the people into a frame, and writes it.
-    func add(_ people: [TrackedPerson], in frame: VideoFrame) throws(Failure) {
-        let drawing = people.isEmpty ? frame.image : frame.image.drawing(people.map(\.pose))
+    func add(_ people: [Pose], in frame: VideoFrame) throws(Failure) {
+        let drawing = people.isEmpty ? frame.image : frame.image.drawing(people)
         do { try writer?.write(drawing, at: frame.time) } catch { throw Failure(error) }
     }
 

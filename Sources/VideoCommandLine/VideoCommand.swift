@@ -42,7 +42,10 @@ struct VideoCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Take one frame of so many.", valueName: "count")) var every = 1
 
-    @Option(help: ArgumentHelp("How landmarks are smoothed: online or none.", valueName: "online|none"))
+    @Option(
+        help: ArgumentHelp(
+            "How landmarks are smoothed: online as they come, offline without lag when all are there, or not at all.",
+            valueName: "online|offline|none"))
     var smooth = SmoothingOption.online
 
     @Option(
@@ -57,7 +60,7 @@ struct VideoCommand: AsyncParsableCommand {
 
     /// How landmarks are smoothed.
     enum SmoothingOption: String, ExpressibleByArgument {
-        case online, none
+        case online, offline, none
     }
 
     func validate() throws {

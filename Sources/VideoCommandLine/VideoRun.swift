@@ -10,15 +10,26 @@ struct VideoRun {
     private var tracker: PoseTracker
     private let records: LineOutput?
     private let drawing: DrawnVideo?
+    private var writer: PoseSequenceWriter
+    /// All frames so far, where they are smoothed at the end.
+    private var frames: [PoseSequence.Frame] = []
     private var done = 0
     private var framesWithPeople = 0
     private var numbers: Set<Int> = []
+
+    /// The rate that is noted where the file does not tell one.
+    private static let usualRate = 30.0
 
     /// Opens the outputs.
     init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
         self.command = command
         self.video = video
         self.tracker = tracker
+        let rate = video.frameRate.flatMap { $0 > 0 && $0 <= 1000 ? $0 : nil } ?? VideoRun.usualRate
+        writer = PoseSequenceWriter(
+            header: PoseSequence.Header(
+                file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
+                model: command.model.name))
         var claimed = ClaimedFiles(inputs: [command.file] + (command.model.path.map { [$0] } ?? []))
         if let path = command.json { records = try LineOutput(path, &claimed) } else { records = nil }
         guard let path = command.draw else {
@@ -26,51 +37,86 @@ struct VideoRun {
             return
         }
         try claimed.claim(Path(path))
-        var options = VideoWriter.Options()
-        if let rate = video.frameRate, rate > 0, rate <= 1000 { options.frameRate = rate / Double(command.every) }
-        drawing = try DrawnVideo(path, options: options, audio: VideoWriter.Audio(path: command.file))
+        drawing = try DrawnVideo(
+            path, options: VideoWriter.Options(frameRate: rate / Double(command.every)),
+            audio: VideoWriter.Audio(path: command.file))
     }
 
     /// Works through the frames, and completes the outputs, also after an error of the video and an interruption.
     mutating func work() async throws {
-        let frames = video.frames(
-            from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
-        var progress = FrameProgress(total: total, quiet: command.quiet)
         var failure: Failure?
-        do {
-            try await follow(frames, &progress)
-        } catch let error as VideoError {
-            failure = Failure(error)
-        }
-        progress.clear()
+        let selected = selectedFrames
+        do { try await follow(selected) } catch let error as VideoError { failure = Failure(error) }
         if done > 0 {
+            if isOffline { try await smooth() }
             try records?.finish()
             try await drawing?.finish()
         }
         if let failure { throw failure }
         if Interruption.isRequested { throw Failure(nil, "interrupted after \(done) frames", .interrupted) }
-        guard done > 0 else {
-            throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
-        }
-        if !command.quiet { summarize(damaged: frames.damagedPackets) }
+        guard done > 0 else { throw Failure(command.file, "there are no frames in this stretch of the video", .badData) }
+        if !command.quiet { summarize(damaged: selected.damagedPackets) }
     }
 
-    private mutating func follow(_ frames: VideoFrames, _ progress: inout FrameProgress) async throws {
+    private var isOffline: Bool { command.smooth == .offline }
+
+    private var selectedFrames: VideoFrames {
+        video.frames(
+            from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
+    }
+
+    /// The way through the video: a frame is drawn while the next one is looked at.
+    private mutating func follow(_ selected: VideoFrames) async throws {
+        var progress = FrameProgress(total: total, quiet: command.quiet)
+        defer { progress.clear() }
+        try writeLine { (writer) throws(PoseSequenceError) in try writer.headerLine() }
         var drawn: Task<Void, any Error>?
-        for try await frame in frames {
+        for try await frame in selected {
             if Interruption.isRequested { break }
             let people: [TrackedPerson]
             do { people = try tracker.track(frame.image, at: frame.time) } catch {
                 throw Failure(command.file, "\(error)", .badData)
             }
+            let record = PoseSequence.Frame(
+                index: frame.index, time: frame.time / .seconds(1),
+                people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) })
+            if isOffline { frames.append(record) } else { try write(record) }
             try await drawn?.value
-            if let drawing { drawn = Task { try await drawing.add(people, in: frame) } }
+            if let drawing, !isOffline { drawn = Task { try await drawing.add(people.map(\.pose), in: frame) } }
             done += 1
             framesWithPeople += people.isEmpty ? 0 : 1
             numbers.formUnion(people.map(\.id))
             progress.show(done)
         }
         try await drawn?.value
+    }
+
+    /// Smooths all of it at once, and goes through the video again to draw it.
+    private mutating func smooth() async throws {
+        var sequence = PoseSequence(header: writer.header, frames: frames)
+        do { sequence = try OfflineSmoothing().apply(to: sequence) } catch {
+            throw Failure(command.file, "\(error)", .badData)
+        }
+        for frame in sequence.frames { try write(frame) }
+        guard let drawing else { return }
+        var next = sequence.frames.makeIterator()
+        for try await frame in selectedFrames {
+            guard let record = next.next() else { break }
+            try await drawing.add(record.people.map(\.pose), in: frame)
+        }
+    }
+
+    private mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
+        try writeLine { (writer) throws(PoseSequenceError) in try writer.line(of: frame) }
+    }
+
+    private mutating func writeLine(
+        _ line: (inout PoseSequenceWriter) throws(PoseSequenceError) -> String
+    ) throws(Failure) {
+        guard let records else { return }
+        let text: String
+        do { text = try line(&writer) } catch { throw Failure(command.file, "\(error)", .badData) }
+        try records.write(text)
     }
 
     /// Frames that will come, when the file tells.
