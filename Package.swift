@@ -121,9 +121,11 @@ let package = Package(
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
+        .testTarget(
+            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
-        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks"]),
+        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",

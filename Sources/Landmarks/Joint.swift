@@ -33,6 +33,9 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
     /// The name in MediaPipe's documentation, such as `left foot index`.
     public var name: String { "\(self)".separatedWords }
 
+    /// The name in files and programs, such as `leftFootIndex`.
+    public var identifier: String { "\(self)" }
+
     /// The same joint of the other side; the nose stays the nose.
     public var mirrored: Joint {
         switch self {

@@ -1,0 +1,98 @@
+import Landmarks
+
+/// Smooths the people of a recorded video without lag: fills short gaps, and filters every joint in the picture and in
+/// space, each stretch between long gaps by itself.
+public struct OfflineSmoothing: Sendable, Hashable {
+    /// What smooths a coordinate.
+    public enum Filter: Sendable, Hashable {
+        /// ``ZeroPhaseButterworth``; the cut-off in hertz. 6 Hz is usual for human movement.
+        case butterworth(cutoff: Double)
+        /// ``MedianFilter``.
+        case median(window: Int)
+        /// ``SavitzkyGolayFilter``.
+        case savitzkyGolay(window: Int, order: Int)
+        /// Only gaps are filled.
+        case none
+    }
+
+    /// What smooths.
+    public var filter: Filter
+    /// What fills gaps.
+    public var gaps: GapFilling
+
+    /// A smoothing.
+    public init(_ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling()) {
+        self.filter = filter
+        self.gaps = gaps
+    }
+
+    /// The sequence with everybody smoothed: places in the picture, z, and places in space.
+    ///
+    /// A person who was missing for a short time is there throughout; visibility, presence and region are interpolated
+    /// there in a straight line. Stretches too short for the filter stay as they are. The sampling rate is that of the
+    /// frames' times, and uneven times are brought to it for the filter; where there are none, the header's.
+    /// - Throws: ``FilterError`` when the filter does not exist, or not at this rate.
+    public func apply(to sequence: PoseSequence) throws(FilterError) -> PoseSequence {
+        let rate = EvenSampling.rate(of: sequence.frames.map(\.time)) ?? sequence.header.framesPerSecond
+        let filter = try filter.series(rate: rate)
+        var result = sequence
+        for id in sequence.ids {
+            let observed = sequence.frames.indices.compactMap { index in
+                sequence.frames[index].person(id).map { PersonStretch.Observation(frame: index, person: $0) }
+            }
+            for stretch in stretches(observed, in: sequence, rate: rate) {
+                let frames = sequence.frames[stretch.frames]
+                let people = PersonStretch(stretch.observations, times: frames.map(\.time), start: frames.startIndex)
+                    .smoothed(filter, gaps: gaps, rate: rate, header: sequence.header)
+                for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
+            }
+        }
+        return result
+    }
+
+    /// What was seen of a person, cut at gaps that are too long. Frames that follow each other at the usual rate belong
+    /// together even where the rate is so low that no gap would be filled.
+    private func stretches(
+        _ observed: [PersonStretch.Observation], in sequence: PoseSequence, rate: Double
+    ) -> [(frames: ClosedRange<Int>, observations: [PersonStretch.Observation])] {
+        var result: [(frames: ClosedRange<Int>, observations: [PersonStretch.Observation])] = []
+        for observation in observed {
+            if let last = result.last?.frames.upperBound {
+                let (before, after) = (sequence.frames[last].time, sequence.frames[observation.frame].time)
+                if gaps.canBridge(before, after) || (after - before) * rate <= OfflineSmoothing.usualStep {
+                    let lower = result[result.count - 1].frames.lowerBound
+                    result[result.count - 1].frames = lower...observation.frame
+                    result[result.count - 1].observations.append(observation)
+                    continue
+                }
+            }
+            result.append((observation.frame...observation.frame, [observation]))
+        }
+        return result
+    }
+
+    /// Steps of time up to this multiple of the usual one lack no frame.
+    private static let usualStep = 1.5
+}
+
+extension OfflineSmoothing.Filter {
+    fileprivate func series(rate: Double) throws(FilterError) -> any SeriesFilter {
+        switch self {
+        case .butterworth(let cutoff): try ZeroPhaseButterworth(cutoff: cutoff, rate: rate)
+        case .median(let window): try MedianFilter(window: window)
+        case .savitzkyGolay(let window, let order): try SavitzkyGolayFilter(window: window, order: order)
+        case .none: try MedianFilter(window: 1)
+        }
+    }
+}
+
+extension PoseSequence.Frame {
+    /// Puts a person in the place of the one of the same number, or among the others by number.
+    fileprivate mutating func put(_ person: PoseSequence.Person) {
+        if let index = people.firstIndex(where: { $0.id == person.id }) {
+            people[index] = person
+        } else {
+            people.insert(person, at: people.firstIndex { $0.id > person.id } ?? people.endIndex)
+        }
+    }
+}

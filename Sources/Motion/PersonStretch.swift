@@ -1,0 +1,106 @@
+import Landmarks
+
+/// A person through frames in which no gap is too long to be filled.
+struct PersonStretch {
+    /// The person in a frame.
+    struct Observation {
+        /// The frame's place in the sequence.
+        let frame: Int
+        let person: PoseSequence.Person
+    }
+
+    private let observations: [Observation]
+    private let times: [Double]
+    private let start: Int
+
+    /// A stretch.
+    ///
+    /// - Parameters:
+    ///   - observations: By frame; the first and the last are of the first and the last frame.
+    ///   - times: Of all frames of the stretch, seconds.
+    ///   - start: The first frame's place in the sequence.
+    init(_ observations: [Observation], times: [Double], start: Int) {
+        self.observations = observations
+        self.times = times
+        self.start = start
+    }
+
+    /// The person in every frame of the stretch.
+    func smoothed(
+        _ filter: any SeriesFilter, gaps: GapFilling, rate: Double, header: PoseSequence.Header
+    ) -> [PoseSequence.Person] {
+        var people = filled()
+        let sampling = EvenSampling(times: times, rate: rate)
+        var landmarks = people.map(\.landmarks)
+        var world = people.map(\.world)
+        func smooth(_ coordinate: (PoseSequence.Person) -> Double, put: (Int, Double) -> Void) {
+            let whole = series(coordinate, gaps)
+            for (frame, value) in sampling.apply(filter, to: whole).enumerated() { put(frame, value) }
+        }
+        for joint in Joint.allCases {
+            let index = joint.rawValue
+            smooth({ $0.landmarks[index].position.x }, put: { landmarks[$0][index].position.x = $1 })
+            smooth({ $0.landmarks[index].position.y }, put: { landmarks[$0][index].position.y = $1 })
+            smooth({ $0.landmarks[index].z }, put: { landmarks[$0][index].z = $1 })
+            smooth({ $0.world[index].x }, put: { world[$0][index].x = $1 })
+            smooth({ $0.world[index].y }, put: { world[$0][index].y = $1 })
+            smooth({ $0.world[index].z }, put: { world[$0][index].z = $1 })
+        }
+        for frame in people.indices {
+            for index in landmarks[frame].indices {
+                landmarks[frame][index].isInsideImage = header.contains(landmarks[frame][index].position)
+            }
+            people[frame] = PoseSequence.Person(
+                id: people[frame].id, presence: people[frame].presence, region: people[frame].region,
+                landmarks: landmarks[frame], world: world[frame])
+        }
+        return people
+    }
+
+    /// A coordinate in every frame.
+    private func series(_ coordinate: (PoseSequence.Person) -> Double, _ gaps: GapFilling) -> [Double] {
+        var values = [Double?](repeating: nil, count: times.count)
+        for observation in observations { values[observation.frame - start] = coordinate(observation.person) }
+        // No gap of a stretch is too long, and none is at an end, so none stays.
+        return gaps.fill(values, at: times).compactMap { $0 }
+    }
+
+    /// The person in every frame: as observed, or, where missing, on the straight line between those before and after.
+    private func filled() -> [PoseSequence.Person] {
+        var people: [PoseSequence.Person] = []
+        for (before, after) in zip(observations, observations.dropFirst()) {
+            let (first, last) = (before.frame - start, after.frame - start)
+            for frame in first..<last {
+                let part = (times[frame] - times[first]) / (times[last] - times[first])
+                people.append(frame == first ? before.person : before.person.blended(with: after.person, part))
+            }
+        }
+        return people + observations.suffix(1).map(\.person)
+    }
+}
+
+extension PoseSequence.Person {
+    /// The person part of the way to how they are later.
+    fileprivate func blended(with other: PoseSequence.Person, _ part: Double) -> PoseSequence.Person {
+        func mix(_ from: Double, _ to: Double) -> Double { from + part * (to - from) }
+        // The short way round.
+        let turn = (other.region.rotation - region.rotation).remainder(dividingBy: 2 * .pi)
+        return PoseSequence.Person(
+            id: id, presence: mix(presence, other.presence),
+            region: Region(
+                center: PixelPoint(
+                    x: mix(region.center.x, other.region.center.x), y: mix(region.center.y, other.region.center.y)),
+                size: mix(region.size, other.region.size),
+                rotation: (region.rotation + part * turn).remainder(dividingBy: 2 * .pi)),
+            landmarks: zip(landmarks, other.landmarks).map { from, to in
+                Landmark(
+                    position: PixelPoint(
+                        x: mix(from.position.x, to.position.x), y: mix(from.position.y, to.position.y)),
+                    z: mix(from.z, to.z), visibility: mix(from.visibility, to.visibility),
+                    presence: mix(from.presence, to.presence), isInsideImage: from.isInsideImage)
+            },
+            world: zip(world, other.world).map { from, to in
+                WorldPoint(x: mix(from.x, to.x), y: mix(from.y, to.y), z: mix(from.z, to.z))
+            })
+    }
+}

@@ -1,0 +1,112 @@
+import Landmarks
+
+/// The fields of the header's line, as they stand in JSON.
+struct SequenceHeaderFields: Codable {
+    /// The name and version of the format.
+    static let format = "poise/1"
+
+    var format: String
+    var file: String
+    var width: Int
+    var height: Int
+    var framesPerSecond: Double
+    var model: String
+    var joints: [String]
+
+    init(_ header: PoseSequence.Header) throws(PoseSequenceError.Fault) {
+        format = SequenceHeaderFields.format
+        file = header.file
+        width = header.width
+        height = header.height
+        do throws(FieldError) {
+            framesPerSecond = try rounded(header.framesPerSecond, .seconds, "framesPerSecond")
+        } catch { throw PoseSequenceError.Fault(error) }
+        model = header.model
+        joints = header.joints
+        try check()
+    }
+
+    func header() throws(PoseSequenceError.Fault) -> PoseSequence.Header {
+        try check()
+        let header = PoseSequence.Header(
+            file: file, width: width, height: height, framesPerSecond: framesPerSecond, model: model)
+        guard joints.count == header.joints.count else {
+            throw .wrongCount(name: "joints", expected: header.joints.count, actual: joints.count)
+        }
+        guard joints == header.joints else { throw .wrongJoints }
+        return header
+    }
+
+    private func check() throws(PoseSequenceError.Fault) {
+        guard width > 0, height > 0 else { throw .emptySide(width: width, height: height) }
+        guard framesPerSecond > 0 else { throw .rateNotPositive(framesPerSecond) }
+    }
+}
+
+/// The one field that every version of the format has.
+struct SequenceFormatField: Decodable {
+    var format: String?
+}
+
+/// The fields of a frame's line, as they stand in JSON.
+struct SequenceFrameFields: Codable {
+    struct Person: Codable {
+        var id: Int
+        var presence: Double
+        var region: SquareFields
+        var landmarks: [[Double]]
+        var world: [[Double]]
+    }
+
+    var frame: Int
+    var time: Double
+    var people: [Person]
+
+    init(_ frame: PoseSequence.Frame) throws(FieldError) {
+        self.frame = frame.index
+        time = try rounded(frame.time, .seconds, "time")
+        people = []
+        for person in frame.people { people.append(try Person(person)) }
+    }
+
+    func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Frame {
+        var frame = PoseSequence.Frame(index: frame, time: time, people: [])
+        for person in people { frame.people.append(try person.read(header)) }
+        return frame
+    }
+}
+
+extension SequenceFrameFields.Person {
+    init(_ person: PoseSequence.Person) throws(FieldError) {
+        let name = "person \(person.id)"
+        id = person.id
+        presence = try rounded(person.presence, .probability, "\(name), presence")
+        region = try SquareFields(person.region, name: name)
+        let rows = try JointRows(landmarks: person.landmarks, world: person.world, name: name)
+        landmarks = rows.landmarks
+        world = rows.world
+    }
+
+    func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Person {
+        let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
+        return PoseSequence.Person(
+            id: id, presence: presence, region: region.region,
+            landmarks: rows.landmarks(width: header.width, height: header.height), world: rows.worldPoints)
+    }
+}
+
+/// What must hold from frame to frame.
+struct FrameOrder {
+    private var last: (index: Int, time: Double)?
+
+    /// Takes the next frame's number, time and people's numbers in.
+    mutating func advance(
+        index: Int, time: Double, ids: some Sequence<Int>
+    ) throws(PoseSequenceError.Fault) {
+        guard index > last?.index ?? -1 else { throw .frameDoesNotAdvance(last: last?.index, given: index) }
+        if let last, !(time > last.time) { throw .timeDoesNotAdvance(last: last.time, given: time) }
+        var seen: Set<Int> = []
+        for id in ids where !seen.insert(id).inserted { throw .personTwice(id: id) }
+        last = (index, time)
+    }
+}

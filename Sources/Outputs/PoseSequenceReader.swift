@@ -1,0 +1,99 @@
+import Landmarks
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension PoseSequence {
+    /// The longest line that is read unless more is allowed, bytes: 16 MiB, some thousand people in a frame.
+    public static let longestLine = 16 << 20
+
+    /// Reads what ``PoseSequenceWriter`` wrote. Fields of other names are passed over, and the last line may lack its break.
+    ///
+    /// `Landmark.isInsideImage` is not written; it follows from the coordinates and the picture's size.
+    /// - Parameters:
+    ///   - bytes: The text, UTF-8.
+    ///   - longestLine: Longer lines are refused, bytes.
+    /// - Throws: ``PoseSequenceError`` when the text is something else.
+    public init(
+        jsonLines bytes: [UInt8], longestLine: Int = PoseSequence.longestLine
+    ) throws(PoseSequenceError) {
+        var reader = PoseSequenceReader(longestLine: longestLine)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            try reader.read(rest[..<(end ?? rest.endIndex)], isWhole: end != nil)
+            rest = end.map { rest[($0 + 1)...] } ?? []
+        }
+        guard let sequence = reader.sequence else { throw PoseSequenceError(line: 1, .empty) }
+        self = sequence
+    }
+}
+
+/// Reads the lines of a sequence one by one.
+private struct PoseSequenceReader {
+    private(set) var sequence: PoseSequence?
+
+    private let longestLine: Int
+    private var order = FrameOrder()
+    private var line = 0
+    private let decoder = JSONDecoder()
+
+    init(longestLine: Int) { self.longestLine = longestLine }
+
+    /// Reads the next line.
+    ///
+    /// - Parameters:
+    ///   - bytes: The line without its break.
+    ///   - isWhole: Whether it had one; a line without that is not JSON was cut off.
+    mutating func read(_ bytes: ArraySlice<UInt8>, isWhole: Bool) throws(PoseSequenceError) {
+        line += 1
+        do throws(PoseSequenceError.Fault) {
+            guard bytes.count <= longestLine else { throw .tooLong(limit: longestLine) }
+            let data = Data(bytes)
+            if !isWhole, !isJSON(data) { throw .truncated }
+            if let header = sequence?.header {
+                let next = try frame(data, header)
+                sequence?.frames.append(next)
+            } else {
+                sequence = PoseSequence(header: try header(data))
+            }
+        } catch { throw PoseSequenceError(line: line, error) }
+    }
+
+    private func header(_ data: Data) throws(PoseSequenceError.Fault) -> PoseSequence.Header {
+        // Another version may have other fields: the format comes first.
+        let format = try decoded(SequenceFormatField.self, data).format
+        guard format == SequenceHeaderFields.format else { throw .wrongFormat(format) }
+        return try decoded(SequenceHeaderFields.self, data).header()
+    }
+
+    private mutating func frame(
+        _ data: Data, _ header: PoseSequence.Header
+    ) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
+        let fields = try decoded(SequenceFrameFields.self, data)
+        try order.advance(index: fields.frame, time: fields.time, ids: fields.people.lazy.map(\.id))
+        do throws(FieldError) {
+            return try fields.read(header)
+        } catch { throw PoseSequenceError.Fault(error) }
+    }
+
+    private func isJSON(_ data: Data) -> Bool { (try? decoder.decode(AnyValue.self, from: data)) != nil }
+
+    private func decoded<Fields: Decodable>(
+        _ type: Fields.Type, _ data: Data
+    ) throws(PoseSequenceError.Fault) -> Fields {
+        do {
+            return try decoder.decode(type, from: data)
+        } catch {
+            throw .malformed(reason: "\(error)")
+        }
+    }
+}
+
+/// Any JSON: nothing is read of it.
+private struct AnyValue: Decodable {
+    init(from decoder: any Decoder) {}
+}
