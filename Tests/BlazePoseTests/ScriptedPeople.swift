@@ -26,7 +26,7 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
             let top = hips - SIMD2(0, Float(ScriptedPerson.radius))
             return Detection(
                 score: 0.9, box: Detection.Box(left: hips.x - 40, top: top.y, right: hips.x + 40, bottom: hips.y),
-                keypoints: [hips, top, hips, top])
+                keypoints: Detection.Keypoints(hips, top, hips, top))
         }
     }
 
