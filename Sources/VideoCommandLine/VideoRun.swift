@@ -25,52 +25,61 @@ struct VideoRun {
             drawing = nil
             return
         }
-        try claimed.claim(Path(path))
+        try claimed.claim(try OutputFile(Path(path)).path)
         var options = VideoWriter.Options()
         if let rate = video.frameRate, rate > 0, rate <= 1000 { options.frameRate = rate / Double(command.every) }
-        drawing = try DrawnVideo(path, options: options, audio: VideoWriter.Audio(path: command.file))
+        drawing = try DrawnVideo(path, of: command.file, options: options, from: .seconds(command.from ?? 0))
     }
 
-    /// Works through the frames, and completes the outputs, also after an error of the video and an interruption.
-    mutating func work() async throws {
+    /// Works through the frames, and completes the outputs, also after an error and an interruption.
+    mutating func work() async throws(Failure) {
         let frames = video.frames(
             from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
         var progress = FrameProgress(total: total, quiet: command.quiet)
-        var failure: Failure?
-        do {
-            try await follow(frames, &progress)
-        } catch let error as VideoError {
-            failure = Failure(error)
-        }
+        let failure = await follow(frames, &progress)
         progress.clear()
-        if done > 0 {
-            try records?.finish()
-            try await drawing?.finish()
-        }
-        if let failure { throw failure }
+        let lateFailure = await finish()
+        if let failure = failure ?? lateFailure { throw failure }
         if Interruption.isRequested { throw Failure(nil, "interrupted after \(done) frames", .interrupted) }
         guard done > 0 else {
             throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
         }
-        if !command.quiet { summarize(damaged: frames.damagedPackets) }
+        // A header may count a few frames more than are shown; with damage, the rest is missing.
+        if let total, frames.damagedPackets > 0, done + frames.damagedPackets < total {
+            throw Failure(command.file, "the video breaks off after \(done) of \(total) frames", .badData)
+        }
+        if !command.quiet { await summarize(damaged: frames.damagedPackets) }
     }
 
-    private mutating func follow(_ frames: VideoFrames, _ progress: inout FrameProgress) async throws {
-        var drawn: Task<Void, any Error>?
-        for try await frame in frames {
-            if Interruption.isRequested { break }
-            let people: [TrackedPerson]
-            do { people = try tracker.track(frame.image, at: frame.time) } catch {
-                throw Failure(command.file, "\(error)", .badData)
+    /// Takes frame after frame; what it ends with before the last of them.
+    private mutating func follow(_ frames: VideoFrames, _ progress: inout FrameProgress) async -> Failure? {
+        do {
+            for try await frame in frames {
+                if Interruption.isRequested { break }
+                let people = try tracker.track(frame.image, at: frame.time)
+                try await drawing?.add(people, in: frame)
+                done += 1
+                framesWithPeople += people.isEmpty ? 0 : 1
+                numbers.formUnion(people.map(\.id))
+                progress.show(done)
             }
-            try await drawn?.value
-            if let drawing { drawn = Task { try await drawing.add(people, in: frame) } }
-            done += 1
-            framesWithPeople += people.isEmpty ? 0 : 1
-            numbers.formUnion(people.map(\.id))
-            progress.show(done)
+            return nil
+        } catch let failure as Failure {
+            return failure
+        } catch let error as VideoError {
+            return Failure(error)
+        } catch {
+            return Failure(command.file, "\(error)", .badData)
         }
-        try await drawn?.value
+    }
+
+    /// Completes the outputs, each of them also where the other fails.
+    private func finish() async -> Failure? {
+        guard done > 0 else { return nil }
+        var failure: Failure?
+        do throws(Failure) { try records?.finish() } catch { failure = error }
+        do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
+        return failure
     }
 
     /// Frames that will come, when the file tells.
@@ -79,10 +88,11 @@ struct VideoRun {
         return video.frameCount.map { ($0 + command.every - 1) / command.every }
     }
 
-    private func summarize(damaged: Int) {
+    private func summarize(damaged: Int) async {
         let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
         var text = "\(command.file.printable): \(done) frames, somebody in \(framesWithPeople), \(people)"
-        if damaged > 0 { text += ", \(damaged) damaged packets" }
+        if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }
+        if await drawing?.lacksSound == true { text += "; its sound cannot be copied" }
         StandardError.write(text + "\n")
     }
 }
