@@ -9,7 +9,7 @@ PEERS := .build-peers
 # Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames bench-peers fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -57,15 +57,23 @@ bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
 	@swift build -c release --product bench-frames >&2
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
 
-bench-peers: build ## Compares with LiteRT, OpenVINO and MediaPipe: PHOTO=FILE THREADS="1 2" ROUNDS=N
-	@swift build -c release --product bench-frames >&2
+$(PEERS)/installed.txt: Benchmarks/Peers/requirements.txt
 	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
-	@cmp -s Benchmarks/Peers/requirements.txt $(PEERS)/installed.txt || { \
-	  $(PEERS)/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/Peers/requirements.txt && \
-	  cp Benchmarks/Peers/requirements.txt $(PEERS)/installed.txt; }
+	@$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@cp $< $@
+
+bench-peers: build $(PEERS)/installed.txt ## Compares with LiteRT, OpenVINO and MediaPipe: PHOTO=FILE THREADS="1 2" ROUNDS=N
+	@swift build -c release --product bench-frames >&2
 	@test -n "$(PHOTO)" || $(BUILD)/poise mannequin $(PEERS)/person.jpg --preset squat --yaw 30 --distance 2.6 --size 1080x810
 	@$(PEERS)/bin/python Benchmarks/Peers/peers.py $(or $(PHOTO),$(PEERS)/person.jpg) --ours $(BUILD)/bench-frames \
 	  --threads $(THREADS) --rounds $(ROUNDS)
+
+bench-video: build $(PEERS)/installed.txt ## Compares with MediaPipe and OpenCV on a video: VIDEO=FILE THREADS=N ROUNDS=N
+	@test -n "$(VIDEO)" || { echo "Which video? make bench-video VIDEO=file" >&2; exit 1; }
+	@for option in "" --draw; do \
+	  $(PEERS)/bin/python Benchmarks/Peers/video.py "$(VIDEO)" --ours $(BUILD)/poise $$option \
+	    --threads $(THREADS) --rounds $(ROUNDS) || exit 1; \
+	done
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
 	@MUTATIONS=100000 $(TEST) --filter MutationTests

@@ -130,8 +130,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "poise", "bench-operators", "bench-networks", "bench-frames", "bench-streams", "Imaging", "Inference",
-                "Mannequin", "Media", "TestSupport",
+                "poise", "poise-video", "bench-operators", "bench-networks", "bench-frames", "bench-streams", "Imaging",
+                "Inference", "Mannequin", "Media", "TestSupport", "Video",
             ]),
     ],
     swiftLanguageModes: [.v6]

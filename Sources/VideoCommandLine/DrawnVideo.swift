@@ -4,24 +4,62 @@ import Video
 
 /// A video with the people drawn into it, written while the next frame is looked at.
 actor DrawnVideo {
-    private var writer: VideoWriter?
+    private let source: String
     private let path: String
+    private let options: VideoWriter.Options
+    /// The time on the source's clock that is time zero of the drawing.
+    private let start: Duration
+    private var writer: VideoWriter?
+    /// The work on the last frame, and how that failed.
+    private var pending: Task<Failure?, Never>?
+    /// Whether the source's sound cannot lie in the drawing.
+    private(set) var lacksSound = false
 
-    init(_ path: String, options: VideoWriter.Options, audio: VideoWriter.Audio?) throws(Failure) {
+    /// Begins a drawing with the sound of the source.
+    init(_ path: String, of source: String, options: VideoWriter.Options, from start: Duration) throws(Failure) {
+        self.source = source
         self.path = path
+        self.options = options
+        self.start = start
+        let audio = VideoWriter.Audio(path: source, start: start)
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
     }
 
-    /// Draws the people into a frame, and writes it.
-    func add(_ people: [Pose], in frame: VideoFrame) throws(Failure) {
-        let drawing = people.isEmpty ? frame.image : frame.image.drawing(people)
-        do { try writer?.write(drawing, at: frame.time) } catch { throw Failure(error) }
+    /// Begins to draw the people into a frame and to write it.
+    ///
+    /// - Throws: ``Failure`` of the frame before, which is waited for.
+    func add(_ people: [Pose], in frame: VideoFrame) async throws(Failure) {
+        if let failure = await pending?.value { throw failure }
+        pending = Task { draw(people, in: frame) }
     }
 
-    /// Completes the file and gives it its name.
-    func finish() throws(Failure) {
-        guard let writer = writer.take() else { return }
-        do { try writer.finish() } catch { throw Failure(error) }
+    /// Completes the file and gives it its name; with the frames before it, where one failed.
+    func finish() async throws(Failure) {
+        let failure = await pending?.value
+        do throws(VideoError) { try writer.take()?.finish() } catch { throw failure ?? Failure(error) }
+        if let failure { throw failure }
+    }
+
+    private func draw(_ people: [Pose], in frame: VideoFrame) -> Failure? {
+        let drawing = people.isEmpty ? frame.image : frame.image.drawing(people)
+        do throws(VideoError) {
+            do throws(VideoError) {
+                try writer?.write(drawing, at: frame.time - start)
+            } catch {
+                // Known before the first frame is written.
+                guard case .cannotCopyAudio = error.reason else { throw error }
+                lacksSound = true
+                writer = try VideoWriter(path: path, options: options)
+                try writer?.write(drawing, at: frame.time - start)
+            }
+            return nil
+        } catch {
+            guard case .sizeChanged(let width, let height, let firstWidth, let firstHeight) = error.reason else {
+                return Failure(error)
+            }
+            let sizes = "from \(firstWidth) x \(firstHeight) to \(width) x \(height) pixels"
+            return Failure(source, "the size of the pictures changes \(sizes); the drawing ends there", .badData)
+        }
     }
 }
 
@@ -29,11 +67,11 @@ extension Failure {
     /// What reading or writing a video failed with.
     init(_ error: VideoError) {
         let status: Status =
-            switch error.reason {
-            case .notFound, .isFolder, .notAFile, .cannotOpen: .noInput
-            case .readFailed, .timedOut, .writeFailed: .inputOutput
-            case .cannotCreate: .cannotCreate
-            default: .badData
+            switch error.kind {
+            case .noInput: .noInput
+            case .badData: .badData
+            case .cannotWrite: .cannotCreate
+            case .inputOutput: .inputOutput
             }
         self.init(error.place, "\(error.reason)", status)
     }

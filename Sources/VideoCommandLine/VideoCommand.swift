@@ -17,8 +17,8 @@ struct VideoCommand: AsyncParsableCommand {
         usage: "poise video <file> [<options>]",
         discussion: """
             Writes who is where in each frame as JSON Lines (--json), and the video with the people drawn into it \
-            (--draw), its sound copied. People keep a number as long as they are there. Ctrl-C ends a run after the frame \
-            at hand: both files then hold what was done.
+            (--draw), its sound copied; with --from the drawing begins there. People keep a number as long as they are \
+            there. Ctrl-C ends a run after the frame at hand: both files then hold what was done.
 
             Examples:
               poise video squats.mp4 --json squats.jsonl

@@ -36,26 +36,27 @@ struct VideoRun {
             drawing = nil
             return
         }
-        try claimed.claim(Path(path))
+        try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, options: VideoWriter.Options(frameRate: rate / Double(command.every)),
-            audio: VideoWriter.Audio(path: command.file))
+            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.every)),
+            from: .seconds(command.from ?? 0))
     }
 
-    /// Works through the frames, and completes the outputs, also after an error of the video and an interruption.
-    mutating func work() async throws {
-        var failure: Failure?
+    /// Works through the frames, and completes the outputs, also after an error and an interruption.
+    mutating func work() async throws(Failure) {
         let selected = selectedFrames
-        do { try await follow(selected) } catch let error as VideoError { failure = Failure(error) }
-        if done > 0 {
-            if isOffline { try await smooth() }
-            try records?.finish()
-            try await drawing?.finish()
-        }
-        if let failure { throw failure }
+        let failure = await follow(selected)
+        let lateFailure = await finish()
+        if let failure = failure ?? lateFailure { throw failure }
         if Interruption.isRequested { throw Failure(nil, "interrupted after \(done) frames", .interrupted) }
-        guard done > 0 else { throw Failure(command.file, "there are no frames in this stretch of the video", .badData) }
-        if !command.quiet { summarize(damaged: selected.damagedPackets) }
+        guard done > 0 else {
+            throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
+        }
+        // A header may count a few frames more than are shown; with damage, the rest is missing.
+        if let total, selected.damagedPackets > 0, done + selected.damagedPackets < total {
+            throw Failure(command.file, "the video breaks off after \(done) of \(total) frames", .badData)
+        }
+        if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
 
     private var isOffline: Bool { command.smooth == .offline }
@@ -65,30 +66,73 @@ struct VideoRun {
             from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
     }
 
-    /// The way through the video: a frame is drawn while the next one is looked at.
-    private mutating func follow(_ selected: VideoFrames) async throws {
+    /// Takes frame after frame; what it ends with before the last of them.
+    private mutating func follow(_ selected: VideoFrames) async -> Failure? {
         var progress = FrameProgress(total: total, quiet: command.quiet)
         defer { progress.clear() }
-        try writeLine { (writer) throws(PoseSequenceError) in try writer.headerLine() }
-        var drawn: Task<Void, any Error>?
-        for try await frame in selected {
-            if Interruption.isRequested { break }
-            let people: [TrackedPerson]
-            do { people = try tracker.track(frame.image, at: frame.time) } catch {
-                throw Failure(command.file, "\(error)", .badData)
+        do {
+            try writeLine { (writer) throws(PoseSequenceError) in try writer.headerLine() }
+            for try await frame in selected {
+                if Interruption.isRequested { break }
+                let people = try tracker.track(frame.image, at: frame.time)
+                try await add(people, in: frame)
+                done += 1
+                framesWithPeople += people.isEmpty ? 0 : 1
+                numbers.formUnion(people.map(\.id))
+                progress.show(done)
             }
-            let record = PoseSequence.Frame(
-                index: frame.index, time: frame.time / .seconds(1),
-                people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) })
-            if isOffline { frames.append(record) } else { try write(record) }
-            try await drawn?.value
-            if let drawing, !isOffline { drawn = Task { try await drawing.add(people.map(\.pose), in: frame) } }
-            done += 1
-            framesWithPeople += people.isEmpty ? 0 : 1
-            numbers.formUnion(people.map(\.id))
-            progress.show(done)
+            return nil
+        } catch {
+            return failure(error)
         }
-        try await drawn?.value
+    }
+
+    /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
+    private mutating func add(_ people: [TrackedPerson], in frame: VideoFrame) async throws(Failure) {
+        let record = PoseSequence.Frame(
+            index: frame.index, time: frame.time / .seconds(1),
+            people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) })
+        guard !isOffline else {
+            frames.append(record)
+            return
+        }
+        try write(record)
+        try await drawing?.add(people.map(\.pose), in: frame)
+    }
+
+    /// Smooths all frames at once, and goes through the video again to draw them.
+    private mutating func smooth() async -> Failure? {
+        do {
+            let sequence = try OfflineSmoothing().apply(to: PoseSequence(header: writer.header, frames: frames))
+            for frame in sequence.frames { try write(frame) }
+            guard let drawing else { return nil }
+            var next = sequence.frames.makeIterator()
+            for try await frame in selectedFrames {
+                guard let record = next.next() else { break }
+                try await drawing.add(record.people.map(\.pose), in: frame)
+            }
+            return nil
+        } catch {
+            return failure(error)
+        }
+    }
+
+    /// What an error of the video, the tracker or an output means for the run.
+    private func failure(_ error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case let error as VideoError: Failure(error)
+        default: Failure(command.file, "\(error)", .badData)
+        }
+    }
+
+    /// Completes the outputs, each of them also where the other fails.
+    private mutating func finish() async -> Failure? {
+        guard done > 0 else { return nil }
+        var failure = isOffline ? await smooth() : nil
+        do throws(Failure) { try records?.finish() } catch { failure = failure ?? error }
+        do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
+        return failure
     }
 
     /// Smooths all of it at once, and goes through the video again to draw it.
@@ -125,10 +169,11 @@ struct VideoRun {
         return video.frameCount.map { ($0 + command.every - 1) / command.every }
     }
 
-    private func summarize(damaged: Int) {
+    private func summarize(damaged: Int) async {
         let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
         var text = "\(command.file.printable): \(done) frames, somebody in \(framesWithPeople), \(people)"
-        if damaged > 0 { text += ", \(damaged) damaged packets" }
+        if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }
+        if await drawing?.lacksSound == true { text += "; its sound cannot be copied" }
         StandardError.write(text + "\n")
     }
 }

@@ -24,6 +24,15 @@ import Testing
             (["mannequin", "a.png", "--size", "640"], "'640' is invalid for '--size"),
             (["mannequin", "a.png", "--depth", "1.5"], "--depth must lie between 0 and 1"),
             (["mannequin", "a.png", "--depth", "nan"], "--depth must lie between 0 and 1"),
+            (["video"], "<file>"),
+            (["video", "a.mp4", "b.mp4"], "b.mp4"),
+            (["video", "a.mp4", "--people", "0"], "--people must be at least 1"),
+            (["video", "a.mp4", "--every", "0"], "--every must be at least 1"),
+            (["video", "a.mp4", "--threads", "65"], "--threads must lie between 1 and 64"),
+            (["video", "a.mp4", "--from", "nan"], "--from must be a number of seconds"),
+            (["video", "a.mp4", "--to=-1"], "--to must be a number of seconds"),
+            (["video", "a.mp4", "--from", "2", "--to", "2"], "--from must lie before --to"),
+            (["video", "a.mp4", "--smooth", "much"], "'much' is invalid for '--smooth"),
             (["convert", "a.tflite"], "<output>"),
             (["convert", "a.tflite", "b", "--part", "feet"], "'feet' is invalid"),
             (["inspect"], "<file>"),
@@ -42,7 +51,9 @@ import Testing
         }
     }
 
-    @Test("Help of each command shows examples", arguments: ["", "image", "mannequin", "convert", "inspect", "bench"])
+    @Test(
+        "Help of each command shows examples",
+        arguments: ["", "image", "video", "mannequin", "convert", "inspect", "bench"])
     func help(command: String) async throws {
         try await withWorkspace { workspace in
             let result = try await workspace.poise((command.isEmpty ? [] : [command]) + ["--help"])

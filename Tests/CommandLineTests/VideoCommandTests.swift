@@ -1,0 +1,216 @@
+import Foundation
+import Imaging
+import Media
+import TestSupport
+import Testing
+import Video
+
+@Suite struct VideoCommandTests {
+    @Test("The drawing has the frames, times, size and sound of the source")
+    func drawing() async throws {
+        try await withVideo { workspace in
+            let result = try await workspace.poise("video", "squat.mp4", "--draw", "drawn.mp4")
+            #expect(result.status == 0 && result.output.isEmpty)
+            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
+            let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
+            #expect(drawn.map(\.time) == source.map(\.time) && drawn.count == 12)
+            #expect(drawn.allSatisfy { $0.image.width == 320 && $0.image.height == 240 })
+            // The middle of the person has lines on it.
+            #expect(zip(source, drawn).allSatisfy { difference($0.image, $1.image) > 1 })
+            let file = try VideoFile(workspace.url("drawn.mp4"))
+            #expect(file.hasAudio)
+            #expect(file.frameRate == 25)
+        }
+    }
+
+    @Test("A video without sound is drawn without")
+    func silentDrawing() async throws {
+        try await withWorkspace { workspace in
+            // Frames that do not come regularly.
+            let times: [Duration] = [.zero, .milliseconds(40), .milliseconds(200), .milliseconds(230)]
+            try Fixtures.write(Fixtures.squatting(), at: times, to: workspace.url("squat.mp4"))
+            let result = try await workspace.poise("video", "squat.mp4", "--draw", "drawn.mp4", "--quiet")
+            #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty, "\(result.errors)")
+            #expect(try await workspace.frames("drawn.mp4").map(\.time) == times)
+            #expect(try !VideoFile(workspace.url("drawn.mp4")).hasAudio)
+        }
+    }
+
+    @Test("A stretch of every other frame is drawn from time zero on")
+    func stretch() async throws {
+        try await withVideo { workspace in
+            let result = try await workspace.poise(
+                "video", "squat.mp4", "--from", "0.12", "--to", "0.4", "--every", "2", "--draw", "drawn.mp4")
+            #expect(result.status == 0)
+            #expect(result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            let times = try await workspace.frames("drawn.mp4").map(\.time)
+            #expect(times == [.zero, .milliseconds(80), .milliseconds(160), .milliseconds(240)])
+            #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
+            let nothing = try await workspace.poise("video", "squat.mp4", "--from", "50", "--draw", "none.mp4")
+            expectFailure(nothing, 65, naming: "squat.mp4", "no frames in this stretch")
+            #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
+        }
+    }
+
+    @Test("As many people are followed as are wanted", arguments: [1, 2])
+    func people(count: Int) async throws {
+        try await withWorkspace { workspace in
+            try Fixtures.write([Fixtures.couple()], at: Fixtures.times(4), to: workspace.url("couple.mp4"))
+            let result = try await workspace.poise("video", "couple.mp4", "--people", "\(count)")
+            let people = count == 1 ? "1 person" : "2 people"
+            #expect(result.errors == "couple.mp4: 4 frames, somebody in 4, \(people)\n")
+        }
+    }
+
+    @Test("An empty room has nobody in it")
+    func nobody() async throws {
+        try await withWorkspace { workspace in
+            let grey = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
+            try Fixtures.write([grey], at: Fixtures.times(3), to: workspace.url("empty.mp4"))
+            let result = try await workspace.poise("video", "empty.mp4", "--draw", "drawn.mp4")
+            #expect(result.status == 0 && result.errors == "empty.mp4: 3 frames, somebody in 0, 0 people\n")
+            #expect(try await workspace.frames("drawn.mp4").count == 3)
+        }
+    }
+
+    // MARK: What ends early
+
+    @Test("Ctrl-C leaves a video of what was done")
+    func interruption() async throws {
+        try await withWorkspace { workspace in
+            // So long that it is still at work when this test, among others on a busy machine, gets to look.
+            let times = Fixtures.times(600)
+            try Fixtures.write(Fixtures.squatting(), at: times, to: workspace.url("squat.mp4"))
+            let command = try RunningCommand(
+                .poise, ["video", "squat.mp4", "--draw", "drawn.mp4"], in: workspace.folder)
+            while command.isRunning, (workspace.sizeOfFileAside ?? 0) == 0 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            command.interrupt()
+            let result = try await command.result()
+            #expect(result.status == 130, "\(result.errors)")
+            let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) frames\n/))
+            let drawn = try await workspace.frames("drawn.mp4")
+            #expect(Int(match.1) == drawn.count && (1..<600).contains(drawn.count))
+            #expect(drawn.map(\.time) == Array(times.prefix(drawn.count)))
+            #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
+        }
+    }
+
+    @Test("A size that changes ends the drawing, and keeps it", arguments: [1, 3])
+    func changingSize(framesAfter: Int) async throws {
+        try await withWorkspace { workspace in
+            // Pictures behind each other are a video in Motion JPEG.
+            let large = try Fixtures.squatting()[0].jpegData()
+            let small = try Image(width: 64, height: 48, filledWith: .white).jpegData()
+            let pictures = [[UInt8]](repeating: large, count: 4) + [[UInt8]](repeating: small, count: framesAfter)
+            try workspace.write(pictures.flatMap(\.self), to: "changing.mjpeg")
+            let result = try await workspace.poise("video", "changing.mjpeg", "--draw", "drawn.mp4")
+            expectFailure(
+                result, 65, naming: "changing.mjpeg", "the size of the pictures changes from 320 x 240 to 64 x 48")
+            let drawn = try await workspace.frames("drawn.mp4")
+            #expect(drawn.count == 4 && drawn.allSatisfy { $0.image.width == 320 })
+            // To follow people, nothing is wrong with it.
+            #expect(try await workspace.poise("video", "changing.mjpeg").status == 0)
+        }
+    }
+
+    @Test(
+        "A video that breaks off gives what there is, and fails",
+        .enabled(if: Reference.isAvailable, "needs the reference data"))
+    func truncation() async throws {
+        try await withWorkspace { workspace in
+            // Its index comes first.
+            let whole = try Data(contentsOf: Reference.folder.appending(path: "videos/deadlift_side.mp4"))
+            try workspace.write([UInt8](whole.prefix(whole.count / 4)), to: "cut.mp4")
+            let result = try await workspace.poise("video", "cut.mp4", "--draw", "drawn.mp4")
+            #expect(result.status == 65)
+            let pattern = /poise: cut.mp4: the video breaks off after (\d+) of \d+ frames\n/
+            let match = try #require(result.errors.wholeMatch(of: pattern))
+            #expect(try await workspace.frames("drawn.mp4").count == Int(match.1))
+        }
+    }
+
+    @Test("Sound that MP4 does not hold is left out, and that is said")
+    func soundThatCannotBeCopied() async throws {
+        try await withWorkspace { workspace in
+            let pictures = try (0..<3).map { try Fixtures.squatting()[$0].jpegData() }
+            try workspace.write(AVI.file(pictures, width: 320, height: 240), to: "old.avi")
+            let result = try await workspace.poise("video", "old.avi", "--draw", "drawn.mp4")
+            #expect(result.status == 0)
+            #expect(result.errors == "old.avi: 3 frames, somebody in 3, 1 person; its sound cannot be copied\n")
+            #expect(try await workspace.frames("drawn.mp4").count == 3)
+        }
+    }
+
+    // MARK: Wrong files
+
+    @Test(
+        "What is no video is told in a sentence",
+        arguments: [
+            ("none.mp4", 66, "there is no such file"), ("folder", 66, "this is a folder"),
+            ("text.txt", 65, "this is not a video"), ("nothing.mp4", 65, "the file is empty"),
+            ("cut.mp4", 65, "the file is incomplete"),
+        ] as [(String, Int32, String)])
+    func wrongInput(name: String, status: Int32, reason: String) async throws {
+        try await withVideo { workspace in
+            try FileManager.default.createDirectory(at: workspace.url("folder"), withIntermediateDirectories: true)
+            try workspace.write(Array("There is nothing to be seen here.\n".utf8), to: "text.txt")
+            try workspace.write([], to: "nothing.mp4")
+            let whole = [UInt8](try workspace.read("squat.mp4"))
+            try workspace.write(Array(whole.prefix(whole.count / 2)), to: "cut.mp4")
+            let result = try await workspace.poise("video", name, "--draw", "drawn.mp4", "--json", "drawn.jsonl")
+            expectFailure(result, status, naming: name, reason)
+            #expect(result.output.isEmpty)
+            #expect(workspace.contents.isDisjoint(with: ["drawn.mp4", "drawn.jsonl"]))
+        }
+    }
+
+    @Test(
+        "An output that cannot be made is told before the work",
+        arguments: [
+            (["--draw", "squat.mp4"], 64, "squat.mp4", "overwrite"),
+            (["--draw", "./squat.mp4"], 64, "./squat.mp4", "overwrite"),
+            (["--json", "squat.mp4"], 64, "squat.mp4", "overwrite"),
+            (["--json", "both", "--draw", "both"], 64, "both", "overwrite"),
+            (["--draw", "nowhere/drawn.mp4"], 73, "nowhere/drawn.mp4", "there is no folder nowhere"),
+            (["--draw", "folder"], 73, "folder", "this is a folder"),
+            (["--json", "nowhere/poses.jsonl"], 73, "nowhere/poses.jsonl", "there is no folder nowhere"),
+        ] as [([String], Int32, String, String)])
+    func wrongOutput(options: [String], status: Int32, subject: String, reason: String) async throws {
+        try await withVideo { workspace in
+            try FileManager.default.createDirectory(at: workspace.url("folder"), withIntermediateDirectories: true)
+            let before = try workspace.read("squat.mp4")
+            let result = try await workspace.poise(["video", "squat.mp4"] + options)
+            expectFailure(result, status, naming: subject, reason)
+            #expect(try workspace.read("squat.mp4") == before)
+            #expect(workspace.contents == ["squat.mp4", "folder"])
+        }
+    }
+
+    @Test("Where the program with FFmpeg is missing, poise says so")
+    func missingProgram() async throws {
+        try await withWorkspace { workspace in
+            let alone = workspace.url("poise")
+            try FileManager.default.copyItem(at: .poise, to: alone)
+            let result = try await RunningCommand(alone, ["video", "squat.mp4"], in: workspace.folder).result()
+            #expect(result.status == 74 && result.output.isEmpty)
+            #expect(result.errors.wholeMatch(of: /poise: \S+\/poise-video: the program cannot be started: .+\n/) != nil)
+        }
+    }
+
+    /// The mean difference of two pictures, levels.
+    private func difference(_ first: Image, _ second: Image) -> Double {
+        let sum = zip(first.pixels, second.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        return Double(sum) / Double(first.pixels.count)
+    }
+}
+
+extension Workspace {
+    /// How much is in the file that is to become a drawing.
+    fileprivate var sizeOfFileAside: Int? {
+        guard let name = contents.first(where: { $0.hasPrefix(".poise-") }) else { return nil }
+        return (try? FileManager.default.attributesOfItem(atPath: url(name).path))?[.size] as? Int
+    }
+}
