@@ -13,7 +13,8 @@ let package = Package(
         .library(name: "Mannequin", targets: ["Mannequin"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries. Without `pkgConfig`: with it, SwiftPM warns importers about libraries they do not use.
@@ -63,11 +64,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
+        // What a browser sees of `poise live`.
+        .target(
+            name: "LiveView",
+            dependencies: ["Media", "Poise", .product(name: "FlyingFox", package: "FlyingFox")]),
         // A program of its own: loading FFmpeg takes longer than finding a person in a picture.
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "Poise", "Video", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CommandSupport", "LiveView", "Poise", "Video",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/VideoCommandLine"),
 
@@ -125,6 +131,8 @@ let package = Package(
             name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
+        .testTarget(
+            name: "LiveViewTests", dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
