@@ -26,6 +26,9 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg"),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
 
+        // Files that are there whole or not at all, for all that write some.
+        .target(name: "Files"),
+
         // Pixels, tensors, people: three modules that know nothing of each other.
         .target(name: "Imaging"),
         .target(name: "Inference", dependencies: ["COpenBLAS"]),
@@ -44,8 +47,8 @@ let package = Package(
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
-        .target(name: "Media", dependencies: ["Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(name: "Video", dependencies: ["Imaging", "CFFmpeg"]),
+        .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "Video", dependencies: ["Files", "Imaging", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
 
@@ -55,12 +58,13 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Conversion", "Media", "Poise", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Conversion", "Files", "Media", "Poise",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Poise", "Media", "Conversion", "Mannequin", "Tables",
+                "BenchmarkSupport", "CommandSupport", "Files", "Poise", "Media", "Conversion", "Mannequin", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
@@ -115,6 +119,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(

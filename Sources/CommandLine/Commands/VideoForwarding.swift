@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Files
 
 #if canImport(Glibc)
     import Glibc
