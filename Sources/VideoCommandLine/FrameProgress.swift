@@ -15,12 +15,13 @@ struct FrameProgress {
 
     /// Says that so many are done; not oftener than a person reads.
     mutating func show(_ done: Int) {
+        let (total, begin) = (total, begin)
         line.showNowAndThen {
             let elapsed = (ContinuousClock.now - begin) / .seconds(1)
             let rate = Double(done) / max(elapsed, 1e-3)
             var text = "\(done)" + (total.map { " of \($0)" } ?? "") + " frames"
             text += "  \(Int(rate.rounded())) a second"
-            if let total, total >= done, rate > 0 { text += "  \(clock(Double(total - done) / rate)) left" }
+            if let total, total >= done, rate > 0 { text += "  \(Self.clock(Double(total - done) / rate)) left" }
             return text
         }
     }
@@ -28,7 +29,7 @@ struct FrameProgress {
     /// Clears the line, for other output or the end.
     func clear() { line.clear() }
 
-    private func clock(_ seconds: Double) -> String {
+    private static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         let rest = whole % 60
         return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
