@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Weights"]),
 
         // What goes in and what comes out.
-        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
+        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
         .target(name: "Video", dependencies: ["Imaging", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
@@ -125,7 +125,7 @@ let package = Package(
             name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
-        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
+        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "Motion", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",

@@ -5,5 +5,5 @@ import CommandSupport
 @main
 struct PoiseVideoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "poise", abstract: "People in videos.", subcommands: [VideoCommand.self])
+        commandName: "poise", abstract: "People in videos.", subcommands: [VideoCommand.self, CheckCommand.self])
 }
