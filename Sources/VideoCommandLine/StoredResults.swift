@@ -1,4 +1,5 @@
 import CommandSupport
+import Files
 import Poise
 
 #if canImport(Glibc)
@@ -29,16 +30,11 @@ struct StoredResults {
     }
 
     /// The results of a stretch.
-    ///
-    /// - Parameters:
-    ///   - from: Frames before this time are left out, seconds.
-    ///   - to: Frames from this time on are left out, seconds.
-    ///   - every: One frame of so many is taken.
-    func sequence(from: Double?, to: Double?, every: Int) throws(Failure) -> PoseSequence {
+    func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
-        let wanted = sequence.frames.filter { $0.time >= from ?? -.infinity && $0.time < to ?? .infinity }
-        sequence.frames = stride(from: 0, to: wanted.count, by: every).map { wanted[$0] }
+        let wanted = sequence.frames.filter { $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity }
+        sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
             throw Failure(file, "there are no frames in this stretch of the results", .badData)

@@ -29,9 +29,10 @@ public struct SequenceQuality: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - sequence: What was seen.
+    ///   - expectedPeople: How many people should be there.
     ///   - repeatedFrames: How many frames repeat the picture before, where that is known: ``RepeatedFrames``.
-    public init(_ sequence: PoseSequence, repeatedFrames: Int? = nil) {
-        tracking = TrackingQuality(sequence)
+    public init(_ sequence: PoseSequence, expectedPeople: Int = 1, repeatedFrames: Int? = nil) {
+        tracking = TrackingQuality(sequence, expectedPeople: expectedPeople)
         timing = FrameTiming(times: sequence.frames.map(\.time), repeatedFrames: repeatedFrames)
         let subject = sequence.subject
         let seen = zip(sequence.frames, subject).compactMap { frame, person in

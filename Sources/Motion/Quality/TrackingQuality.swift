@@ -19,7 +19,9 @@ public struct TrackingQuality: Sendable, Hashable {
     public let frames: Int
     /// Frames in which somebody was seen.
     public let framesWithSomebody: Int
-    /// Frames in which more than one person was seen.
+    /// How many people should be there.
+    public let expectedPeople: Int
+    /// Frames in which more people were seen than should be there.
     public let framesWithMore: Int
     /// The most people in a frame.
     public let mostPeople: Int
@@ -28,7 +30,7 @@ public struct TrackingQuality: Sendable, Hashable {
 
     /// Share of frames in which somebody was seen, 0 to 1; 0 where there are no frames.
     public var share: Double { frames > 0 ? Double(framesWithSomebody) / Double(frames) : 0 }
-    /// Share of frames in which more than one person was seen.
+    /// Share of frames in which more people were seen than should be there.
     public var shareWithMore: Double { frames > 0 ? Double(framesWithMore) / Double(frames) : 0 }
     /// The longest loss, seconds; 0 without any.
     public var longestLoss: Double { losses.map(\.duration).max() ?? 0 }
@@ -48,11 +50,16 @@ public struct TrackingQuality: Sendable, Hashable {
     }
 
     /// Looks at a sequence.
-    public init(_ sequence: PoseSequence) {
+    ///
+    /// - Parameters:
+    ///   - sequence: Who was seen.
+    ///   - expectedPeople: How many people should be there.
+    public init(_ sequence: PoseSequence, expectedPeople: Int = 1) {
+        self.expectedPeople = expectedPeople
         let all = sequence.frames
         frames = all.count
         framesWithSomebody = all.count { !$0.people.isEmpty }
-        framesWithMore = all.count { $0.people.count > 1 }
+        framesWithMore = all.count { $0.people.count > expectedPeople }
         mostPeople = all.map(\.people.count).max() ?? 0
         let step = FrameTiming.usualStep(of: all.map(\.time)) ?? 1 / sequence.header.framesPerSecond
         var losses: [Loss] = []

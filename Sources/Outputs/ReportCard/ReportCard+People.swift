@@ -25,10 +25,11 @@ extension ReportCard.Line {
     static func people(_ tracking: TrackingQuality) -> ReportCard.Line {
         guard tracking.framesWithSomebody > 0 else { return line(.people, nil, "nobody was seen") }
         let verdict = TrackingQuality.othersScale.verdict(of: tracking.shareWithMore)
+        let expected = tracking.expectedPeople == 1 ? "one person" : "\(tracking.expectedPeople) people"
         let reason =
             tracking.framesWithMore == 0
-            ? "never more than one person"
-            : "more than one person in \(percent(tracking.shareWithMore)) of the frames, at most \(tracking.mostPeople)"
+            ? "never more than \(expected)"
+            : "more than \(expected) in \(percent(tracking.shareWithMore)) of the frames, at most \(tracking.mostPeople)"
         return line(
             .people, verdict, reason,
             "Follow all of them (--people), and see by the drawing which number is whose.")

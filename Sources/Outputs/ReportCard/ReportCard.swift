@@ -8,7 +8,7 @@ public struct ReportCard: Sendable, Hashable {
     public enum Subject: String, Sendable, Hashable, CaseIterable, Codable {
         /// Whether somebody is seen throughout.
         case tracking
-        /// Whether it is one person.
+        /// Whether there are others than should be there.
         case people
         /// How regularly the frames come.
         case frames
@@ -60,11 +60,12 @@ public struct ReportCard: Sendable, Hashable {
     ///   - sequence: Who was seen in each frame.
     ///   - pictures: How well; a frame for each of the sequence's. `nil` where only results are at hand: nothing is said of
     ///     sharpness, light and contrast then.
+    ///   - people: How many people should be there.
     ///   - every: Every how many frames of the video one was looked at.
-    public init(_ sequence: PoseSequence, pictures: PictureSeries? = nil, every: Int = 1) {
+    public init(_ sequence: PoseSequence, pictures: PictureSeries? = nil, people: Int = 1, every: Int = 1) {
         file = sequence.header.file
         let repeated = every == 1 ? pictures?.repeatedFrames : nil
-        let quality = SequenceQuality(sequence, repeatedFrames: repeated)
+        let quality = SequenceQuality(sequence, expectedPeople: people, repeatedFrames: repeated)
         self.quality = quality
         let measures = pictures.map { PictureMeasures($0.views(of: sequence.subject.map { $0?.id })) }
         self.pictures = measures
