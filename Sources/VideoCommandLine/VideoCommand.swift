@@ -54,6 +54,8 @@ struct VideoCommand: AsyncParsableCommand {
             valueName: "full|file"))
     var model = ModelOption.full
 
+    @OptionGroup var level: AccuracyOption
+
     @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count")) var threads = 1
 
     @Flag(help: "No progress and no summary.") var quiet = false
@@ -92,7 +94,8 @@ struct VideoCommand: AsyncParsableCommand {
         do { video = try VideoFile(path: file) } catch { throw Failure(error) }
         let tracker = try model.tracker(
             options: PoseTracker.Options(
-                people: people, smoothing: smooth == .online ? .oneEuro : .none, threads: threads))
+                accuracy: level.accuracy, people: people, smoothing: smooth == .online ? .oneEuro : .none,
+                threads: threads))
         var run = try VideoRun(self, video, tracker)
         try await run.work()
     }
