@@ -13,7 +13,8 @@ let package = Package(
         .library(name: "Mannequin", targets: ["Mannequin"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // System libraries. Without `pkgConfig`: with it, SwiftPM warns importers about libraries they do not use.
@@ -24,6 +25,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CFFmpeg"),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
+
+        // Files that are there whole or not at all, for all that write some.
+        .target(name: "Files"),
 
         // Pixels, tensors, people: three modules that know nothing of each other.
         .target(name: "Imaging"),
@@ -43,8 +47,8 @@ let package = Package(
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
-        .target(name: "Media", dependencies: ["Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(name: "Video", dependencies: ["Imaging", "CFFmpeg"]),
+        .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "Video", dependencies: ["Files", "Imaging", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
 
@@ -54,20 +58,26 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Conversion", "Media", "Poise", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Conversion", "Files", "Media", "Poise",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Poise", "Media", "Conversion", "Mannequin", "Tables",
+                "BenchmarkSupport", "CommandSupport", "Files", "Poise", "Media", "Conversion", "Mannequin", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
+        // What a browser sees of `poise live`.
+        .target(
+            name: "LiveView",
+            dependencies: ["Media", "Poise", .product(name: "FlyingFox", package: "FlyingFox")]),
         // A program of its own: loading FFmpeg takes longer than finding a person in a picture.
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "Poise", "Video", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CommandSupport", "LiveView", "Poise", "Video",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/VideoCommandLine"),
 
@@ -109,6 +119,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
@@ -125,6 +136,8 @@ let package = Package(
             name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
+        .testTarget(
+            name: "LiveViewTests", dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The `poise` command.
 @main
@@ -13,14 +14,31 @@ struct PoiseCommand: ParsableCommand {
               poise mannequin squat.png --preset squat --depth 0.8 --yaw 45
 
             Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no such input, 73 cannot write, \
-            74 reading or writing failed, 130 interrupted.
+            74 reading or writing failed, 75 try again later, 130 interrupted.
             """,
         version: "poise \(version)",
-        subcommands: [
-            ImageCommand.self, MannequinCommand.self, VideoForwarding.self, ConvertCommand.self, InspectCommand.self,
-            BenchCommand.self,
-        ])
+        subcommands: [ImageCommand.self, MannequinCommand.self] + forwarded
+            + [ConvertCommand.self, InspectCommand.self, BenchCommand.self])
+
+    /// What another program does.
+    private static let forwarded: [any ForwardedCommand.Type] = [VideoForwarding.self, LiveForwarding.self]
 
     /// The version of this package.
     static let version = "0.1.0"
+
+    static func main() {
+        // Their options are known there.
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.count == 2, arguments.first == "help",
+            let command = forwarded.first(where: { $0.configuration.commandName == arguments.last })
+        {
+            do {
+                try command.become(["--help"])
+            } catch {
+                error.report()
+                exit(withError: ExitCode(error.status.rawValue))
+            }
+        }
+        main(nil)
+    }
 }

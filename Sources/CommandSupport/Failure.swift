@@ -23,6 +23,7 @@ package struct Failure: Error {
         case noInput = 66
         case cannotCreate = 73
         case inputOutput = 74
+        case tryAgain = 75
         /// 128 + SIGINT, as a shell reports it.
         case interrupted = 130
     }
@@ -51,6 +52,23 @@ extension PoiseSubcommand {
         signal(SIGPIPE, SIG_IGN)
         do {
             try perform()
+        } catch {
+            error.report()
+            throw ExitCode(error.status.rawValue)
+        }
+    }
+}
+
+/// The same for a command that waits.
+package protocol AsyncPoiseSubcommand: AsyncParsableCommand {
+    func perform() async throws(Failure)
+}
+
+extension AsyncPoiseSubcommand {
+    package func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try await perform()
         } catch {
             error.report()
             throw ExitCode(error.status.rawValue)

@@ -1,5 +1,6 @@
 import CLibPNG
 import CTurboJPEG
+import Files
 import Imaging
 
 #if canImport(FoundationEssentials)
@@ -44,7 +45,7 @@ extension Image {
                 case .jpeg: try jpegData(quality: quality)
                 case .png: try pngData()
                 }
-            try AtomicFile.write(bytes, to: path)
+            do { try AtomicFile.write(bytes, to: path) } catch { throw MediaError(error) }
         } catch {
             throw error.at(path)
         }
@@ -103,5 +104,15 @@ extension Image {
             throw MediaError(.cannotEncode(.jpeg, detail: String(cString: tjGetErrorStr2(encoder))))
         }
         return [UInt8](UnsafeBufferPointer(start: bytes, count: Int(count)))
+    }
+}
+
+extension MediaError {
+    /// What writing a file failed with.
+    fileprivate init(_ error: FileError) {
+        switch error.step {
+        case .create: self.init(.cannotCreate(detail: error.detail))
+        case .write: self.init(.writeFailed(detail: error.detail))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Reads whole files.
@@ -59,6 +60,3 @@ enum InputFile {
         min(max(pixels, 0), Int.max / 16) * 8 + (64 << 20)
     }
 }
-
-/// The system's words for an error, by default that of the last call.
-func systemError(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

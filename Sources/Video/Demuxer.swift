@@ -118,6 +118,13 @@ final class Demuxer {
         stream.pointee.avg_frame_rate.positive ?? av_guess_frame_rate(context, stream, nil).positive
     }
 
+    /// Whether times come with the pictures. FFmpeg takes pictures without times for 25 a second, however fast they come.
+    var statesTimes: Bool {
+        guard let format = context?.pointee.iformat else { return true }
+        let isMultipart = format.pointee.name.map { String(cString: $0) } == "mpjpeg"
+        return !isMultipart && format.pointee.flags & AVFMT_NOTIMESTAMPS == 0
+    }
+
     /// The first presentation time.
     var start: Duration? {
         stream.pointee.start_time == poise_no_time

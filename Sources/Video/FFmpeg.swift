@@ -17,9 +17,6 @@ enum FFmpeg {
     }
 }
 
-/// The system's words for an error, by default that of the last call.
-func systemError(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
-
 /// Names and values that FFmpeg takes when something is opened. It removes those it used.
 struct FFmpegOptions: ~Copyable {
     var dictionary: OpaquePointer?

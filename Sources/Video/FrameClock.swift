@@ -1,7 +1,7 @@
 import CFFmpeg
 
 /// Gives each picture its time: the file's where it states one, else the frame rate's, and always a later one than that
-/// of the picture before.
+/// of the picture before. Pictures that come live without times have those at which they come.
 struct FrameClock {
     private let base: AVRational
     private let interval: Duration
@@ -9,6 +9,9 @@ struct FrameClock {
     private var zero: Duration?
     /// Whether the first picture's time is taken for zero.
     var startsAtZero = false
+    /// Whether the times are those at which pictures come.
+    var takesArrivals = false
+    private var firstArrival: ContinuousClock.Instant?
 
     init(base: AVRational, frameRate: Double?) {
         self.base = base
@@ -27,7 +30,12 @@ struct FrameClock {
     /// The time of the next picture.
     mutating func time(of picture: UnsafeMutablePointer<AVFrame>) -> Duration {
         var time = last.map { $0 + interval } ?? .zero
-        if Self.isStated(in: picture) {
+        if takesArrivals {
+            let arrival = ContinuousClock.now
+            let first = firstArrival ?? arrival
+            firstArrival = first
+            time = arrival - first
+        } else if Self.isStated(in: picture) {
             time = Duration(ticks: picture.pointee.best_effort_timestamp, base: base)
             let zero = self.zero ?? (startsAtZero ? time : .zero)
             self.zero = zero

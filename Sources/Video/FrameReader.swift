@@ -41,6 +41,8 @@ final class FrameReader {
         converter = PictureConverter(orientation: demuxer.orientation)
         clock = FrameClock(base: demuxer.stream.pointee.time_base, frameRate: demuxer.frameRate)
         clock.startsAtZero = selection.startsAtZero
+        clock.takesArrivals = input.isLive && !demuxer.statesTimes
+        if !clock.takesArrivals { tally.note(frameRate: demuxer.frameRate) }
         if let from = selection.from { try seek(to: from) }
     }
 
@@ -52,10 +54,11 @@ final class FrameReader {
             if let to = selection.to, time >= to { return nil }
             defer { index += 1 }
             if index % selection.step != 0 { continue }
+            let arrival = input.isFile ? nil : ContinuousClock.now
             guard let image = converter.image(picture) else {
                 throw VideoError(.malformed(detail: "the pictures cannot be converted to RGB"), at: input.place)
             }
-            return VideoFrame(image: image, time: time, index: index)
+            return VideoFrame(image: image, time: time, index: index, arrival: arrival)
         }
         guard hasDecoded || watch.wasCancelled else { throw input.cause(of: VideoError(.noFrames, at: input.place)) }
         return nil

@@ -1,4 +1,5 @@
 import CFFmpeg
+import Files
 import Glibc
 
 /// What FFmpeg is to open, and how.

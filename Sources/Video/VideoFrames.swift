@@ -23,11 +23,14 @@ public struct VideoFrames: AsyncSequence, Sendable {
     /// How many frames of a camera or stream were lost so far because they came faster than they were taken.
     public var droppedFrames: Int { tally.droppedFrames }
 
+    /// Frames a second as the source states them; known with the first frame, and `nil` where the source does not tell.
+    public var frameRate: Double? { tally.frameRate }
+
     /// Starts to decode.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
     /// Takes frames one after another.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         private let consumer: Consumer
 
         init(_ frames: VideoFrames) { consumer = Consumer(frames) }
@@ -43,6 +46,9 @@ public struct VideoFrames: AsyncSequence, Sendable {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(VideoError) -> VideoFrame? {
             try await consumer.next()
         }
+
+        /// Ends the sequence, from anywhere: whoever waits for a frame gets `nil` at once, and so does everybody later.
+        public func stop() { consumer.stop() }
     }
 
     /// The consumer's end: when it goes, decoding stops.
@@ -70,7 +76,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
             return try result.get()
         }
 
-        private func stop() {
+        func stop() {
             watch.cancel()
             queue.cancel()
         }

@@ -67,6 +67,9 @@ public struct VideoStream: Sendable {
         self.timeout = timeout ?? (isLive ? Self.defaultTimeout : nil)
     }
 
+    /// Where frames come from, for people to read; a password in an address is left out.
+    public var name: String { input.place }
+
     /// The frames; each loop over them opens the stream anew.
     public var frames: VideoFrames {
         var input = input

@@ -15,13 +15,16 @@ actor DrawnVideo {
     /// Whether the source's sound cannot lie in the drawing.
     private(set) var lacksSound = false
 
-    /// Begins a drawing with the sound of the source.
-    init(_ path: String, of source: String, options: VideoWriter.Options, from start: Duration) throws(Failure) {
+    /// Begins a drawing, with the sound of the source where that is a file.
+    init(
+        _ path: String, of source: String, options: VideoWriter.Options, from start: Duration = .zero,
+        isFile: Bool = true
+    ) throws(Failure) {
         self.source = source
         self.path = path
         self.options = options
         self.start = start
-        let audio = VideoWriter.Audio(path: source, start: start)
+        let audio = isFile ? VideoWriter.Audio(path: source, start: start) : nil
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
     }
 
@@ -29,8 +32,15 @@ actor DrawnVideo {
     ///
     /// - Throws: ``Failure`` of the frame before, which is waited for.
     func add(_ people: [Pose], in frame: VideoFrame) async throws(Failure) {
+        try await add(at: frame.time) { people.isEmpty ? frame.image : frame.image.drawing(people) }
+    }
+
+    /// Begins to write a picture that is drawn by somebody else.
+    ///
+    /// - Throws: ``Failure`` of the frame before, which is waited for.
+    func add(at time: Duration, _ draw: @escaping @Sendable () -> Image) async throws(Failure) {
         if let failure = await pending?.value { throw failure }
-        pending = Task { draw(people, in: frame) }
+        pending = Task { write(draw(), at: time) }
     }
 
     /// Completes the file and gives it its name; with the frames before it, where one failed.
@@ -40,17 +50,16 @@ actor DrawnVideo {
         if let failure { throw failure }
     }
 
-    private func draw(_ people: [Pose], in frame: VideoFrame) -> Failure? {
-        let drawing = people.isEmpty ? frame.image : frame.image.drawing(people)
+    private func write(_ drawing: Image, at time: Duration) -> Failure? {
         do throws(VideoError) {
             do throws(VideoError) {
-                try writer?.write(drawing, at: frame.time - start)
+                try writer?.write(drawing, at: time - start)
             } catch {
                 // Known before the first frame is written.
                 guard case .cannotCopyAudio = error.reason else { throw error }
                 lacksSound = true
                 writer = try VideoWriter(path: path, options: options)
-                try writer?.write(drawing, at: frame.time - start)
+                try writer?.write(drawing, at: time - start)
             }
             return nil
         } catch {
@@ -74,5 +83,14 @@ extension Failure {
             case .inputOutput: .inputOutput
             }
         self.init(error.place, "\(error.reason)", status)
+    }
+
+    /// What an error of the video, the tracker or an output means for a run.
+    init(_ error: any Error, of source: String) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as VideoError: self.init(error)
+        default: self.init(source, "\(error)", .badData)
+        }
     }
 }

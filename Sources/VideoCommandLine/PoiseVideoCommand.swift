@@ -1,9 +1,10 @@
 import ArgumentParser
 import CommandSupport
 
-/// `poise-video`: what `poise video` starts. Only here is FFmpeg loaded.
+/// `poise-video`: what `poise video` and `poise live` start. Only here is FFmpeg loaded.
 @main
 struct PoiseVideoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "poise", abstract: "People in videos.", subcommands: [VideoCommand.self])
+        commandName: "poise", abstract: "People in videos and streams.",
+        subcommands: [VideoCommand.self, LiveCommand.self])
 }

@@ -3,14 +3,8 @@ import CommandSupport
 import Poise
 import Video
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// `poise video`: people tracked through a video.
-struct VideoCommand: AsyncParsableCommand {
+struct VideoCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "video",
         abstract: "Follows people through a video.",
@@ -34,8 +28,6 @@ struct VideoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the video with the people drawn into it, as MP4.", valueName: "file"))
     var draw: String?
 
-    @Option(help: ArgumentHelp("The most people followed.", valueName: "count")) var people = 1
-
     @Option(help: ArgumentHelp("Leave out what comes before this time.", valueName: "seconds")) var from: Double?
 
     @Option(help: ArgumentHelp("Leave out what comes from this time on.", valueName: "seconds")) var to: Double?
@@ -48,15 +40,7 @@ struct VideoCommand: AsyncParsableCommand {
             valueName: "online|offline|none"))
     var smooth = SmoothingOption.online
 
-    @Option(
-        help: ArgumentHelp(
-            "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
-            valueName: "full|file"))
-    var model = ModelOption.full
-
-    @OptionGroup var level: AccuracyOption
-
-    @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count")) var threads = 1
+    @OptionGroup var tracking: TrackingOptions
 
     @Flag(help: "No progress and no summary.") var quiet = false
 
@@ -66,8 +50,6 @@ struct VideoCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard people >= 1 else { throw ValidationError("--people must be at least 1.") }
-        guard (1...64).contains(threads) else { throw ValidationError("--threads must lie between 1 and 64.") }
         guard every >= 1 else { throw ValidationError("--every must be at least 1.") }
         for (name, time) in [("--from", from), ("--to", to)] {
             guard time.map({ $0 >= 0 && $0 < 1e9 }) ?? true else {
@@ -77,25 +59,11 @@ struct VideoCommand: AsyncParsableCommand {
         if let from, let to, from >= to { throw ValidationError("--from must lie before --to.") }
     }
 
-    func run() async throws {
-        // Writing to a closed pipe is an error like others then, and not the end of the process.
-        signal(SIGPIPE, SIG_IGN)
-        do {
-            try await perform()
-        } catch let failure as Failure {
-            failure.report()
-            throw ExitCode(failure.status.rawValue)
-        }
-    }
-
-    private func perform() async throws {
+    func perform() async throws(Failure) {
         Interruption.listen()
         let video: VideoFile
         do { video = try VideoFile(path: file) } catch { throw Failure(error) }
-        let tracker = try model.tracker(
-            options: PoseTracker.Options(
-                accuracy: level.accuracy, people: people, smoothing: smooth == .online ? .oneEuro : .none,
-                threads: threads))
+        let tracker = try tracking.tracker(smooth == .online ? .oneEuro : .none)
         var run = try VideoRun(self, video, tracker)
         try await run.work()
     }

@@ -8,30 +8,24 @@ struct VideoRun {
     private let command: VideoCommand
     private let video: VideoFile
     private var tracker: PoseTracker
-    private let records: LineOutput?
+    private let header: PoseSequence.Header
+    private var records: PoseLines?
     private let drawing: DrawnVideo?
-    private var writer: PoseSequenceWriter
     /// All frames so far, where they are smoothed at the end.
     private var frames: [PoseSequence.Frame] = []
-    private var done = 0
-    private var framesWithPeople = 0
-    private var numbers: Set<Int> = []
-
-    /// The rate that is noted where the file does not tell one.
-    private static let usualRate = 30.0
+    private var count = Headcount()
 
     /// Opens the outputs.
     init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
         self.command = command
         self.video = video
         self.tracker = tracker
-        let rate = video.frameRate.flatMap { $0 > 0 && $0 <= 1000 ? $0 : nil } ?? VideoRun.usualRate
-        writer = PoseSequenceWriter(
-            header: PoseSequence.Header(
-                file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
-                model: command.model.name))
-        var claimed = ClaimedFiles(inputs: [command.file] + (command.model.path.map { [$0] } ?? []))
-        if let path = command.json { records = try LineOutput(path, &claimed) } else { records = nil }
+        let rate = PoseSequence.Header.rate(video.frameRate)
+        header = PoseSequence.Header(
+            file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
+            model: command.tracking.model.name)
+        var claimed = ClaimedFiles(inputs: [command.file] + (command.tracking.model.path.map { [$0] } ?? []))
+        if let path = command.json { records = PoseLines(try LineOutput(path, &claimed), header: header) }
         guard let path = command.draw else {
             drawing = nil
             return
@@ -48,13 +42,13 @@ struct VideoRun {
         let failure = await follow(selected)
         let lateFailure = await finish()
         if let failure = failure ?? lateFailure { throw failure }
-        if Interruption.isRequested { throw Failure(nil, "interrupted after \(done) frames", .interrupted) }
-        guard done > 0 else {
+        if Interruption.isRequested { throw Failure(nil, "interrupted after \(count.frames) frames", .interrupted) }
+        guard count.frames > 0 else {
             throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
         }
         // A header may count a few frames more than are shown; with damage, the rest is missing.
-        if let total, selected.damagedPackets > 0, done + selected.damagedPackets < total {
-            throw Failure(command.file, "the video breaks off after \(done) of \(total) frames", .badData)
+        if let total, selected.damagedPackets > 0, count.frames + selected.damagedPackets < total {
+            throw Failure(command.file, "the video breaks off after \(count.frames) of \(total) frames", .badData)
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
@@ -71,40 +65,36 @@ struct VideoRun {
         var progress = FrameProgress(total: total, quiet: command.quiet)
         defer { progress.clear() }
         do {
-            try writeLine { (writer) throws(PoseSequenceError) in try writer.headerLine() }
+            try records?.writeHeader()
             for try await frame in selected {
                 if Interruption.isRequested { break }
                 let people = try tracker.track(frame.image, at: frame.time)
                 try await add(people, in: frame)
-                done += 1
-                framesWithPeople += people.isEmpty ? 0 : 1
-                numbers.formUnion(people.map(\.id))
-                progress.show(done)
+                count.add(people)
+                progress.show(count.frames)
             }
             return nil
         } catch {
-            return failure(error)
+            return Failure(error, of: command.file)
         }
     }
 
     /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
     private mutating func add(_ people: [TrackedPerson], in frame: VideoFrame) async throws(Failure) {
-        let record = PoseSequence.Frame(
-            index: frame.index, time: frame.time / .seconds(1),
-            people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) })
+        let record = PoseSequence.Frame(people, in: frame)
         guard !isOffline else {
             frames.append(record)
             return
         }
-        try write(record)
+        try records?.write(record)
         try await drawing?.add(people.map(\.pose), in: frame)
     }
 
     /// Smooths all frames at once, and goes through the video again to draw them.
     private mutating func smooth() async -> Failure? {
         do {
-            let sequence = try OfflineSmoothing().apply(to: PoseSequence(header: writer.header, frames: frames))
-            for frame in sequence.frames { try write(frame) }
+            let sequence = try OfflineSmoothing().apply(to: PoseSequence(header: header, frames: frames))
+            for frame in sequence.frames { try records?.write(frame) }
             guard let drawing else { return nil }
             var next = sequence.frames.makeIterator()
             for try await frame in selectedFrames {
@@ -113,54 +103,17 @@ struct VideoRun {
             }
             return nil
         } catch {
-            return failure(error)
-        }
-    }
-
-    /// What an error of the video, the tracker or an output means for the run.
-    private func failure(_ error: any Error) -> Failure {
-        switch error {
-        case let failure as Failure: failure
-        case let error as VideoError: Failure(error)
-        default: Failure(command.file, "\(error)", .badData)
+            return Failure(error, of: command.file)
         }
     }
 
     /// Completes the outputs, each of them also where the other fails.
     private mutating func finish() async -> Failure? {
-        guard done > 0 else { return nil }
+        guard count.frames > 0 else { return nil }
         var failure = isOffline ? await smooth() : nil
         do throws(Failure) { try records?.finish() } catch { failure = failure ?? error }
         do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
         return failure
-    }
-
-    /// Smooths all of it at once, and goes through the video again to draw it.
-    private mutating func smooth() async throws {
-        var sequence = PoseSequence(header: writer.header, frames: frames)
-        do { sequence = try OfflineSmoothing().apply(to: sequence) } catch {
-            throw Failure(command.file, "\(error)", .badData)
-        }
-        for frame in sequence.frames { try write(frame) }
-        guard let drawing else { return }
-        var next = sequence.frames.makeIterator()
-        for try await frame in selectedFrames {
-            guard let record = next.next() else { break }
-            try await drawing.add(record.people.map(\.pose), in: frame)
-        }
-    }
-
-    private mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
-        try writeLine { (writer) throws(PoseSequenceError) in try writer.line(of: frame) }
-    }
-
-    private mutating func writeLine(
-        _ line: (inout PoseSequenceWriter) throws(PoseSequenceError) -> String
-    ) throws(Failure) {
-        guard let records else { return }
-        let text: String
-        do { text = try line(&writer) } catch { throw Failure(command.file, "\(error)", .badData) }
-        try records.write(text)
     }
 
     /// Frames that will come, when the file tells.
@@ -170,8 +123,7 @@ struct VideoRun {
     }
 
     private func summarize(damaged: Int) async {
-        let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
-        var text = "\(command.file.printable): \(done) frames, somebody in \(framesWithPeople), \(people)"
+        var text = "\(command.file.printable): \(count.text)"
         if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }
         if await drawing?.lacksSound == true { text += "; its sound cannot be copied" }
         StandardError.write(text + "\n")

@@ -137,10 +137,7 @@ extension URL {
 
 /// Runs a test in a new folder, which is removed afterwards.
 func withWorkspace(_ body: (Workspace) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try await body(Workspace(folder: folder))
+    try await withTemporaryFolder { folder in try await body(Workspace(folder: folder)) }
 }
 
 /// Expects that a command failed with one sentence that names what it is about once.

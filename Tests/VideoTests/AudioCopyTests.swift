@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Video
 
@@ -31,8 +32,8 @@ struct AudioCopyTests {
     }
 
     @Test("A source without sound gives a video without sound")
-    func noSound() async throws {
-        try await withTemporaryFolder { folder in
+    func noSound() throws {
+        try withTemporaryFolder { folder in
             let silent = folder.appending(path: "silent.mp4")
             try Fixtures.write(silent, times: Fixtures.times(5))
             let copy = folder.appending(path: "copy.mp4")

@@ -3,14 +3,6 @@ import Imaging
 import Testing
 import Video
 
-/// Runs a test in a new folder, which is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-}
-
 /// The error that work ends with.
 func videoError(_ work: () async throws -> Void) async -> VideoError? {
     do { try await work() } catch { return error as? VideoError }

@@ -38,32 +38,13 @@ struct MannequinCommand: PoiseSubcommand {
         }
     }
 
-    /// Width and height as `640x480`.
-    struct Size: ExpressibleByArgument {
-        let width: Int
-        let height: Int
-
-        init?(argument: String) {
-            let sides = argument.split(separator: "x").map { Int($0) }
-            guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
-            self.init(width: width, height: height)
-        }
-
-        init(width: Int, height: Int) {
-            self.width = width
-            self.height = height
-        }
-
-        var defaultValueDescription: String { "\(width)x\(height)" }
-    }
-
     @Argument(help: "The picture to be written, .png or .jpg.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
     @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =
         0.0
     @Option(help: "Metres from the camera to the person.") var distance = 3.2
-    @Option(help: "Width and height in pixels.") var size = Size(width: 640, height: 480)
+    @Option(help: "Width and height in pixels.") var size = PictureSize(width: 640, height: 480)
     @Flag(help: "Nothing behind the person but one colour.") var plain = false
     @Option(help: ArgumentHelp("Write the exact joints and angles; - for standard output.", valueName: "file|-"))
     var json: String?

@@ -1,4 +1,5 @@
 import Conversion
+import Files
 import Inference
 
 #if canImport(Glibc)

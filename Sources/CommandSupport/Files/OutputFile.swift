@@ -1,3 +1,4 @@
+import Files
 import Media
 import Poise
 
@@ -34,6 +35,17 @@ package struct OutputFile {
     /// Writes all of it, or nothing.
     package func write(_ bytes: [UInt8]) throws(Failure) {
         do { try AtomicFile.write(bytes, to: path.text) } catch { throw Failure(error, of: path.text) }
+    }
+}
+
+extension Failure {
+    /// What writing a file failed with.
+    package init(_ error: FileError, of file: String) {
+        switch error.step {
+        case .create: self.init(file, "the file cannot be written: \(error.detail)", .cannotCreate)
+        case .write where error.isClosedPipe: self.init(file, "the reader has closed it", .inputOutput)
+        case .write: self.init(file, "writing failed: \(error.detail)", .inputOutput)
+        }
     }
 }
 

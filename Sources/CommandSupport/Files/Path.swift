@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -74,6 +76,3 @@ package struct Path {
         return String(cString: real)
     }
 }
-
-/// The system's words for the error of the last call.
-package func systemError() -> String { String(cString: strerror(errno)) }

@@ -1,22 +1,18 @@
 /// One line on a terminal that says how far long work is; nothing where nobody looks.
 package struct Progress {
-    private let isShown: Bool
+    private let line: StatusLine
     private let total: Int
 
     package init(total: Int, quiet: Bool) {
         self.total = total
-        isShown = !quiet && total > 1 && StandardError.isTerminal
+        line = StatusLine(quiet: quiet || total <= 1)
     }
 
     /// Says that so many are done, and what comes next.
     package func show(_ done: Int, next: String) {
-        guard isShown else { return }
-        StandardError.write("\r\u{1B}[K\(done) of \(total)  \(next.printable.suffix(60))")
+        line.show("\(done) of \(total)  \(next.printable.suffix(60))")
     }
 
     /// Clears the line, for other output or the end.
-    package func clear() {
-        guard isShown else { return }
-        StandardError.write("\r\u{1B}[K")
-    }
+    package func clear() { line.clear() }
 }

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -13,10 +15,7 @@ package enum StandardOutput {
 
     /// Writes all of the bytes.
     package static func write(_ bytes: [UInt8]) throws(Failure) {
-        guard writeAll(bytes, to: STDOUT_FILENO) else {
-            let reason = errno == EPIPE ? "the reader has closed it" : "writing failed: \(systemError())"
-            throw Failure("standard output", reason, .inputOutput)
-        }
+        do { try writeAll(bytes, to: STDOUT_FILENO) } catch { throw Failure(error, of: "standard output") }
     }
 }
 
@@ -26,7 +25,7 @@ package enum StandardError {
     package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes all of a text; where that is not possible, there is nobody to tell.
-    package static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+    package static func write(_ text: String) { try? writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }
 
 /// Everything there is to read, up to a limit so that an endless stream ends.
@@ -48,21 +47,4 @@ package func readAll(from descriptor: Int32, named name: String, maximumByteCoun
             throw Failure(name, "there are more than \(maximumByteCount) bytes", .badData)
         }
     }
-}
-
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var start = 0
-    while start < bytes.count {
-        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + start, bytes.count - start) }
-        if count < 0 {
-            if errno == EINTR { continue }
-            // Another program has put the pipe or terminal, which it shares, into this mode.
-            guard errno == EAGAIN else { return false }
-            var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            poll(&ready, 1, -1)
-            continue
-        }
-        start += count
-    }
-    return true
 }

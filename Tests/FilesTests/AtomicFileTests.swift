@@ -1,5 +1,6 @@
 import Foundation
-import Media
+import Glibc
+import Files
 import TestSupport
 import Testing
 
@@ -77,15 +78,55 @@ struct AtomicFileTests {
             let url = folder.appending(path: "a.json")
             try AtomicFile.write(Self.old, to: url.path)
             let large = [UInt8](repeating: 1, count: (64 << 20) + 1)
-            var failure: MediaError?
+            var failure: FileError?
             withFileSizeLimit(64 << 20) {
-                do throws(MediaError) { try AtomicFile.write(large, to: url.path) } catch { failure = error }
+                do throws(FileError) { try AtomicFile.write(large, to: url.path) } catch { failure = error }
             }
-            #expect(failure?.kind == .inputOutput)
-            #expect(failure?.path == url.path)
+            #expect(failure == FileError(.write, code: EFBIG))
             #expect(try Data(contentsOf: url) == Data(Self.old))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.json"])
         }
+    }
+
+    @Test("A file given up before its end leaves the old one, and no other")
+    func givenUp() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.jsonl")
+            try AtomicFile.write(Self.old, to: url.path)
+            do {
+                let file = try AtomicFile(path: url.path)
+                #expect(file.isAside)
+                try file.write(Self.new)
+                #expect(try Data(contentsOf: url) == Data(Self.old))
+            }
+            #expect(try Data(contentsOf: url) == Data(Self.old))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.jsonl"])
+        }
+    }
+
+    @Test("Parts are written one behind another, and in places gone back to")
+    func parts() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            let file = try AtomicFile(path: url.path)
+            for part in ["size body", " end"] { try file.write(Array(part.utf8)) }
+            #expect(try file.byteCount() == 13)
+            #expect(try file.seek(0, from: SEEK_SET) == 0)
+            try file.write(Array("0013".utf8))
+            #expect(!FileManager.default.fileExists(atPath: url.path))
+            try file.commit()
+            #expect(try Data(contentsOf: url) == Data("0013 body end".utf8))
+        }
+    }
+
+    @Test("A pipe whose reader went away is an error, and no signal")
+    func closedPipe() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(Glibc.pipe(&ends) == 0)
+        close(ends[0])
+        defer { close(ends[1]) }
+        let error = #expect(throws: FileError.self) { try AtomicFile.write(Self.new, to: "/dev/fd/\(ends[1])") }
+        #expect(error?.isClosedPipe == true)
     }
 
     @Test(
@@ -95,7 +136,7 @@ struct AtomicFileTests {
             let url = folder.appending(path: "a.json")
             try AtomicFile.write(Self.old, to: url.path)
             chmod(url.path, 0o444)
-            #expect(throws: MediaError.self) { try AtomicFile.write(Self.new, to: url.path) }
+            #expect(throws: FileError.self) { try AtomicFile.write(Self.new, to: url.path) }
             #expect(try Data(contentsOf: url) == Data(Self.old))
         }
     }

@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A file that is written aside and gets its name when it is complete, so that a reader sees the old content or the new
+/// one, never a part. Given up before that, it leaves whatever stood there, and nothing else.
+///
+/// A new file is readable by all and writable by its owner, less the process's umask; one that is replaced hands on its
+/// permissions. A symbolic link stays, and the file it points to is replaced. What is not a regular file (a pipe, a
+/// device, `/dev/stdout`) is written to directly.
+package final class AtomicFile {
+    private var descriptor: Int32
+    /// Where the file is written and what it will be called; `nil` when it is written to directly.
+    private var names: (aside: String, final: String)?
+
+    /// Whether it is written aside: then one can go back in it and write something else.
+    package var isAside: Bool { names != nil }
+
+    /// Begins a file.
+    package init(path: String) throws(FileError) {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let type = status.st_mode & S_IFMT
+        if exists, type == S_IFDIR { throw FileError(.create, code: EISDIR) }
+        if exists, type != S_IFREG || AtomicFile.namesDescriptor(path) {
+            descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+            guard descriptor >= 0 else { throw FileError(.create) }
+            return
+        }
+        // Renaming asks only the folder's permissions; a file that is write-protected is to stay.
+        if exists, access(path, W_OK) != 0 { throw FileError(.create) }
+        let final = exists ? AtomicFile.resolved(path) : path
+        let folder = final.lastIndex(of: "/").map { final[...$0] } ?? ""
+        let aside = "\(folder).poise-\(UInt64.random(in: .min ... .max))"
+        // Unlike `mkstemp`, this heeds the umask.
+        descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(.create) }
+        names = (aside, final)
+        if exists { fchmod(descriptor, status.st_mode & 0o777) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if let names { unlink(names.aside) }
+    }
+
+    /// Writes bytes behind those before.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) { try writeAll(bytes, to: descriptor) }
+
+    /// Writes bytes behind those before.
+    package func write(_ bytes: [UInt8]) throws(FileError) { try writeAll(bytes, to: descriptor) }
+
+    /// Goes to another place of a file that is written aside.
+    ///
+    /// - Parameters:
+    ///   - offset: Bytes from the origin.
+    ///   - origin: `SEEK_SET`, `SEEK_CUR` or `SEEK_END`.
+    /// - Returns: The place, bytes from the beginning.
+    package func seek(_ offset: Int64, from origin: Int32) throws(FileError) -> Int64 {
+        let place = lseek(descriptor, off_t(offset), origin)
+        guard place >= 0 else { throw FileError(.write) }
+        return Int64(place)
+    }
+
+    /// How long the file is, bytes.
+    package func byteCount() throws(FileError) -> Int64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(.write) }
+        return Int64(status.st_size)
+    }
+
+    /// Completes the file and gives it its name.
+    package func commit() throws(FileError) {
+        let isClosed = close(descriptor) == 0
+        descriptor = -1
+        // Network file systems report a full disk only here.
+        guard isClosed else { throw FileError(.write) }
+        guard let names else { return }
+        guard rename(names.aside, names.final) == 0 else { throw FileError(.create) }
+        self.names = nil
+    }
+
+    /// Writes a whole file.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let file = try AtomicFile(path: path)
+        try file.write(bytes)
+        try file.commit()
+    }
+
+    /// Whether the path stands for a file this process holds open: a shell may have redirected it to a regular file,
+    /// which must be continued, not replaced.
+    private static func namesDescriptor(_ path: String) -> Bool {
+        ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
+            || path.hasPrefix("/proc/self/fd/")
+    }
+
+    /// The file that a chain of symbolic links leads to.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

@@ -1,0 +1,91 @@
+import FlyingFox
+import FlyingSocks
+import Poise
+
+/// An answer that goes on as long as frames come: for each reader the newest frame, once it has taken the one before.
+struct FrameBody: AsyncBufferedSequence {
+    typealias Element = UInt8
+
+    let frames: Newest<LiveFrame>
+    /// What is sent at once.
+    let opening: [UInt8]
+    /// What is sent for a frame, given the one before.
+    let part: @Sendable (_ frame: LiveFrame, _ last: LiveFrame?) -> [UInt8]
+    /// What is sent after the last frame.
+    let closing: [UInt8]
+
+    func makeAsyncIterator() -> Iterator { Iterator(body: self) }
+
+    struct Iterator: AsyncBufferedIteratorProtocol {
+        private enum Step { case opening, frames, done }
+
+        let body: FrameBody
+        private var step = Step.opening
+        private var last: Newest<LiveFrame>.Numbered?
+
+        init(body: FrameBody) { self.body = body }
+
+        /// One byte; the server takes them by the buffer.
+        mutating func next() async throws -> UInt8? { preconditionFailure("bytes are taken by the buffer") }
+
+        mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
+            while true {
+                switch step {
+                case .opening:
+                    step = .frames
+                    return body.opening
+                case .frames:
+                    guard let frame = await body.frames.next(after: last?.number) else {
+                        step = .done
+                        return body.closing
+                    }
+                    let bytes = body.part(frame.value, last?.value)
+                    last = frame
+                    // A chunk without bytes would be the last one.
+                    if !bytes.isEmpty { return bytes }
+                case .done:
+                    return nil
+                }
+            }
+        }
+    }
+}
+
+extension FrameBody {
+    private static let boundary = "poise-frame"
+
+    /// The type of ``pictures(_:)``.
+    static let picturesType = "multipart/x-mixed-replace; boundary=\(boundary)"
+
+    /// The type of ``poses(_:)``.
+    static let posesType = "text/event-stream"
+
+    /// Motion JPEG: each picture takes the place of the one before.
+    static func pictures(_ frames: Newest<LiveFrame>) -> FrameBody {
+        // The boundary follows its picture at once: browsers show a picture when they see where it ends.
+        FrameBody(
+            frames: frames, opening: Array("--\(boundary)\r\n".utf8),
+            part: { frame, _ in
+                guard let jpeg = frame.jpeg else { return [] }
+                let head = "Content-Type: image/jpeg\r\nContent-Length: \(jpeg.count)\r\n\r\n"
+                return Array(head.utf8) + jpeg + Array("\r\n--\(boundary)\r\n".utf8)
+            }, closing: Array("--\r\n".utf8))
+    }
+
+    /// Server-sent events: `header` with the header's line of `poise/1` at the beginning and whenever it changes, frames
+    /// without a name, and `end` after the last.
+    static func poses(_ frames: Newest<LiveFrame>) -> FrameBody {
+        FrameBody(
+            frames: frames, opening: Array(": the people in each frame\n\n".utf8),
+            part: { frame, last in
+                guard let json = frame.json else { return [] }
+                var text = "data: \(json)\n\n"
+                if frame.header != last?.header,
+                    let header = try? PoseSequenceWriter(header: frame.header).headerLine()
+                {
+                    text = "event: header\ndata: \(header)\n\n" + text
+                }
+                return Array(text.utf8)
+            }, closing: Array("event: end\ndata: {}\n\n".utf8))
+    }
+}

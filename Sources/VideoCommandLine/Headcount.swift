@@ -1,0 +1,21 @@
+import Poise
+
+/// How many frames and people there were.
+struct Headcount {
+    private(set) var frames = 0
+    private var framesWithPeople = 0
+    private var numbers: Set<Int> = []
+
+    /// Counts a frame.
+    mutating func add(_ people: [TrackedPerson]) {
+        frames += 1
+        framesWithPeople += people.isEmpty ? 0 : 1
+        numbers.formUnion(people.map(\.id))
+    }
+
+    /// The counts, for a person to read.
+    var text: String {
+        let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
+        return "\(frames) frames, somebody in \(framesWithPeople), \(people)"
+    }
+}

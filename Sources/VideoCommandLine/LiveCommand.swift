@@ -1,0 +1,115 @@
+import ArgumentParser
+import CommandSupport
+import LiveView
+import Poise
+import Video
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// `poise live`: people tracked as they are seen.
+struct LiveCommand: AsyncPoiseSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "live",
+        abstract: "Follows people in front of a camera, in a stream or on standard input.",
+        usage: "poise live --camera <number> | <url> | - [<options>]",
+        discussion: """
+            Frames of cameras and streams that come faster than they are looked at are dropped and counted; standard \
+            input waits. The line on the terminal has the frames a second, the delay from a frame's arrival to its \
+            people, and the frames dropped. Ctrl-C ends the run: recording and JSON hold what was seen until then.
+
+            --serve shows the drawn stream in browsers of this machine: a page at /, Motion JPEG at /stream, and the \
+            people as server-sent events at /poses. --host 0.0.0.0 shows it to everybody who can reach the machine.
+
+            Examples:
+              poise live --camera 0 --mirror --serve 8080
+              poise live rtsp://camera.local/stream --people 3 --json people.jsonl --record drawn.mp4
+              ffmpeg -i talk.webm -f yuv4mpegpipe - | poise live - --json -
+              some-program | poise live - --raw 640x480 --rate 25 --quiet --json people.jsonl
+            """)
+
+    @Argument(help: ArgumentHelp("The address of a stream, or - for standard input.", valueName: "url|-"))
+    var source: String?
+
+    @Option(help: ArgumentHelp("A camera: its number, or its device.", valueName: "number|/dev/videoN"))
+    var camera: String?
+
+    @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
+    var json: String?
+
+    @Option(help: ArgumentHelp("Write the stream with the people drawn into it, as MP4.", valueName: "file"))
+    var record: String?
+
+    @Option(help: ArgumentHelp("Show the drawn stream to browsers; 0 for any free port.", valueName: "port"))
+    var serve: Int?
+
+    @Option(help: ArgumentHelp("The address at which browsers are served.", valueName: "address"))
+    var host: LiveAddress = .loopback
+
+    @Flag(help: "Draw as in a mirror. Left stays the person's left, and JSON tells places in the picture as it came.")
+    var mirror = false
+
+    @Option(help: ArgumentHelp("How landmarks are smoothed: as they come, or not at all.", valueName: "online|none"))
+    var smooth = SmoothingOption.online
+
+    @OptionGroup var tracking: TrackingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Standard input has bare pictures of this size, red, green and blue. Otherwise it is YUV4MPEG2 or another "
+                + "format that tells what it is.", valueName: "width>x<height"))
+    var raw: PictureSize?
+
+    @Option(help: ArgumentHelp("Bare pictures a second; 30 if not given.", valueName: "number")) var rate: Double?
+
+    @Option(
+        help: ArgumentHelp("How long a camera or server may send nothing.", valueName: "seconds"))
+    var timeout = 10.0
+
+    @Flag(help: "No progress and no summary.") var quiet = false
+
+    /// How landmarks are smoothed.
+    enum SmoothingOption: String, ExpressibleByArgument {
+        case online, none
+    }
+
+    func validate() throws {
+        _ = try stream
+        if let serve, !(0...65535).contains(serve) { throw ValidationError("--serve must lie between 0 and 65535.") }
+        if serve == nil, host != .loopback { throw ValidationError("--host needs --serve.") }
+        if json == nil, record == nil, serve == nil, quiet {
+            throw ValidationError("With --quiet nothing is told; add --json, --record or --serve.")
+        }
+        guard timeout > 0, timeout < 1e6 else {
+            throw ValidationError("--timeout must be a number of seconds above 0.")
+        }
+    }
+
+    /// What is opened.
+    var stream: VideoStream {
+        get throws {
+            let source = try LiveSource(argument: source, camera: camera, raw: raw, rate: rate).source
+            if case .descriptor = source { return VideoStream(source) }
+            return VideoStream(source, timeout: .seconds(timeout))
+        }
+    }
+
+    func perform() async throws(Failure) {
+        Interruption.listen(to: [SIGINT, SIGTERM, SIGHUP])
+        let stream: VideoStream
+        do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
+        let tracker = try tracking.tracker(smooth == .online ? .oneEuro : .none)
+        let outputs = try await LiveOutputs(self)
+        var run = LiveRun(stream, tracker, outputs, quiet: quiet)
+        try await run.work()
+    }
+}
+
+extension LiveAddress: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+
+    package var defaultValueDescription: String { text }
+}

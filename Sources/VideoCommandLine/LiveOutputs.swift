@@ -1,0 +1,106 @@
+import CommandSupport
+import LiveView
+import Poise
+import Video
+
+/// Where the results of `poise live` go. The size of the pictures is known with the first of them, and all that needs it
+/// begins there.
+struct LiveOutputs {
+    private let mirrors: Bool
+    private let model: String
+    private let recordPath: String?
+    private let lineOutput: LineOutput?
+    private let view: LiveView?
+    private var header: PoseSequence.Header?
+    private var lines: PoseLines?
+    private var recording: DrawnVideo?
+
+    /// Checks that files can be written, and begins to listen for browsers.
+    init(_ command: LiveCommand) async throws(Failure) {
+        mirrors = command.mirror
+        model = command.tracking.model.name
+        recordPath = command.record
+        var claimed = ClaimedFiles(inputs: command.tracking.model.path.map { [$0] } ?? [])
+        if let path = command.json { lineOutput = try LineOutput(path, &claimed) } else { lineOutput = nil }
+        if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }
+        guard let port = command.serve else {
+            view = nil
+            return
+        }
+        do throws(LiveViewError) {
+            let view = try await LiveView(at: command.host, port: UInt16(clamping: port))
+            self.view = view
+            StandardError.write("The live view is \(view.url)\n")
+        } catch { throw Failure(error) }
+    }
+
+    /// Takes a frame and who is in it. Only the recording of the frame before is waited for.
+    ///
+    /// - Parameters:
+    ///   - name: Of the source.
+    ///   - rate: Frames a second, as the source states them.
+    mutating func add(
+        _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?
+    ) async throws(Failure) {
+        let header = try begin(frame, of: name, rate: rate)
+        let record = PoseSequence.Frame(people, in: frame)
+        try lines?.write(record)
+        guard recording != nil || view != nil else { return }
+        let poses = people.map(\.pose)
+        let image = frame.image
+        let live = LiveFrame(record, header: header) { [mirrors] in
+            let picture = mirrors ? image.mirrored() : image
+            guard !poses.isEmpty else { return picture }
+            return picture.drawing(mirrors ? poses.map { $0.mirrored(inWidth: image.width) } : poses)
+        }
+        view?.show(live)
+        try await recording?.add(at: frame.time) { live.picture }
+    }
+
+    /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
+    func finish() async -> Failure? {
+        var failure: Failure?
+        do throws(Failure) { try lines?.finish() } catch { failure = error }
+        do throws(Failure) { try await recording?.finish() } catch { failure = failure ?? error }
+        await view?.end()
+        return failure
+    }
+
+    /// What holds for a frame; with the first one files begin.
+    private mutating func begin(
+        _ frame: VideoFrame, of name: String, rate: Double?
+    ) throws(Failure) -> PoseSequence.Header {
+        let (width, height) = (frame.image.width, frame.image.height)
+        if let header, header.width == width, header.height == height { return header }
+        let rate = PoseSequence.Header.rate(rate)
+        let header = PoseSequence.Header(
+            file: name, width: width, height: height, framesPerSecond: rate, model: model)
+        if let first = self.header, lines != nil || recording != nil {
+            let sizes = "from \(first.width) x \(first.height) to \(width) x \(height) pixels"
+            throw Failure(name, "the size of the pictures changes \(sizes); what is written ends there", .badData)
+        }
+        if self.header == nil {
+            if let lineOutput {
+                lines = PoseLines(lineOutput, header: header)
+                try lines?.writeHeader()
+            }
+            if let recordPath {
+                recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate), isFile: false)
+            }
+        }
+        self.header = header
+        return header
+    }
+}
+
+extension Failure {
+    /// Why there is no live view.
+    fileprivate init(_ error: LiveViewError) {
+        // Another program may give the port back.
+        if case .portInUse = error {
+            self.init(nil, "\(error)", .tryAgain)
+        } else {
+            self.init(nil, "\(error)", .cannotCreate)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import CommandSupport
+import Poise
+import Video
+
+/// A run of `poise live`: frames are received and decoded, looked at, and recorded and shown at the same time.
+struct LiveRun {
+    private let stream: VideoStream
+    private let frames: VideoFrames
+    private var tracker: PoseTracker
+    private var outputs: LiveOutputs
+    private let quiet: Bool
+    private var count = Headcount()
+    private var pace = Pace()
+
+    init(_ stream: VideoStream, _ tracker: PoseTracker, _ outputs: LiveOutputs, quiet: Bool) {
+        self.stream = stream
+        frames = stream.frames
+        self.tracker = tracker
+        self.outputs = outputs
+        self.quiet = quiet
+    }
+
+    /// Follows people until the source ends, fails or is interrupted, and completes the outputs in each case.
+    mutating func work() async throws(Failure) {
+        let failure = await follow()
+        let lateFailure = await outputs.finish()
+        if let failure = failure ?? lateFailure { throw failure }
+        // Ctrl-C is how a camera's run ends, unless there was none yet.
+        guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
+        if !quiet { StandardError.write("\(stream.name.printable): \(count.text); \(summary)\n") }
+    }
+
+    /// Takes frame after frame; what it ends with before the last of them.
+    private mutating func follow() async -> Failure? {
+        var line = StatusLine(quiet: quiet)
+        defer { line.clear() }
+        let iterator = frames.makeAsyncIterator()
+        // A source may be silent for a long time.
+        let interruption = Interruption.whenRequested { iterator.stop() }
+        defer { interruption.cancel() }
+        line.show("waiting for \(stream.name.printable)")
+        do {
+            var next = iterator
+            while let frame = try await next.next(), !Interruption.isRequested {
+                let people = try tracker.track(frame.image, at: frame.time)
+                count.add(people)
+                try await outputs.add(people, in: frame, of: stream.name, rate: frames.frameRate)
+                pace.add(delay: frame.arrival.map { .now - $0 } ?? .zero)
+                line.showNowAndThen { status(people.count) }
+            }
+            return nil
+        } catch {
+            return Failure(error, of: stream.name)
+        }
+    }
+
+    private func status(_ people: Int) -> String {
+        let who = people == 0 ? "nobody" : people == 1 ? "1 person" : "\(people) people"
+        return "\(count.frames) frames  \(pace.recentRate) a second  \(pace.recentDelay) ms  "
+            + "\(frames.droppedFrames) dropped  \(who)"
+    }
+
+    private var summary: String {
+        var text =
+            "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
+        text += ", \(frames.droppedFrames) dropped"
+        let damaged = frames.damagedPackets
+        if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }
+        return text
+    }
+}

@@ -1,0 +1,54 @@
+/// How fast frames are done, and with what delay.
+struct Pace {
+    private var first: ContinuousClock.Instant?
+    private var last: ContinuousClock.Instant?
+    private var count = 0
+    /// The frames of the last moment.
+    private var recent: [(time: ContinuousClock.Instant, delay: Duration)] = []
+    /// Frames by their delay in whole milliseconds; the last element counts all longer ones.
+    private var delays = [Int](repeating: 0, count: 10_001)
+
+    private static let moment = Duration.seconds(2)
+
+    /// A frame is done.
+    ///
+    /// - Parameter delay: Since it arrived.
+    mutating func add(delay: Duration, now: ContinuousClock.Instant = .now) {
+        first = first ?? now
+        last = now
+        count += 1
+        recent.removeAll { now - $0.time > Pace.moment }
+        recent.append((now, delay))
+        delays[min(max(Pace.milliseconds(delay), 0), delays.count - 1)] += 1
+    }
+
+    /// Frames a second, in all.
+    var rate: Int { Pace.rate(count, first, last) }
+
+    /// Frames a second, in the last moment.
+    var recentRate: Int { Pace.rate(recent.count, recent.first?.time, recent.last?.time) }
+
+    /// The mean delay in the last moment, milliseconds.
+    var recentDelay: Int {
+        recent.isEmpty ? 0 : Pace.milliseconds(recent.reduce(.zero) { $0 + $1.delay } / recent.count)
+    }
+
+    /// The delay that a share of the frames does not exceed, milliseconds.
+    func delay(of share: Double) -> Int {
+        var rest = Double(count) * share
+        for (milliseconds, count) in delays.enumerated() {
+            rest -= Double(count)
+            if rest <= 0 { return milliseconds }
+        }
+        return 0
+    }
+
+    private static func rate(
+        _ count: Int, _ first: ContinuousClock.Instant?, _ last: ContinuousClock.Instant?
+    ) -> Int {
+        guard let first, let last, last > first else { return 0 }
+        return Int((Double(count - 1) / ((last - first) / .seconds(1))).rounded())
+    }
+
+    private static func milliseconds(_ time: Duration) -> Int { Int((time / .milliseconds(1)).rounded()) }
+}
