@@ -33,7 +33,9 @@ struct StoredResults {
     func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
-        let wanted = sequence.frames.filter { $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity }
+        let wanted = sequence.frames.filter {
+            $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity
+        }
         sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
