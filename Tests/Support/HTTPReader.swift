@@ -55,6 +55,9 @@ package final class HTTPReader: @unchecked Sendable {
         }
     }
 
+    /// Drops what has come of the body.
+    package func forget() { answer?.body = Data() }
+
     private func read(until isEnough: (Answer) -> Bool) throws -> Answer {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -88,8 +91,8 @@ package final class HTTPReader: @unchecked Sendable {
         } else {
             answer?.body += rest
             rest = Data()
-            let length = answer?.headers["content-length"].flatMap { Int($0) }
-            answer?.isWhole = length.map { answer?.body.count ?? 0 >= $0 } ?? false
+            let (length, count) = (answer?.headers["content-length"].flatMap { Int($0) }, answer?.body.count ?? 0)
+            answer?.isWhole = length.map { count >= $0 } ?? false
         }
     }
 
