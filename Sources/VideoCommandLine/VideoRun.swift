@@ -32,8 +32,8 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.every)),
-            from: .seconds(command.from ?? 0))
+            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.stretch.every)),
+            from: .seconds(command.stretch.from ?? 0))
     }
 
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
@@ -55,10 +55,7 @@ struct VideoRun {
 
     private var isOffline: Bool { command.smooth == .offline }
 
-    private var selectedFrames: VideoFrames {
-        video.frames(
-            from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
-    }
+    private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
 
     /// Takes frame after frame; what it ends with before the last of them.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
@@ -117,10 +114,7 @@ struct VideoRun {
     }
 
     /// Frames that will come, when the file tells.
-    private var total: Int? {
-        guard command.from == nil, command.to == nil else { return nil }
-        return video.frameCount.map { ($0 + command.every - 1) / command.every }
-    }
+    private var total: Int? { command.stretch.count(of: video) }
 
     private func summarize(damaged: Int) async {
         var text = "\(command.file.printable): \(count.text)"

@@ -32,6 +32,14 @@ struct LiveForwarding: ForwardedCommand {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `poise check`.
+struct CheckForwarding: ForwardedCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Tells how far a video can be trusted.", helpNames: [])
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 extension ForwardedCommand {
     func perform() throws(Failure) { try Self.become(arguments) }
 
