@@ -52,7 +52,7 @@ struct PersonStretch {
             }
             people[frame] = PoseSequence.Person(
                 id: people[frame].id, presence: people[frame].presence, region: people[frame].region,
-                landmarks: landmarks[frame], world: world[frame])
+                landmarks: landmarks[frame], world: world[frame], collapsed: people[frame].collapsed)
         }
         return people
     }

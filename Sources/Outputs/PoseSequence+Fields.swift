@@ -56,6 +56,8 @@ struct SequenceFrameFields: Codable {
         var region: SquareFields
         var landmarks: [[Double]]
         var world: [[Double]]
+        /// Left out where it is empty.
+        var collapsed: [String]?
     }
 
     var frame: Int
@@ -85,13 +87,16 @@ extension SequenceFrameFields.Person {
         let rows = try JointRows(landmarks: person.landmarks, world: person.world, name: name)
         landmarks = rows.landmarks
         world = rows.world
+        collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
     func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Person {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
         return PoseSequence.Person(
             id: id, presence: presence, region: region.region,
-            landmarks: rows.landmarks(width: header.width, height: header.height), world: rows.worldPoints)
+            landmarks: rows.landmarks(width: header.width, height: header.height), world: rows.worldPoints,
+            // Other versions may know other limbs.
+            collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))
     }
 }
 

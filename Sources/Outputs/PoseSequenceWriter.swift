@@ -12,6 +12,9 @@ import Landmarks
 ///     {"frame":0,"people":[{"id":1,"landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,
 ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"world":[[x,y,z],..]}],"time":0.0333}
 ///
+/// A person whose arms or legs lie on one limb by mistake, where that was looked for, has `"collapsed":["arms"]`, `["legs"]`
+/// or both besides.
+///
 /// Pixels for landmarks and the region's middle and size, metres for `world`, radians for `rotation`, seconds for `time`.
 /// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, metres, radians and
 /// probabilities to 5, seconds to 6. Lines have no break at their end.
