@@ -61,7 +61,7 @@ extension ReportCard.Line {
         guard !joints.isEmpty else { return line(.limbs, nil, "nobody was seen") }
         let verdict = SequenceQuality.collapseScale.verdict(of: share)
         guard !collapses.isEmpty else { return line(.limbs, verdict, "arms and legs are told apart") }
-        let pairs = LimbCollapse.Limbs.allCases.compactMap { limbs -> String? in
+        let pairs = LimbPair.allCases.compactMap { limbs -> String? in
             let count = collapses.count { $0.limbs == limbs }
             guard count > 0 else { return nil }
             return "both \(limbs == .arms ? "arms" : "legs") on one \(count == 1 ? "once" : "\(count) times")"
