@@ -29,7 +29,7 @@ extension ReportCard.Line {
         let expected = tracking.expectedPeople == 1 ? "one person" : "\(tracking.expectedPeople) people"
         let reason =
             tracking.framesWithMore == 0
-            ? "never more than \(expected)"
+            ? (tracking.expectedPeople == 1 ? "nobody else was found" : "never more than \(expected)")
             : "more than \(expected) in \(percent(tracking.shareWithMore)) of the frames, at most \(tracking.mostPeople)"
         return line(
             .people, verdict, reason,
