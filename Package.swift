@@ -117,7 +117,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport",
-                "Weights",
+                "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
