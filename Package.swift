@@ -127,8 +127,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Motion", "Outputs", "Poise",
-                "TestSupport", "Weights",
+                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Motion", "Outputs",
+                "Poise",
+                "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
