@@ -134,7 +134,7 @@ import Video
     /// The tracker smooths masks, and without smoothing does not.
     @Test func trackedMasksAreSmoothed() throws {
         let clip = try ReferenceClip("full")
-        var tracker = try PoseTracker(options: PoseTracker.Options(givesMask: true))
+        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, givesMask: true))
         for frame in clip.frames.prefix(11) {
             let person = try #require(
                 try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds)).first)

@@ -60,7 +60,7 @@ import Testing
     ]
 
     @Test func thresholdsAreWhereAnglesBecomeWrong() throws {
-        let estimator = try PoseEstimator()
+        let estimator = try PoseEstimator(options: .init(accuracy: .reference))
         let clean = Self.views.map { estimator.poses(in: $0.rendering.image).first }
         #expect(clean.allSatisfy { $0 != nil } && clean.count == 10)
         print(
