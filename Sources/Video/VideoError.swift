@@ -77,7 +77,8 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     public var kind: Kind {
         switch reason {
         case .notFound, .isFolder, .notAFile, .cannotOpen: .noInput
-        case .empty, .nothingSent, .unsupported, .incomplete, .noVideoStream, .noDecoder, .noFrames, .malformed, .tooManyPixels:
+        case .empty, .nothingSent, .unsupported, .incomplete, .noVideoStream, .noDecoder, .noFrames, .malformed,
+            .tooManyPixels:
             .badData
         case .cannotCreate, .cannotEncode, .cannotCopyAudio, .timeDoesNotAdvance, .sizeChanged, .nothingWritten:
             .cannotWrite

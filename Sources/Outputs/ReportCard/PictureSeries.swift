@@ -42,8 +42,10 @@ public struct PictureSeries: Sendable, Hashable {
     func views(of ids: [Int?]) -> [View] {
         let seen = zip(frames, ids).compactMap { frame, id in
             id.flatMap { frame.people[$0] }.map {
+                // Dark clothes in a light room are no dark picture, nor is somebody lit in a dark one.
                 View(
-                    blur: $0.quality.blur, contrast: $0.quality.contrast, brightness: $0.exposure?.brightness,
+                    blur: $0.quality.blur, contrast: $0.quality.contrast,
+                    brightness: max($0.quality.brightness, $0.exposure?.brightness ?? 0),
                     whiteShare: $0.exposure?.whiteShare, blackShare: $0.exposure?.blackShare)
             }
         }
