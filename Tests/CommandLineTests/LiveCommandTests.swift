@@ -60,7 +60,7 @@ import Video
                 // Had sides changed their colours, it would be as far off as the drawing is from the picture.
                 let lines = difference(plain.image, try Fixtures.squatting()[plain.index])
                 #expect(difference(plain.image, mirrored.image.mirrored()) < lines / 2)
-                #expect(difference(plain.image, mirrored.image) > 2 * lines)
+                #expect(difference(plain.image, mirrored.image) > lines, "the picture is another")
             }
         }
     }
@@ -108,7 +108,7 @@ import Video
     @Test("A network camera without times: those at which pictures come")
     func networkCamera() async throws {
         try await withWorkspace { workspace in
-            let server = try LiveFixtures.camera(LiveFixtures.parts(25), end: .close)
+            let server = try LiveFixtures.camera(LiveFixtures.parts(25))
             defer { server.end() }
             let result = try await workspace.poise(
                 "live", server.address(), "--json", "out.jsonl", "--record", "out.mp4")
@@ -126,6 +126,8 @@ import Video
         "What a source ends with is told, and what came before is kept",
         arguments: [
             (LoopbackServer.End.silence, "nothing came for 1.0 seconds"), (.reset, "Connection reset"),
+            // Nobody can tell whether that was all.
+            (.close, "reading failed"),
         ] as [(LoopbackServer.End, String)])
     func dyingSource(end: LoopbackServer.End, reason: String) async throws {
         try await withWorkspace { workspace in
@@ -146,7 +148,7 @@ import Video
         try await withWorkspace { workspace in
             let small = try Image(width: 64, height: 48, filledWith: .white)
             let parts = try LiveFixtures.parts(6) + LiveFixtures.parts(6, of: [small])
-            let server = try LiveFixtures.camera(parts, end: .close)
+            let server = try LiveFixtures.camera(parts)
             defer { server.end() }
             let reason = "the size of the pictures changes from 320 x 240 to 64 x 48"
             let both = ["live", server.address(), "--json", "out.jsonl", "--record", "out.mp4"]

@@ -48,6 +48,13 @@ enum LiveFixtures {
         }
     }
 
+    /// A network camera with so many pictures, 25 a second, that says when it has sent all.
+    static func camera(_ parts: [Data]) throws -> LoopbackServer {
+        let head = head.replacing("\r\n\r\n", with: "\r\nTransfer-Encoding: chunked\r\n\r\n")
+        let chunks = parts.map { Data("\(String($0.count, radix: 16))\r\n".utf8) + $0 + Data("\r\n".utf8) }
+        return try camera(chunks + [Data("0\r\n\r\n".utf8)], head: head, end: .close)
+    }
+
     /// A network camera with so many pictures, 25 a second, and what comes after them.
     static func camera(
         _ parts: [Data], head: String = head, interval: Duration = .milliseconds(40), end: LoopbackServer.End
