@@ -15,7 +15,7 @@ extension Pose {
             },
             world: world.map { WorldPoint(x: -$0.x, y: $0.y, z: $0.z) }, score: score, presence: presence,
             region: Region(center: mirrored(region.center), size: region.size, rotation: -region.rotation),
-            mask: mask?.mirrored)
+            mask: mask?.mirrored, quality: quality)
     }
 }
 

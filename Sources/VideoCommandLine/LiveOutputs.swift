@@ -46,12 +46,13 @@ struct LiveOutputs {
         let record = PoseSequence.Frame(people, in: frame)
         try lines?.write(record)
         guard recording != nil || view != nil else { return }
-        let poses = people.map(\.pose)
+        let (poses, numbers) = (people.map(\.pose), people.map(\.id))
         let image = frame.image
         let live = LiveFrame(record, header: header) { [mirrors] in
             let picture = mirrors ? image.mirrored() : image
             guard !poses.isEmpty else { return picture }
-            return picture.drawing(mirrors ? poses.map { $0.mirrored(inWidth: image.width) } : poses)
+            return picture.drawing(
+                mirrors ? poses.map { $0.mirrored(inWidth: image.width) } : poses, numbers: numbers)
         }
         view?.show(live)
         try await recording?.add(at: frame.time) { live.picture }

@@ -45,14 +45,16 @@ struct LiveRun {
             var next = iterator
             while let frame = try await next.next(), !Interruption.isRequested {
                 let people = try tracker.track(frame.image, at: frame.time)
+                pace.add(delay: frame.arrival.map { .now - $0 } ?? .zero)
                 count.add(people)
                 try await outputs.add(people, in: frame, of: stream.name, rate: frames.frameRate)
-                pace.add(delay: frame.arrival.map { .now - $0 } ?? .zero)
                 line.showNowAndThen { status(people.count) }
             }
             return nil
         } catch {
-            return Failure(error, of: stream.name)
+            let failure = Failure(error, of: stream.name)
+            guard count.frames > 0 else { return failure }
+            return Failure(failure.subject, "\(failure.reason), after \(count.frames) frames", failure.status)
         }
     }
 

@@ -71,6 +71,7 @@ final class RunningCommand: Sendable {
         var interruption = sigset_t()
         sigemptyset(&interruption)
         sigaddset(&interruption, SIGINT)
+        sigaddset(&interruption, SIGTERM)
         pthread_sigmask(SIG_UNBLOCK, &interruption, nil)
         try process.run()
         let number = process.processIdentifier
@@ -81,8 +82,16 @@ final class RunningCommand: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// What stands on standard error so far.
+    var errorsSoFar: String {
+        (try? Data(contentsOf: streams.appending(path: "err"))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
     /// Ctrl-C.
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { send(SIGINT) }
+
+    /// Sends a signal.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits for the end.
     func result() async throws -> CommandResult {

@@ -199,12 +199,6 @@ import Video
             #expect(result.errors.wholeMatch(of: /poise: \S+\/poise-video: the program cannot be started: .+\n/) != nil)
         }
     }
-
-    /// The mean difference of two pictures, levels.
-    private func difference(_ first: Image, _ second: Image) -> Double {
-        let sum = zip(first.pixels, second.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
-        return Double(sum) / Double(first.pixels.count)
-    }
 }
 
 extension Workspace {

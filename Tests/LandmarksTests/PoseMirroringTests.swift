@@ -8,6 +8,7 @@ import Testing
             .leftHip: WorldPoint(0.1, 0), .leftKnee: WorldPoint(0.4, 0.3), .leftAnkle: WorldPoint(0.2, 0.8),
         ])
         pose.region = Region(center: PixelPoint(x: 530, y: 520), size: 300, rotation: 0.25)
+        pose.quality = 0.7
         pose.mask = Mask(width: 4, height: 2, probabilities: [0, 1, 2, 3, 4, 5, 6, 7])
         return pose
     }
