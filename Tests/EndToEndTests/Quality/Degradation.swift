@@ -3,7 +3,7 @@ import Imaging
 import TestSupport
 
 /// What bad light, bad focus and distance do to a picture. All of it is seeded: equal pictures become equal ones.
-enum Degradation: CustomStringConvertible {
+enum Degradation: Sendable, CustomStringConvertible {
     /// Out of focus: a Gaussian of so many pixels.
     case blurred(Double)
     /// Moved during the exposure: so many pixels along the rows.
