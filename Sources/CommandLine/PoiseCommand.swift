@@ -22,7 +22,7 @@ struct PoiseCommand: ParsableCommand {
 
     /// What another program does.
     private static let forwarded: [any ForwardedCommand.Type] = [
-        VideoForwarding.self, LiveForwarding.self, CheckForwarding.self,
+        VideoForwarding.self, DrawForwarding.self, LiveForwarding.self, CheckForwarding.self,
     ]
 
     /// The version of this package.

@@ -41,7 +41,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
         var claimed = ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
-        if let results = try StoredResults(file) {
+        if let results = try StoredResults(ifResults: file) {
             let card = ReportCard(
                 try results.sequence(stretch), people: tracking.people, every: stretch.every)
             return try report(card, to: output)

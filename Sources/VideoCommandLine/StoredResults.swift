@@ -8,7 +8,7 @@ import Poise
     import Musl
 #endif
 
-/// Results of `poise video --json` in place of a video.
+/// A file of results that `poise video --json` wrote.
 struct StoredResults {
     private let file: String
     private let bytes: [UInt8]
@@ -16,8 +16,14 @@ struct StoredResults {
     /// Ten hours of one person.
     private static let maximumByteCount = 1 << 33
 
-    /// Reads a file of results; `nil` when it is something else, which the video's reader tells more about.
-    init?(_ file: String) throws(Failure) {
+    /// Reads a file that is to hold results.
+    init(_ file: String) throws(Failure) {
+        self.file = file
+        bytes = try Path(file).read(maximumByteCount: StoredResults.maximumByteCount)
+    }
+
+    /// Reads a file that may hold results; `nil` when it is something else, which the video's reader tells more about.
+    init?(ifResults file: String) throws(Failure) {
         guard Path(file).kind == .file else { return nil }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -25,15 +31,16 @@ struct StoredResults {
         // No container of videos begins with a brace; lines of JSON do.
         var first: UInt8 = 0
         guard pread(descriptor, &first, 1, 0) == 1, first == UInt8(ascii: "{") else { return nil }
-        self.file = file
-        bytes = try readAll(from: descriptor, named: file, maximumByteCount: StoredResults.maximumByteCount)
+        try self.init(file)
     }
 
     /// The results of a stretch.
     func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
-        let wanted = sequence.frames.filter { $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity }
+        let wanted = sequence.frames.filter {
+            $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity
+        }
         sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {

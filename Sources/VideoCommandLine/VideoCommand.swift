@@ -38,6 +38,8 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @OptionGroup var tracking: TrackingOptions
 
+    @Flag(help: "Mark the angles of the body in the drawing, in degrees.") var angles = false
+
     @Flag(help: "No progress and no summary.") var quiet = false
 
     /// How landmarks are smoothed.

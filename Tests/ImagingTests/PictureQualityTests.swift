@@ -102,6 +102,8 @@ import TestSupport
         #expect(dark.difference(from: PictureTrace(try picture(300, 201) { _, _ in 40 })) == nil)
         let first = PictureTrace(try noise(640, 480))
         #expect((first.difference(from: PictureTrace(try blurred(noise(640, 480), reach: 1))) ?? 0) > 20)
-        #expect(PictureTrace(try picture(1, 1) { _, _ in 9 }).difference(from: PictureTrace(try picture(1, 1) { _, _ in 4 })) == 5)
+        #expect(
+            PictureTrace(try picture(1, 1) { _, _ in 9 }).difference(
+                from: PictureTrace(try picture(1, 1) { _, _ in 4 })) == 5)
     }
 }

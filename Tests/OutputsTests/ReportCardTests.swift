@@ -124,7 +124,8 @@ import Testing
 
     @Test func sharesNearTheEndsDoNotLookLikeThem() throws {
         let almost = ReportCard(sequence(1000, people: { $0 == 500 ? 0 : 1 }))
-        #expect(try line(almost, .tracking).reason == "somebody in 99.9 % of the frames, lost once, for 0.03 s at 16.67 s")
+        #expect(
+            try line(almost, .tracking).reason == "somebody in 99.9 % of the frames, lost once, for 0.03 s at 16.67 s")
     }
 
     @Test func placesThatNoPictureHasAreNoPicture() throws {

@@ -24,6 +24,14 @@ struct VideoForwarding: ForwardedCommand {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
+/// `poise draw`.
+struct DrawForwarding: ForwardedCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "draw", abstract: "Draws people into a video in which they were found before.", helpNames: [])
+
+    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+}
+
 /// `poise live`.
 struct LiveForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(

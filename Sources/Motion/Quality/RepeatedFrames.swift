@@ -23,7 +23,9 @@ public enum RepeatedFrames {
             if start > 0, let before = differences[start - 1] {
                 var largest = 0.0
                 for length in 1...longestRun where start + length < differences.count {
-                    guard let last = differences[start + length - 1], let after = differences[start + length] else { break }
+                    guard let last = differences[start + length - 1], let after = differences[start + length] else {
+                        break
+                    }
                     largest = max(largest, last)
                     guard largest * ratio < before else { break }
                     if largest * ratio < after {

@@ -16,7 +16,8 @@ extension Image {
     /// studio is not overexposed, and somebody in front of a window is dark.
     public func picture(of landmarks: [Landmark]) -> PersonPicture? {
         // Numbers that no picture has are no place in it.
-        guard let box = BoundingBox(landmarks), [box.left, box.top, box.right, box.bottom].allSatisfy({ abs($0) < 1e9 })
+        guard let box = BoundingBox(landmarks),
+            [box.left, box.top, box.right, box.bottom].allSatisfy({ abs($0) < 1e9 })
         else { return nil }
         let quality = quality(
             columns: Int(box.left.rounded(.down))..<Int(box.right.rounded(.down)) + 1,

@@ -15,7 +15,8 @@ extension ReportCard.Line {
             let count = tracking.losses.count
             reason += ", lost \(count == 1 ? "once" : "\(count) times")"
             if let longest = tracking.losses.max(by: { $0.duration < $1.duration }) {
-                reason += ", \(count == 1 ? "for" : "longest") \(fixed(longest.duration, 2)) s at \(fixed(longest.start, 2)) s"
+                reason +=
+                    ", \(count == 1 ? "for" : "longest") \(fixed(longest.duration, 2)) s at \(fixed(longest.start, 2)) s"
             }
         }
         let advice = "Leave these stretches out, or film again with all of the body in the picture."
@@ -60,7 +61,7 @@ extension ReportCard.Line {
         guard !joints.isEmpty else { return line(.limbs, nil, "nobody was seen") }
         let verdict = SequenceQuality.collapseScale.verdict(of: share)
         guard !collapses.isEmpty else { return line(.limbs, verdict, "arms and legs are told apart") }
-        let pairs = LimbCollapse.Limbs.allCases.compactMap { limbs -> String? in
+        let pairs = LimbPair.allCases.compactMap { limbs -> String? in
             let count = collapses.count { $0.limbs == limbs }
             guard count > 0 else { return nil }
             return "both \(limbs == .arms ? "arms" : "legs") on one \(count == 1 ? "once" : "\(count) times")"
@@ -76,7 +77,8 @@ extension ReportCard.Line {
         }
         var parts: [String] = []
         if let pixels = jitter.pixels, let relative = jitter.relative {
-            parts.append("landmarks by \(fixed(pixels, 1)) pixels (\(fixed(relative * 1000, 1)) thousandths of the body)")
+            parts.append(
+                "landmarks by \(fixed(pixels, 1)) pixels (\(fixed(relative * 1000, 1)) thousandths of the body)")
         }
         if let degrees = jitter.degrees { parts.append("angles by \(fixed(degrees, 1))°") }
         var reason = parts.joined(separator: ", ")
@@ -84,7 +86,8 @@ extension ReportCard.Line {
             reason += ", \(angle.name) by \(fixed(degrees, 1))°"
         }
         return line(
-            .jitter, verdict, "at rest " + reason, "Smooth the recording (poise video --smooth offline); more light helps too.")
+            .jitter, verdict, "at rest " + reason,
+            "Smooth the recording (poise video --smooth offline); more light helps too.")
     }
 
     static func size(_ size: Double?) -> ReportCard.Line {

@@ -9,7 +9,9 @@ extension ReportCard.Line {
         let verdict = timing.verdict(every: every)
         var parts = ["\(fixed(rate * Double(every), 1)) frames a second"]
         if timing.irregularSteps > 0 { parts.append("irregular in \(percent(timing.irregularShare)) of the steps") }
-        if timing.missingFrames > 0 { parts.append("\(timing.missingFrames) missing (\(percent(timing.missingShare)))") }
+        if timing.missingFrames > 0 {
+            parts.append("\(timing.missingFrames) missing (\(percent(timing.missingShare)))")
+        }
         if let repeated = timing.repeatedFrames, let share = timing.repeatedShare, repeated > 0 {
             parts.append("\(repeated) repeated (\(percent(share)))")
         }
@@ -24,7 +26,8 @@ extension ReportCard.Line {
             .frames, verdict, parts.joined(separator: ", "),
             isSlow
                 ? "Film with 30 frames a second or more; fast movement is not to be measured here."
-                : "Use the camera's own file, not a conversion or a screen recording; speeds are wrong where frames are missing.")
+                : "Use the camera's own file, not a conversion or a screen recording; speeds are wrong where frames are missing."
+        )
     }
 
     static func sharpness(_ pictures: PictureMeasures) -> ReportCard.Line {
@@ -40,7 +43,9 @@ extension ReportCard.Line {
         let dark = brightness.verdict(PictureMeasures.brightnessScale)
         let bright = pictures.whiteShare?.verdict(PictureMeasures.whiteScale) ?? .good
         var reason = "brightness \(fixed(brightness.median, 0)) of 255" + poorFrames(brightness)
-        if let white = pictures.whiteShare, white.median > 0.01 { reason += ", \(percent(white.median)) of the person white" }
+        if let white = pictures.whiteShare, white.median > 0.01 {
+            reason += ", \(percent(white.median)) of the person white"
+        }
         if let black = pictures.blackShare, black.median > 0.01 { reason += ", \(percent(black.median)) black" }
         return line(
             .light, max(dark, bright), reason,

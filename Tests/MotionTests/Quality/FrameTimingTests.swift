@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test func missingFramesAreCounted() {
-        let timing = FrameTiming(times: evenTimes(101).enumerated().filter { ![10, 40, 41, 42].contains($0.0) }.map(\.1))
+        let timing = FrameTiming(
+            times: evenTimes(101).enumerated().filter { ![10, 40, 41, 42].contains($0.0) }.map(\.1))
         #expect(timing.missingFrames == 4)
         #expect(abs(timing.missingShare - 4 / 101) < 1e-12)
         #expect(timing.irregularSteps == 0)

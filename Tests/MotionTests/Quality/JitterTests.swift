@@ -55,7 +55,8 @@ import TestSupport
 
     @Test func jumpsAreNotTrembling() {
         let (without, with) = (
-            SequenceQuality(trembling(1)).jitter.pixels ?? 0, SequenceQuality(trembling(1, jumps: 0.02)).jitter.pixels ?? 0
+            SequenceQuality(trembling(1)).jitter.pixels ?? 0,
+            SequenceQuality(trembling(1, jumps: 0.02)).jitter.pixels ?? 0
         )
         // A jump of a frame moves its neighbours through the filter too.
         #expect(with < 2.5 * without)

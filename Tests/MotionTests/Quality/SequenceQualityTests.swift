@@ -37,7 +37,8 @@ import Testing
     @Test func othersAreThoseBeyondWhoShouldBeThere() {
         let frames = evenTimes(10).enumerated().map { index, time in
             PoseSequence.Frame(
-                index: index, time: time, people: (1...(index < 4 ? 3 : 1)).map { .standing(id: $0, dx: Double($0) * 10) })
+                index: index, time: time,
+                people: (1...(index < 4 ? 3 : 1)).map { .standing(id: $0, dx: Double($0) * 10) })
         }
         let alone = SequenceQuality(.built(frames)).tracking
         #expect(alone.framesWithMore == 4 && alone.mostPeople == 3 && abs(alone.shareWithMore - 0.4) < 1e-12)
@@ -83,7 +84,9 @@ import Testing
                 id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
         }
         #expect(JointSight.verdict(of: SequenceQuality(sequence).joints) == .poor)
-        #expect(JointSight.verdict(of: SequenceQuality(.built(times: evenTimes(9)) { _, _ in .standing() }).joints) == .good)
+        #expect(
+            JointSight.verdict(of: SequenceQuality(.built(times: evenTimes(9)) { _, _ in .standing() }).joints) == .good
+        )
     }
 
     @Test func onlyTheSubjectsCollapsesCount() {
@@ -94,7 +97,9 @@ import Testing
                     let ids = index < 40 ? [1, 2] : [1]
                     return PoseSequence.Frame(
                         index: index, time: time,
-                        people: ids.map { .standing(id: $0, places: $0 == id && (20...23).contains(index) ? arms : [:]) })
+                        people: ids.map {
+                            .standing(id: $0, places: $0 == id && (20...23).contains(index) ? arms : [:])
+                        })
                 })
         }
         let (mine, others) = (SequenceQuality(sequence(collapsing: 1)), SequenceQuality(sequence(collapsing: 2)))
@@ -105,7 +110,8 @@ import Testing
 
     @Test func scalesGoBothWays() {
         #expect([1, 2, 3, 5, 6].map { VerdictScale.angle.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
-        #expect([30, 24, 20, 12, 11].map { FrameTiming.rateScale.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
+        #expect(
+            [30, 24, 20, 12, 11].map { FrameTiming.rateScale.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
         #expect(Verdict.good < .fair && Verdict.fair < .poor)
     }
 }
