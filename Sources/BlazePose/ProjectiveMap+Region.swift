@@ -10,7 +10,8 @@ extension ProjectiveMap {
     /// - Parameters:
     ///   - region: A part of a picture, in pixels.
     ///   - side: Side of the input, pixels.
-    package init(_ region: Region, side: Int) {
+    ///   - isMirrored: Whether the input shows the region's mirror image: left and right corners change places.
+    package init(_ region: Region, side: Int, isMirrored: Bool = false) {
         let center = SIMD2(Float(region.center.x), Float(region.center.y))
         let size = Float(region.size)
         let degrees = Float(Double(Float(region.rotation) * 180) / .pi)
@@ -19,8 +20,15 @@ extension ProjectiveMap {
         let b = Float(cosine(angle)) * 0.5
         let bottomLeft = SIMD2(center.x - a * size - b * size, center.y + b * size - a * size)
         let topLeft = SIMD2(center.x + a * size - b * size, center.y - b * size - a * size)
-        self.init(
-            topLeft: SIMD2(topLeft), topRight: SIMD2(2 * center - bottomLeft), bottomRight: SIMD2(2 * center - topLeft),
-            bottomLeft: SIMD2(bottomLeft), side: side)
+        let (topRight, bottomRight) = (2 * center - bottomLeft, 2 * center - topLeft)
+        if isMirrored {
+            self.init(
+                topLeft: SIMD2(topRight), topRight: SIMD2(topLeft), bottomRight: SIMD2(bottomLeft),
+                bottomLeft: SIMD2(bottomRight), side: side)
+        } else {
+            self.init(
+                topLeft: SIMD2(topLeft), topRight: SIMD2(topRight), bottomRight: SIMD2(bottomRight),
+                bottomLeft: SIMD2(bottomLeft), side: side)
+        }
     }
 }

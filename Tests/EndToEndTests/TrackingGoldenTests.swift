@@ -18,7 +18,8 @@ import TestSupport
     @Test(arguments: ["full", "lite", "gap_full"]) func clipIsFollowedAsByMediaPipe(name: String) throws {
         let clip = try ReferenceClip(name)
         let model = name == "lite" ? ReferenceNetwork.lite : .full
-        var tracker = try PoseTracker(model: .network(model.load()))
+        var tracker = try PoseTracker(
+            model: .network(model.load()), options: PoseTracker.Options(accuracy: .reference))
         var distances: [[Double]] = []
         for frame in clip.frames {
             let people = try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds))

@@ -70,7 +70,7 @@ struct LandmarkSmoothing {
         }
         return Pose(
             landmarks: landmarks, world: points, score: pose.score, presence: pose.presence, region: pose.region,
-            mask: pose.mask)
+            mask: pose.mask, quality: pose.quality)
     }
 }
 

@@ -11,8 +11,18 @@ package protocol PersonFinder {
 package protocol LandmarkFinder {
     /// What is seen in a region of an RGB picture.
     func landmarks(in region: Region, of image: Image) -> RawLandmarks
+    /// What is seen of somebody whom a region of an RGB picture should show, and the region in which it was seen.
+    ///
+    /// - Parameter lastQuality: How well the person was seen in the frame before; `nil` for somebody new.
+    func look(at region: Region, of image: Image, lastQuality: Double?) -> (raw: RawLandmarks, region: Region)
     /// The mask of the region that was looked at last; `nil` when none was asked for.
     func lastMask(in region: Region, of image: Image) -> Mask?
+}
+
+extension LandmarkFinder {
+    package func look(
+        at region: Region, of image: Image, lastQuality: Double?
+    ) -> (raw: RawLandmarks, region: Region) { (landmarks(in: region, of: image), region) }
 }
 
 extension PersonDetector: PersonFinder {}
@@ -26,6 +36,8 @@ extension PoseLandmarker: LandmarkFinder {}
 package struct TrackingState {
     private let options: PoseTracker.Options
     private let judge: PoseJudge
+    /// Of those whom the detector found.
+    private let newcomers: PoseJudge
     /// Everybody tracked or lost, by age.
     private(set) var tracks: [Track] = []
     private var nextID = 1
@@ -42,9 +54,11 @@ package struct TrackingState {
     /// and more for every second.
     private static let returnDistance = (first: 0.3, perSecond: 0.3)
 
-    package init(_ options: PoseTracker.Options) {
+    /// - Parameter newcomers: The mean height of the limbs' peaks that people need whom the detector found; `nil` for none.
+    package init(_ options: PoseTracker.Options, newcomers: Double? = nil) {
         self.options = options
         judge = PoseJudge(minimumPresence: options.minimumPresence)
+        self.newcomers = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: newcomers)
     }
 
     /// Looks at the next frame.
@@ -63,7 +77,7 @@ package struct TrackingState {
         for index in tracks.indices {
             let predicted = options.people > 1 ? tracks[index].predictedRegion(at: now) : tracks[index].region
             guard let region = predicted else { continue }
-            guard let seen = look(at: region, of: image, score: tracks[index].lastPose.score, landmarker) else {
+            guard let seen = look(at: region, of: image, last: tracks[index].lastPose, landmarker) else {
                 tracks[index].lose()
                 continue
             }
@@ -122,12 +136,14 @@ package struct TrackingState {
         }
     }
 
+    /// Looks at a person who was there in the frame before, or, with a score, at somebody whom the detector found.
     private func look(
-        at region: Region, of image: Image, score: Double, _ landmarker: some LandmarkFinder
+        at region: Region, of image: Image, last: Pose? = nil, score: Double = 0, _ landmarker: some LandmarkFinder
     ) -> Track.Observation? {
         guard region.isUsable else { return nil }
-        let raw = landmarker.landmarks(in: region, of: image)
-        guard judge.accepts(raw) else { return nil }
+        let (raw, region) = landmarker.look(at: region, of: image, lastQuality: last.flatMap { $0.quality ?? 0 })
+        guard (last == nil ? newcomers : judge).accepts(raw) else { return nil }
+        let score = last?.score ?? score
         let projection = LandmarkProjection(region)
         return Track.Observation(
             pose: projection.pose(

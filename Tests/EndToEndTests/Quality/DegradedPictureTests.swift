@@ -27,7 +27,8 @@ import Testing
         }
     }
 
-    private func row(_ name: String, _ estimator: PoseEstimator, _ clean: [Pose?], _ change: (MannequinView) -> Image?) {
+    private func row(_ name: String, _ estimator: PoseEstimator, _ clean: [Pose?], _ change: (MannequinView) -> Image?)
+    {
         var (changes, found) = ([Double](), 0)
         var qualities: [PersonPicture] = []
         var sizes: [Double] = []

@@ -1,0 +1,26 @@
+/// How far a joint may be off, by what its heatmap says of it.
+///
+/// The formulas were fitted to the errors of 12 joints on 1139 photos with known joints and hold on 850 others. Peak .3 to .4:
+/// within a tenth of the body's box in 28 % of cases; .5 to .6: 65 %; .7 to .8: 86 %; .85 to .9: 91 %; above .95: 98 %.
+struct JointUncertainty {
+    /// Probability that the joint is within a tenth of the body's box of the truth, 0 to 1.
+    let confidence: Double
+    /// The expected error in units of the body's box. 68 % of errors lie below 1.3 times of it, 90 % below 3.4 times.
+    let expectedError: Double
+
+    /// - Parameters:
+    ///   - peak: Of the joint's heatmap.
+    ///   - quality: The mean height of the limbs' peaks.
+    init(_ peak: HeatmapPeak, quality: Double) {
+        let (p, m) = (JointUncertainty.logit(peak.height), JointUncertainty.logit(quality))
+        let gap = logarithm(peak.gap + 0.003)
+        confidence = 1 / (1 + exponential(-(-1.84 + 0.59 * p + 1.12 * m - 0.44 * gap)))
+        expectedError = max(0, exponential(-1.367 - 0.320 * p - 0.625 * m + 0.190 * gap) - 0.004)
+    }
+
+    /// Of a probability that is not quite 0 or 1: beyond, peaks tell nothing more.
+    private static func logit(_ probability: Double) -> Double {
+        let probability = min(max(probability, 0.001), 0.999)
+        return logarithm(probability / (1 - probability))
+    }
+}
