@@ -18,6 +18,7 @@ import Landmarks
 ///
 /// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`,
 /// seconds for `time`. `confidence`, `expectedError` and `quality` are left out where they are not known.
+///
 /// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, metres, radians and
 /// probabilities to 5, seconds to 6. Lines have no break at their end.
 public struct PoseSequenceWriter: Sendable {

@@ -78,6 +78,13 @@ final class FrameEncoder {
         // The encoder may still read the last picture.
         guard av_frame_make_writable(frame) >= 0 else { throw failure(poise_error_no_memory) }
         fill(with: image.converted(to: .rgb).pixels)
+        try encodeAgain(at: time, ready: ready)
+    }
+
+    /// Compresses the last picture once more.
+    func encodeAgain(
+        at time: Int64, ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
+    ) throws(VideoError) {
         frame.pointee.pts = time
         let status = avcodec_send_frame(context, frame)
         guard status >= 0 else { throw failure(status) }

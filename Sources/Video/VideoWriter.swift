@@ -46,6 +46,9 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// MP4 counts the microseconds from frame to frame in 31 bits, which are 35 minutes.
+    private static let longestStep = Duration.seconds(1800)
+
     private let place: String
     private let options: Options
     private let audio: Audio?
@@ -87,7 +90,8 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     /// - Parameters:
     ///   - image: A picture of the same size as the first one. Opacity is dropped. Where a side is odd, its last row or
     ///     column is stored twice, since H.264 stores colours for squares of 2 x 2 pixels.
-    ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary. When the first time
+    ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary; in longer ones
+    ///     than half an hour the frame before is stored again each half hour, since MP4 has no longer ones. When the first time
     ///     is before zero it becomes zero, and all others move with it.
     /// - Throws: ``VideoError`` with the file's path. After an error of encoding or writing, nothing more can be written.
     public mutating func write(_ image: Image, at time: Duration) throws(VideoError) {
@@ -105,7 +109,12 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
             if let last, ticks <= (last + shift).ticks(base: unit) {
                 throw VideoError(.timeDoesNotAdvance(last: last, given: time), at: place)
             }
-            try encoder.encode(image, at: ticks) { (packet) throws(VideoError) in try muxer.write(packet) }
+            let write = { (packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) in try muxer.write(packet) }
+            while let last, time - last > Self.longestStep {
+                try encoder.encodeAgain(at: (last + Self.longestStep + shift).ticks(base: unit), ready: write)
+                self.last = last + Self.longestStep
+            }
+            try encoder.encode(image, at: ticks, ready: write)
             last = time
         } catch {
             switch error.reason {

@@ -203,7 +203,7 @@ import Video
 
 extension Workspace {
     /// How much is in the file that is to become a drawing.
-    fileprivate var sizeOfFileAside: Int? {
+    var sizeOfFileAside: Int? {
         guard let name = contents.first(where: { $0.hasPrefix(".poise-") }) else { return nil }
         return (try? FileManager.default.attributesOfItem(atPath: url(name).path))?[.size] as? Int
     }

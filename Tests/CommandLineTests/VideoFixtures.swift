@@ -32,9 +32,9 @@ extension Fixtures {
 
     /// Writes a video of pictures, which are taken again from the first where there are too few.
     static func write(
-        _ pictures: [Image], at times: [Duration], to url: URL, audio: VideoWriter.Audio? = nil
+        _ pictures: [Image], at times: [Duration], to url: URL, frameRate: Double = 25, audio: VideoWriter.Audio? = nil
     ) throws {
-        var writer = try VideoWriter(url, options: .init(frameRate: 25), audio: audio)
+        var writer = try VideoWriter(url, options: .init(frameRate: frameRate), audio: audio)
         for (number, time) in times.enumerated() { try writer.write(pictures[number % pictures.count], at: time) }
         try writer.finish()
     }

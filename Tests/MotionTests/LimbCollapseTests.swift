@@ -74,6 +74,19 @@ import Testing
         #expect(found.map(\.frames) == [[125]])
     }
 
+    @Test func collapsesAreMarkedAtTheirPeople() {
+        let sequence = sequence { (20...23).contains($0) ? armsOnOne() : $0 == 40 ? legsOnOne() : .standing() }
+        let marked = sequence.marked(sequence.limbCollapses)
+        for frame in marked.frames {
+            let expected: Set<LimbPair> = (20...23).contains(frame.index) ? [.arms] : frame.index == 40 ? [.legs] : []
+            #expect(frame.people.map(\.collapsed) == [expected])
+        }
+        // Marks stay through smoothing, and nothing else changes.
+        let smoothed = try? OfflineSmoothing().apply(to: marked)
+        #expect(smoothed?.frames.map { $0.people.map(\.collapsed) } == marked.frames.map { $0.people.map(\.collapsed) })
+        #expect(sequence.marked([]) == sequence)
+    }
+
     @Test func aPersonWithoutASizeIsPassedOver() {
         let point = PoseSequence.Person.standing(
             places: Dictionary(uniqueKeysWithValues: Joint.allCases.map { ($0, (5, 5, 0)) }))

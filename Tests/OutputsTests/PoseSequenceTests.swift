@@ -112,6 +112,23 @@ import TestSupport
         }
     }
 
+    @Test func limbsThatCollapsedAreMarked() throws {
+        var marked = sequence
+        marked.frames[2].people[1].collapsed = [.legs, .arms]
+        marked.frames[3].people[0].collapsed = [.arms]
+        let lines = try marked.jsonLines().split(separator: "\n").map(String.init)
+        #expect(lines.map { $0.ranges(of: "\"collapsed\"").count } == [0, 0, 0, 1, 1])
+        #expect(lines[3].contains("\"collapsed\":[\"arms\",\"legs\"]"))
+        #expect(lines[4].contains("\"collapsed\":[\"arms\"]"))
+        let read = try read(lines)
+        #expect(read.frames[2].people.map(\.collapsed) == [[], [.arms, .legs]])
+        #expect(read.frames[3].people.map(\.collapsed) == [[.arms], [], []])
+        // Limbs that a later version may know.
+        var later = lines
+        later[4] = later[4].replacing("[\"arms\"]", with: "[\"tails\",\"legs\"]")
+        #expect(try self.read(later).frames[3].people[0].collapsed == [.legs])
+    }
+
     // MARK: Broken input
 
     @Test func headersOfOtherFilesAreRefused() throws {

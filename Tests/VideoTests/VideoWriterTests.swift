@@ -114,6 +114,20 @@ struct VideoWriterTests {
         }
     }
 
+    @Test("A jump of ten hours is kept, by pictures in between that repeat the one before")
+    func jump() async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            let times = Fixtures.times(5) + Fixtures.times(5).map { $0 + .seconds(36_000) }
+            try Fixtures.write(url, times: times)
+            let frames = try await Fixtures.read(try VideoFile(url).frames)
+            let between = (1...20).map { times[4] + .seconds(1800 * $0) }.filter { $0 < times[5] }
+            #expect(frames.map(\.time) == times[..<5] + between + times[5...])
+            let shown = [0, 1, 2, 3, 4] + between.map { _ in 4 } + [5, 6, 7, 8, 9]
+            #expect(zip(frames, shown).allSatisfy { Fixtures.shows($1, $0) })
+        }
+    }
+
     @Test("When the first time is before zero, it becomes zero, and the others keep their distances")
     func negativeTimes() async throws {
         try await withTemporaryFolder { folder in

@@ -1,0 +1,179 @@
+import Foundation
+import Imaging
+import Testing
+import Video
+
+@Suite struct DrawCommandTests {
+    /// Runs a test in a folder with `squat.mp4` and what `poise video` found in it, `squat.jsonl`.
+    private func withResults(_ options: String..., body: (Workspace) async throws -> Void) async throws {
+        try await withVideo { workspace in
+            let result = try await workspace.poise(
+                ["video", "squat.mp4", "--json", "squat.jsonl", "--draw", "found.mp4", "--quiet"] + options)
+            #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+            try await body(workspace)
+        }
+    }
+
+    /// The largest difference of two pictures, levels.
+    private func largestDifference(_ first: Image, _ second: Image) -> Int {
+        zip(first.pixels, second.pixels).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
+    }
+
+    @Test("What is drawn of the file is what was drawn when people were found")
+    func drawing() async throws {
+        try await withResults { workspace in
+            let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
+            #expect(result.status == 0 && result.output.isEmpty)
+            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(workspace.contents == ["squat.mp4", "squat.jsonl", "found.mp4", "drawn.mp4"])
+            let (found, drawn) = try await (workspace.frames("found.mp4"), workspace.frames("drawn.mp4"))
+            #expect(drawn.map(\.time) == found.map(\.time) && drawn.count == 12)
+            // Landmarks are rounded to a thousandth of a pixel, which a compressed edge multiplies.
+            #expect(zip(found, drawn).allSatisfy { largestDifference($0.image, $1.image) < 32 })
+            #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
+            #expect(try VideoFile(workspace.url("drawn.mp4")).frameRate == 25)
+        }
+    }
+
+    @Test("Of a stretch of every other frame, these are drawn, from time zero on")
+    func stretch() async throws {
+        try await withResults("--from", "0.12", "--to", "0.4", "--every", "2") { workspace in
+            let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
+            #expect(result.status == 0 && result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
+            #expect(drawn.map(\.time) == [0, 80, 160, 240].map { .milliseconds($0) })
+            let found = try await workspace.frames("found.mp4")
+            #expect(zip(found, drawn).allSatisfy { largestDifference($0.image, $1.image) < 32 })
+            // They are not those of the beginning.
+            #expect(largestDifference(source[0].image, drawn[0].image) > 32)
+            #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
+        }
+    }
+
+    @Test("A stretch of the file is drawn, and angles on request")
+    func stretchOfTheFile() async throws {
+        try await withResults { workspace in
+            for (name, options) in [("plain.mp4", []), ("angles.mp4", ["--angles"])] {
+                let result = try await workspace.poise(
+                    ["draw", "squat.mp4", "squat.jsonl", name, "--from", "0.2", "--to", "0.32", "--quiet"] + options)
+                #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+            }
+            let (plain, angles) = try await (workspace.frames("plain.mp4"), workspace.frames("angles.mp4"))
+            #expect(plain.map(\.time) == [0, 40, 80].map { .milliseconds($0) })
+            #expect(angles.map(\.time) == plain.map(\.time))
+            #expect(zip(plain, angles).allSatisfy { largestDifference($0.image, $1.image) > 64 })
+            let nothing = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "none.mp4", "--from", "50")
+            expectFailure(nothing, 65, naming: "squat.jsonl", "no frames in this stretch")
+        }
+    }
+
+    @Test("Results of another video are told")
+    func otherVideo() async throws {
+        try await withResults { workspace in
+            let pictures = try Fixtures.squatting()
+            let small = try Image(width: 64, height: 48, filledWith: .white)
+            try Fixtures.write([small], at: Fixtures.times(12), to: workspace.url("small.mp4"))
+            try Fixtures.write(pictures, at: Fixtures.times(5), to: workspace.url("short.mp4"))
+            try Fixtures.write(pictures, at: Fixtures.times(12, from: .seconds(3)), to: workspace.url("late.mp4"))
+            // 20 ms are half a step.
+            try Fixtures.write(pictures, at: Fixtures.times(12, from: .milliseconds(20)), to: workspace.url("beside.mp4"))
+            let before = workspace.contents
+            for (name, reason) in [
+                ("small.mp4", "found in pictures of 320 x 240 pixels, and those of small.mp4 have 64 x 48"),
+                ("late.mp4", "late.mp4 has no frame at 0.0 s, as there should be; these are the results of another"),
+                ("beside.mp4", "beside.mp4 has no frame at 0.0 s"),
+            ] {
+                let result = try await workspace.poise("draw", name, "squat.jsonl", "drawn.mp4")
+                expectFailure(result, 65, naming: "squat.jsonl", reason)
+                #expect(workspace.contents == before)
+            }
+            let result = try await workspace.poise("draw", "short.mp4", "squat.jsonl", "drawn.mp4")
+            expectFailure(result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, as there should be; the drawing ends")
+            #expect(try await workspace.frames("drawn.mp4").count == 5)
+            // Containers round times to a millisecond.
+            try Fixtures.write(
+                pictures, at: Fixtures.times(12, from: .milliseconds(1)), to: workspace.url("rounded.mp4"))
+            #expect(try await workspace.poise("draw", "rounded.mp4", "squat.jsonl", "again.mp4").status == 0)
+            #expect(try await workspace.frames("again.mp4").count == 12)
+        }
+    }
+
+    @Test("People keep the numbers of the file")
+    func numbers() async throws {
+        try await withResults { workspace in
+            let text = String(decoding: try workspace.read("squat.jsonl"), as: UTF8.self)
+            try workspace.write(Array(text.replacing("\"id\":1,", with: "\"id\":7,").utf8), to: "seven.jsonl")
+            #expect(try await workspace.poise("draw", "squat.mp4", "seven.jsonl", "seven.mp4").status == 0)
+            let (one, seven) = try await (workspace.frames("found.mp4"), workspace.frames("seven.mp4"))
+            #expect(zip(one, seven).allSatisfy { largestDifference($0.image, $1.image) > 64 })
+        }
+    }
+
+    @Test(
+        "Wrong files are told in a sentence",
+        arguments: [
+            (["none.mp4", "squat.jsonl", "drawn.mp4"], 66, "none.mp4", "there is no such file"),
+            (["squat.mp4", "none.jsonl", "drawn.mp4"], 66, "none.jsonl", "there is no such file"),
+            (["squat.mp4", "folder", "drawn.mp4"], 66, "folder", "this is a folder"),
+            (["squat.mp4", "nothing.jsonl", "drawn.mp4"], 65, "nothing.jsonl", "the file is empty"),
+            (["squat.mp4", "squat.mp4", "drawn.mp4"], 65, "squat.mp4", "line 1"),
+            (["squat.mp4", "cut.jsonl", "drawn.mp4"], 65, "cut.jsonl", "not written to its end"),
+            (["squat.mp4", "header.jsonl", "drawn.mp4"], 65, "header.jsonl", "no frames"),
+            (["squat.mp4", "squat.jsonl", "squat.jsonl"], 64, "squat.jsonl", "overwrite"),
+            (["squat.mp4", "squat.jsonl", "./squat.mp4"], 64, "./squat.mp4", "overwrite"),
+            (["squat.mp4", "squat.jsonl", "nowhere/drawn.mp4"], 73, "nowhere/drawn.mp4", "there is no folder nowhere"),
+        ] as [([String], Int32, String, String)])
+    func wrongFiles(files: [String], status: Int32, subject: String, reason: String) async throws {
+        try await withResults { workspace in
+            try FileManager.default.createDirectory(at: workspace.url("folder"), withIntermediateDirectories: true)
+            let whole = [UInt8](try workspace.read("squat.jsonl"))
+            try workspace.write([], to: "nothing.jsonl")
+            try workspace.write(Array(whole.dropLast(50)), to: "cut.jsonl")
+            try workspace.write(Array(whole.prefix { $0 != 0x0A }), to: "header.jsonl")
+            let before = workspace.contents
+            let result = try await workspace.poise(["draw"] + files)
+            expectFailure(result, status, naming: subject, reason)
+            #expect(workspace.contents == before)
+            #expect([UInt8](try workspace.read("squat.jsonl")) == whole)
+        }
+    }
+
+    @Test("Ctrl-C leaves a video of what was done")
+    func interruption() async throws {
+        try await withWorkspace { workspace in
+            // So long that it is still at work when this test, among others on a busy machine, gets to look.
+            let times = Fixtures.times(2000)
+            let empty = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
+            try Fixtures.write([empty], at: times, to: workspace.url("empty.mp4"))
+            let found = try await workspace.poise("video", "empty.mp4", "--json", "empty.jsonl", "--quiet")
+            #expect(found.status == 0)
+            let command = try RunningCommand(
+                .poise, ["draw", "empty.mp4", "empty.jsonl", "drawn.mp4"], in: workspace.folder)
+            while command.isRunning, workspace.sizeOfFileAside == nil {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            try await Task.sleep(for: .milliseconds(50))
+            command.interrupt()
+            let result = try await command.result()
+            #expect(result.status == 130, "\(result.errors)")
+            let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) frames\n/))
+            let count = try #require(Int(match.1))
+            #expect((0..<2000).contains(count))
+            guard count > 0 else { return }
+            #expect(try await workspace.frames("drawn.mp4").map(\.time) == Array(times.prefix(count)))
+        }
+    }
+
+    @Test("Help is there by both ways", arguments: ["video", "draw"])
+    func help(command: String) async throws {
+        try await withWorkspace { workspace in
+            for arguments in [["help", command], [command, "--help"]] {
+                let result = try await workspace.poise(arguments)
+                #expect(result.status == 0 && result.errors.isEmpty)
+                #expect(result.text.contains("USAGE: poise \(command) <"), "\(result.text)")
+                #expect(result.text.contains("--quiet"))
+            }
+            #expect(try await workspace.poise(command).status == 64)
+        }
+    }
+}
