@@ -21,7 +21,7 @@ extension Track {
         /// How much the size usually differs, as a natural logarithm: at once, and more for every second.
         private static let usualSizeRatio = (first: 0.08, perSecond: 0.08)
         /// The most that place and size can cost, each.
-        private static let largestCost = 16.0
+        private static let largestCost = 10.0
 
         init(_ sighting: Sighting, at time: Double) {
             self.time = time

@@ -6,16 +6,25 @@ struct SightingCost {
     /// How much colours usually differ from those of the same person before, 0 to 1.
     private static let usualColorDifference = 0.06
     /// The most that colours can cost: light may change, and one who is half covered shows another's clothes.
-    private static let largestColorCost = 12.0
-    /// The most that movement can cost.
-    private static let largestMovementCost = 25.0
+    private static let largestColorCost = 30.0
+    /// The most that movement can cost: people jump, and with ``Track/Memory`` that alone never makes them nobody.
+    private static let largestMovementCost = 12.0
     /// What a track must fit better than the one whose region it was, to be given its sighting.
     private static let exchangeCost = 6.0
     /// How far from where a lost person is expected a found one may be to be the same, in units of their region, at once
     /// and more for every second.
     private static let returnDistance = (first: 0.3, perSecond: 0.5)
-    /// The cost from which a sighting is rather somebody new.
-    static let new = 50.0
+    /// The cost from which a sighting is rather nobody of those known, by why somebody was looked for there.
+    ///
+    /// Where the detector sees somebody, it is somebody new. What a region of the frame before shows is then a mixture of two
+    /// people, or another person, whom the detector will find; what is seen where a lost person must be counts for little.
+    static func ofNobody(_ origin: Sighting.Origin) -> Double {
+        switch origin {
+        case .detected: 50
+        case .tracked: 40
+        case .expected: 20
+        }
+    }
     /// That of one who cannot be.
     static let impossible = 1e6
 

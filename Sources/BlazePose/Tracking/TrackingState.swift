@@ -176,12 +176,16 @@ package struct TrackingState {
 
     /// Who was seen: each sighting with its track, old or new. Who was not seen is lost.
     private mutating func assigned(_ sightings: [Sighting], at time: Double) -> [(track: Int, sighting: Sighting)] {
-        // Behind the tracks, for each sighting a column that stands for somebody new.
+        // Behind the tracks, for each sighting a column that stands for nobody of them.
         let costs = sightings.map { sighting in
-            tracks.indices.map { index in
+            if options.people == 1, case .tracked(let own) = sighting.origin {
+                // As MediaPipe: the one who is followed is whom the region shows.
+                return (0..<tracks.count + sightings.count).map { $0 == own ? 0 : SightingCost.impossible }
+            }
+            return tracks.indices.map { index in
                 SightingCost.cost(
                     of: sighting, for: tracks[index], isOwn: sighting.origin == .tracked(index), at: time)
-            } + sightings.map { _ in sighting.origin == .expected ? SightingCost.new / 2 : SightingCost.new }
+            } + sightings.map { _ in SightingCost.ofNobody(sighting.origin) }
         }
         var result: [(track: Int, sighting: Sighting)] = []
         let trackCount = tracks.count
@@ -189,7 +193,7 @@ package struct TrackingState {
             if column < trackCount {
                 if tracks[column].region == nil { tracks[column].regain(options.smoothing, at: time) }
                 result.append((column, sighting))
-            } else if sighting.origin != .expected {
+            } else if sighting.origin == .detected {
                 tracks.append(Track(id: nextID, sighting, at: time, smoothing: options.smoothing))
                 nextID += 1
                 result.append((tracks.count - 1, sighting))
