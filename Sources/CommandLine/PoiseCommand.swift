@@ -21,7 +21,9 @@ struct PoiseCommand: ParsableCommand {
             + [ConvertCommand.self, InspectCommand.self, BenchCommand.self])
 
     /// What another program does.
-    private static let forwarded: [any ForwardedCommand.Type] = [VideoForwarding.self, LiveForwarding.self]
+    private static let forwarded: [any ForwardedCommand.Type] = [
+        VideoForwarding.self, DrawForwarding.self, LiveForwarding.self, CheckForwarding.self,
+    ]
 
     /// The version of this package.
     static let version = "0.1.0"

@@ -81,13 +81,16 @@ extension PoseSequence {
         public let landmarks: [Landmark]
         /// The same joints in space. `[33]`
         public let world: [WorldPoint]
+        /// Both limbs of these pairs lie on one of them, by mistake: their joints are not to be relied on.
+        public var collapsed: Set<LimbPair>
 
         /// A person from their values.
         ///
-        /// Both lists hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's mistake.
+        /// Both lists of joints hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's
+        /// mistake.
         public init(
             id: Int, presence: Double, region: Region, landmarks: [Landmark], world: [WorldPoint],
-            quality: Double? = nil
+            quality: Double? = nil, collapsed: Set<LimbPair> = []
         ) {
             precondition(landmarks.count == Joint.allCases.count, "a person has one landmark for each of the 33 joints")
             precondition(world.count == Joint.allCases.count, "a person has one world point for each of the 33 joints")
@@ -97,6 +100,7 @@ extension PoseSequence {
             self.region = region
             self.landmarks = landmarks
             self.world = world
+            self.collapsed = collapsed
         }
 
         /// A pose under a number. Its score and its mask are not kept.

@@ -52,7 +52,8 @@ struct PersonStretch {
             }
             people[frame] = PoseSequence.Person(
                 id: people[frame].id, presence: people[frame].presence, region: people[frame].region,
-                landmarks: landmarks[frame], world: world[frame], quality: people[frame].quality)
+                landmarks: landmarks[frame], world: world[frame], quality: people[frame].quality,
+                collapsed: people[frame].collapsed)
         }
         return people
     }

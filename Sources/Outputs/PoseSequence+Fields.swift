@@ -59,6 +59,8 @@ struct SequenceFrameFields: Codable {
         var quality: Double?
         var confidence: [Double]?
         var expectedError: [Double]?
+        /// Left out where it is empty.
+        var collapsed: [String]?
     }
 
     var frame: Int
@@ -90,6 +92,7 @@ extension SequenceFrameFields.Person {
         world = rows.world
         let certainty = try CertaintyFields(quality: person.quality, landmarks: person.landmarks, name: name)
         (quality, confidence, expectedError) = (certainty.quality, certainty.confidence, certainty.expectedError)
+        collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
     func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Person {
@@ -99,7 +102,9 @@ extension SequenceFrameFields.Person {
         return PoseSequence.Person(
             id: id, presence: presence, region: region.region,
             landmarks: certainty.applied(to: rows.landmarks(width: header.width, height: header.height)),
-            world: rows.worldPoints, quality: quality)
+            world: rows.worldPoints, quality: quality,
+            // Other versions may know other limbs.
+            collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))
     }
 }
 

@@ -13,6 +13,9 @@ import Landmarks
 ///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,"quality":0.83,
 ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"world":[[x,y,z],..]}],"time":0.0333}
 ///
+/// A person whose arms or legs lie on one limb by mistake, where that was looked for, has `"collapsed":["arms"]`, `["legs"]`
+/// or both besides.
+///
 /// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`,
 /// seconds for `time`. `confidence`, `expectedError` and `quality` are left out where they are not known.
 /// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, metres, radians and

@@ -7,10 +7,15 @@ struct Headcount {
     private var numbers: Set<Int> = []
 
     /// Counts a frame.
-    mutating func add(_ people: [TrackedPerson]) {
+    mutating func add(_ people: [TrackedPerson]) { add(people.map(\.id)) }
+
+    /// Counts a frame.
+    mutating func add(_ people: [PoseSequence.Person]) { add(people.map(\.id)) }
+
+    private mutating func add(_ ids: [Int]) {
         frames += 1
-        framesWithPeople += people.isEmpty ? 0 : 1
-        numbers.formUnion(people.map(\.id))
+        framesWithPeople += ids.isEmpty ? 0 : 1
+        numbers.formUnion(ids)
     }
 
     /// The counts, for a person to read.

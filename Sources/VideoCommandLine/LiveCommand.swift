@@ -26,9 +26,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
             Examples:
               poise live --camera 0 --mirror --serve 8080
-              poise live rtsp://camera.local/stream --people 3 --json people.jsonl --record drawn.mp4
+              poise live rtsp://camera/stream --people 3 --record drawn.mp4
               ffmpeg -i talk.webm -f yuv4mpegpipe - | poise live - --json -
-              some-program | poise live - --raw 640x480 --rate 25 --quiet --json people.jsonl
+              program | poise live - --raw 640x480 --rate 25 --json out.jsonl
             """)
 
     @Argument(help: ArgumentHelp("The address of a stream, or - for standard input.", valueName: "url|-"))

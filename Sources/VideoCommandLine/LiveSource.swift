@@ -9,6 +9,8 @@ struct LiveSource {
 
     /// The schemes of addresses that lead to streams.
     private static let schemes = ["http", "https", "rtsp", "rtsps", "rtmp", "rtmps", "srt", "udp", "rtp", "tcp"]
+    /// Those at which this machine may listen, without a host in the address.
+    private static let listeningSchemes = ["srt", "udp", "rtp", "tcp"]
     private static let usualRate = 30.0
 
     /// - Parameters:
@@ -70,7 +72,7 @@ struct LiveSource {
             throw ValidationError(
                 "'\(scheme.printable)' leads to no stream; there are \(schemes.joined(separator: ", ")).")
         }
-        guard let url = URL(string: text), url.host?.isEmpty == false else {
+        guard let url = URL(string: text), listeningSchemes.contains(scheme) || url.host?.isEmpty == false else {
             throw ValidationError("'\(text.printable)' is no whole address: scheme://host/path.")
         }
         return url

@@ -65,6 +65,7 @@ struct VideoStreamTests {
             }
             close(ends.input)
             #expect(error?.kind == .badData, "\(String(describing: error))")
+            #expect((error?.reason == .nothingSent) == bytes.isEmpty, "\(String(describing: error))")
         }
     }
 

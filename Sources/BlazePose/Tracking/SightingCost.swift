@@ -1,0 +1,38 @@
+/// How badly a sighting fits a track: sums of squares of deviations in units of what is usual, so that movement and colours
+/// can be weighed against each other.
+struct SightingCost {
+    /// How far limbs usually are from where they are expected, in units of the region: at once, and more for every second.
+    private static let usualDistance = (first: 0.03, perSecond: 0.3)
+    /// How much colours usually differ from those of the same person before, 0 to 1.
+    private static let usualColorDifference = 0.06
+    /// The most that colours can cost: light may change, and one who is half covered shows another's clothes.
+    private static let largestColorCost = 12.0
+    /// The most that movement can cost.
+    private static let largestMovementCost = 25.0
+    /// What a track must fit better than the one whose region it was, to be given its sighting.
+    private static let exchangeCost = 6.0
+    /// How far from where a lost person is expected a found one may be to be the same, in units of their region, at once
+    /// and more for every second.
+    private static let returnDistance = (first: 0.3, perSecond: 0.5)
+    /// The cost from which a sighting is rather somebody new.
+    static let new = 50.0
+    /// That of one who cannot be.
+    static let impossible = 1e6
+
+    /// The cost for the track to which a frame's region belonged, or another.
+    ///
+    /// - Parameter isOwn: Whether the sighting is from the track's own region.
+    static func cost(of sighting: Sighting, for track: Track, isOwn: Bool, at time: Double) -> Double {
+        let distance = track.distance(to: sighting.pose, at: time)
+        let absence = time - track.lastSeen
+        if !isOwn, distance > returnDistance.first + returnDistance.perSecond * absence { return impossible }
+        let movement = distance / (usualDistance.first + usualDistance.perSecond * absence)
+        let color = track.colorDistance(to: sighting) / usualColorDifference
+        let sum =
+            min(movement * movement, largestMovementCost) + min(color * color, largestColorCost)
+            + track.memory.cost(of: sighting, at: time)
+        // Whom a region of the frame before shows is most likely the one it was made for.
+        if case .tracked = sighting.origin, !isOwn { return sum + exchangeCost }
+        return sum
+    }
+}

@@ -1,0 +1,4 @@
+/// Both limbs of a kind.
+public enum LimbPair: String, Sendable, Hashable, CaseIterable {
+    case arms, legs
+}

@@ -1,0 +1,75 @@
+/// Collects what is faster than 3 Hz of series while they change slowly.
+struct StillNoise {
+    /// How fast the series may change to count as still, units a second.
+    private let slowest: Double
+    /// What is faster, of every coordinate of every moment that counts.
+    private var residuals: [Double] = []
+    /// How long the series kept still, seconds.
+    private var time = 0.0
+
+    /// Half of where movement of people ends (6 Hz): what keeps still has nothing above it.
+    private static let cutoff = 3.0
+    /// The shortest stretch that counts, seconds: below it is a turning point and no rest.
+    private static let shortest = 0.5
+    /// How long a series has to keep still in all, seconds.
+    private static let leastTime = 1.0
+    /// Share of the residuals, the largest, that is left out.
+    private static let trimmed = 0.05
+    /// The root of the mean square of a standard normal without its twentieth of largest magnitude:
+    /// `sqrt(1 - 2 c p(c) / 0.95)` with c = 1.960, where the density p is 0.05845.
+    private static let trimmedDeviation = 0.8712
+
+    init(slowest: Double) { self.slowest = slowest }
+
+    /// Adds what coordinates of one thing did.
+    ///
+    /// - Parameters:
+    ///   - coordinates: A series each, of one length.
+    ///   - times: When, seconds, advancing without gaps.
+    mutating func add(_ coordinates: [[Double]], at times: [Double]) {
+        guard let rate = EvenSampling.rate(of: times), rate > 2 * StillNoise.cutoff,
+            let filter = try? ZeroPhaseButterworth(cutoff: StillNoise.cutoff, rate: rate),
+            // Too short ones come back from the filter as they are, and without noise.
+            times.count > 2 * filter.padding
+        else { return }
+        let sampling = EvenSampling(times: times, rate: rate)
+        let slow = coordinates.map { sampling.apply(filter, to: $0) }
+        let isStill = times.indices.dropFirst().map { index in
+            let squared = slow.reduce(0) { $0 + ($1[index] - $1[index - 1]) * ($1[index] - $1[index - 1]) }
+            return squared.squareRoot() < slowest * (times[index] - times[index - 1])
+        }
+        for run in isStill.indices.split(whereSeparator: { !isStill[$0] }) {
+            // The step of an index leads to the next time.
+            let (first, last) = (run.startIndex, run.endIndex)
+            guard times[last] - times[first] >= StillNoise.shortest else { continue }
+            time += times[last] - times[first]
+            for (values, slow) in zip(coordinates, slow) {
+                residuals += (first...last).map { values[$0] - slow[$0] }
+            }
+        }
+    }
+
+    /// The trembling; `nil` where the series did not keep still long enough.
+    var value: Double? {
+        guard time >= StillNoise.leastTime, !residuals.isEmpty else { return nil }
+        let squares = residuals.map { $0 * $0 }.sorted()
+        let kept = squares.prefix(max(1, Int((Double(squares.count) * (1 - StillNoise.trimmed)).rounded())))
+        return (kept.reduce(0, +) / Double(kept.count)).squareRoot() / StillNoise.trimmedDeviation
+    }
+
+    /// The parts of what was seen of people in which one person is there in every frame.
+    static func stretches(of seen: [Sighting]) -> [[Sighting]] {
+        let step = FrameTiming.usualStep(of: seen.map(\.time)) ?? 0
+        var result: [[Sighting]] = []
+        for sighting in seen {
+            if let last = result.last?.last, last.person.id == sighting.person.id,
+                sighting.time - last.time <= 1.75 * step
+            {
+                result[result.count - 1].append(sighting)
+            } else {
+                result.append([sighting])
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,57 @@
+import CommandSupport
+import Poise
+import Video
+
+/// A run of `poise check` through a video.
+struct CheckRun {
+    private let command: CheckCommand
+    private let video: VideoFile
+    private var tracker: PoseTracker
+    private var sequence: PoseSequence
+    private var pictures = PictureSeries()
+
+    init(_ command: CheckCommand, _ video: VideoFile) throws(Failure) {
+        self.command = command
+        self.video = video
+        // One more than should be there, to see whether anybody is.
+        var options = command.tracking
+        options.people += 1
+        tracker = try options.tracker(.oneEuro)
+        sequence = PoseSequence(
+            header: PoseSequence.Header(
+                file: command.file, width: video.width, height: video.height,
+                framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.model.name))
+    }
+
+    /// Frames that were looked at.
+    var done: Int { sequence.frames.count }
+
+    /// The report on what was looked at.
+    var card: ReportCard {
+        ReportCard(sequence, pictures: pictures, people: command.tracking.people, every: command.stretch.every)
+    }
+
+    /// Looks at frame after frame; what ends it before the last one.
+    mutating func work() async -> Failure? {
+        let selected = command.stretch.frames(of: video)
+        let total = command.stretch.count(of: video)
+        var progress = FrameProgress(total: total, quiet: command.quiet)
+        defer { progress.clear() }
+        do {
+            for try await frame in selected {
+                if Interruption.isRequested { return nil }
+                let record = PoseSequence.Frame(try tracker.track(frame.image, at: frame.time), in: frame)
+                sequence.frames.append(record)
+                pictures.add(frame.image, record.people)
+                progress.show(done)
+            }
+        } catch {
+            return Failure(error, of: command.file)
+        }
+        // A header may count a few frames more than are shown; with damage, the rest is missing.
+        if let total, selected.damagedPackets > 0, done + selected.damagedPackets < total {
+            return Failure(command.file, "the video breaks off after \(done) of \(total) frames", .badData)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import CommandSupport
+import Poise
+import Video
+
+/// `poise draw`: people who were found before, drawn into their video.
+struct DrawCommand: AsyncPoiseSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "draw",
+        abstract: "Draws people into a video in which they were found before.",
+        usage: "poise draw <video> <poses> <drawing> [<options>]",
+        discussion: """
+            Nothing is looked for: who is where stands in a file that 'poise video --json' wrote. Frames are told by their \
+            times, and the drawing has those that the file has: of one made with --from, --to or --every, these. The sound \
+            is copied. Ctrl-C ends a run, and the drawing holds what was done.
+
+            Examples:
+              poise draw squats.mp4 squats.jsonl drawn.mp4
+              poise draw dance.mp4 dance.jsonl drawn.mp4 --from 60 --to 90 --angles
+            """)
+
+    @Argument(help: ArgumentHelp("The video that the people were found in.", valueName: "video")) var file: String
+
+    @Argument(help: ArgumentHelp("JSON Lines of 'poise video' or 'poise live'.", valueName: "poses")) var poses: String
+
+    @Argument(help: ArgumentHelp("The video to write, as MP4.", valueName: "drawing")) var output: String
+
+    @OptionGroup var stretch: StretchOptions
+
+    @Flag(help: "Mark the angles of the body, in degrees.") var angles = false
+
+    @Flag(help: "No progress and no summary.") var quiet = false
+
+    func perform() async throws(Failure) {
+        Interruption.listen()
+        var claimed = ClaimedFiles(inputs: [file, poses])
+        try claimed.claim(try OutputFile(Path(output)).path)
+        let video: VideoFile
+        do { video = try VideoFile(path: file) } catch { throw Failure(error) }
+        let sequence = try StoredResults(poses).sequence(stretch)
+        let header = sequence.header
+        guard header.width == video.width, header.height == video.height else {
+            let sizes = "pictures of \(header.width) x \(header.height) pixels"
+            let others = "those of \(file) have \(video.width) x \(video.height)"
+            throw Failure(poses, "the people were found in \(sizes), and \(others)", .badData)
+        }
+        let stored = StoredFrames(sequence.frames)
+        let drawing = try DrawnVideo(
+            output, of: file, options: VideoWriter.Options(frameRate: rate(of: sequence)),
+            style: OverlayStyle(angles: angles), from: start(stored, in: video))
+        try await draw(stored, of: video, into: drawing)
+    }
+
+    private func draw(_ stored: StoredFrames, of video: VideoFile, into drawing: DrawnVideo) async throws(Failure) {
+        let selected = stored.selected(of: video)
+        var work = StoredDrawing(stored, named: poses, of: file, into: drawing)
+        let failure = await work.draw(into: selected, quiet: quiet)
+        if let failure, work.count.frames == 0 { throw failure }
+        let summary = Summary(file, work.count, damaged: selected.damagedPackets)
+        if work.count.frames > 0 { try await drawing.finish() }
+        if let failure { throw failure }
+        if Interruption.isRequested {
+            throw Failure(nil, "interrupted after \(work.count.frames) frames", .interrupted)
+        }
+        if !quiet { await summary.show(drawing) }
+    }
+
+    /// Frames of the drawing a second.
+    private func rate(of sequence: PoseSequence) -> Double {
+        PoseSequence.Header.rate(
+            FrameTiming(times: sequence.frames.map(\.time)).rate ?? sequence.header.framesPerSecond)
+    }
+
+    /// The time on the video's clock at which the drawing begins: that of the stretch, or of the first stored frame, where
+    /// others of the video come before it.
+    private func start(_ stored: StoredFrames, in video: VideoFile) -> Duration {
+        if let from = stretch.from { return .seconds(from) }
+        return stored.start > video.start ?? .zero ? stored.start : .zero
+    }
+}

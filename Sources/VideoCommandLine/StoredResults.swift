@@ -1,0 +1,51 @@
+import CommandSupport
+import Files
+import Poise
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A file of results that `poise video --json` wrote.
+struct StoredResults {
+    private let file: String
+    private let bytes: [UInt8]
+
+    /// Ten hours of one person.
+    private static let maximumByteCount = 1 << 33
+
+    /// Reads a file that is to hold results.
+    init(_ file: String) throws(Failure) {
+        self.file = file
+        bytes = try Path(file).read(maximumByteCount: StoredResults.maximumByteCount)
+    }
+
+    /// Reads a file that may hold results; `nil` when it is something else, which the video's reader tells more about.
+    init?(ifResults file: String) throws(Failure) {
+        guard Path(file).kind == .file else { return nil }
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        // No container of videos begins with a brace; lines of JSON do.
+        var first: UInt8 = 0
+        guard pread(descriptor, &first, 1, 0) == 1, first == UInt8(ascii: "{") else { return nil }
+        try self.init(file)
+    }
+
+    /// The results of a stretch.
+    func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
+        var sequence: PoseSequence
+        do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
+        let wanted = sequence.frames.filter {
+            $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity
+        }
+        sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
+        sequence.header.file = file
+        guard !sequence.frames.isEmpty else {
+            throw Failure(file, "there are no frames in this stretch of the results", .badData)
+        }
+        return sequence
+    }
+}

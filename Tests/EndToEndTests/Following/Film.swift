@@ -1,0 +1,93 @@
+import Dispatch
+import Imaging
+import Landmarks
+import Mannequin
+import Synchronization
+
+/// Mannequins that move through a scene, filmed by a camera that stands still.
+struct Film: Sendable {
+    /// Where an actor is at a time in seconds, and how it holds itself.
+    typealias Role = @Sendable (Double) -> PlacedFigure
+
+    /// A post before everybody, from the top of the picture to its bottom: from where to where, in widths of the picture.
+    typealias Post = Range<Double>
+
+    let roles: [Role]
+    /// Pictures a second.
+    let rate: Double
+    let seconds: Double
+    let camera: Camera
+    let backdrop: Backdrop
+    let post: Post?
+
+    init(
+        _ roles: [Role], rate: Double, seconds: Double, camera: Camera, backdrop: Backdrop = .room, post: Post? = nil
+    ) {
+        self.roles = roles
+        self.rate = rate
+        self.seconds = seconds
+        self.camera = camera
+        self.backdrop = backdrop
+        self.post = post
+    }
+
+    /// A picture, and the truth about it.
+    struct Shot: Sendable {
+        let image: Image
+        let time: Duration
+        let figures: [Truth]
+    }
+
+    /// What is true of an actor in a picture.
+    struct Truth: Sendable {
+        let pose: Pose
+        /// The share of joints that lie in the picture with nothing before them.
+        let seenShare: Double
+    }
+
+    /// All pictures, rendered on all cores.
+    func shots() throws -> [Shot] {
+        let count = Int(seconds * rate)
+        let results = Mutex([Result<Shot, any Error>?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { frame in
+            let result = Result { try shot(frame) }
+            results.withLock { $0[frame] = result }
+        }
+        return try results.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    private func shot(_ frame: Int) throws -> Shot {
+        let time = Double(frame) / rate
+        var backdrop = backdrop
+        // Other noise in each picture.
+        backdrop.seed &+= UInt64(frame)
+        let rendering = try Scene(figures: roles.map { $0(time) }, camera: camera, backdrop: backdrop).render()
+        let columns = post.map { post in
+            Int(post.lowerBound * Double(camera.width))..<Int(post.upperBound * Double(camera.width))
+        }
+        let figures = rendering.figures.map { figure in
+            let seen = figure.joints.count { joint in
+                joint.isInsideImage && !joint.isOccluded && columns?.contains(Int(joint.pixel.x)) != true
+            }
+            return Truth(pose: figure.pose, seenShare: Double(seen) / Double(figure.joints.count))
+        }
+        return Shot(
+            image: try columns.map { try rendering.image.hidden(in: $0) } ?? rendering.image,
+            time: .seconds(time), figures: figures)
+    }
+}
+
+extension Image {
+    /// The picture with a grey post before some of its columns.
+    fileprivate func hidden(in columns: Range<Int>) throws -> Image {
+        var pixels = pixels
+        for row in 0..<height {
+            for column in columns.clamped(to: 0..<width) {
+                // Lit from the left.
+                let light = 150 - 90 * (column - columns.lowerBound) / columns.count
+                for channel in 0..<3 { pixels[(row * width + column) * 3 + channel] = UInt8(light) }
+            }
+        }
+        return try Image(width: width, height: height, pixels: pixels)
+    }
+}

@@ -1,0 +1,32 @@
+import Landmarks
+import Testing
+
+@Suite struct PoseMirroringTests {
+    /// A bent left leg, and its mask in a picture of 4 x 2 pixels.
+    private var pose: Pose {
+        var pose = Pose.placed([
+            .leftHip: WorldPoint(0.1, 0), .leftKnee: WorldPoint(0.4, 0.3), .leftAnkle: WorldPoint(0.2, 0.8),
+        ])
+        pose.region = Region(center: PixelPoint(x: 530, y: 520), size: 300, rotation: 0.25)
+        pose.mask = Mask(width: 4, height: 2, probabilities: [0, 1, 2, 3, 4, 5, 6, 7])
+        return pose
+    }
+
+    @Test("Places move to the other side, and left stays the person's left")
+    func places() {
+        let mirrored = pose.mirrored(inWidth: 1000)
+        #expect(mirrored[.leftKnee].position == PixelPoint(x: 460, y: 530))
+        #expect(mirrored[.leftKnee].visibility == pose[.leftKnee].visibility)
+        #expect(mirrored.worldPoint(.leftKnee) == WorldPoint(-0.4, 0.3))
+        #expect(mirrored.region == Region(center: PixelPoint(x: 470, y: 520), size: 300, rotation: -0.25))
+        #expect(mirrored.mask?.probabilities == [3, 2, 1, 0, 7, 6, 5, 4])
+    }
+
+    @Test("Angles stay, and a mirror in a mirror shows what is there")
+    func twice() throws {
+        let mirrored = pose.mirrored(inWidth: 1000)
+        let angle = try #require(pose.angle(at: .leftKnee)?.degrees)
+        #expect(try #require(mirrored.angle(at: .leftKnee)?.degrees) == angle)
+        #expect(mirrored.mirrored(inWidth: 1000) == pose)
+    }
+}

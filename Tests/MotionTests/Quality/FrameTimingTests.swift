@@ -1,0 +1,96 @@
+import Motion
+import Testing
+
+@Suite struct FrameTimingTests {
+    @Test func evenFramesAreGood() {
+        let timing = FrameTiming(times: evenTimes(90))
+        #expect(abs((timing.rate ?? 0) - 30) < 1e-9)
+        #expect(timing.irregularSteps == 0 && timing.missingFrames == 0 && timing.jumps.isEmpty)
+        #expect(timing.verdict() == .good)
+    }
+
+    @Test func timesRoundedToMillisecondsAreEven() {
+        let timing = FrameTiming(times: (0..<120).map { (Double($0) / 60 * 1000).rounded() / 1000 })
+        #expect(timing.irregularSteps == 0 && timing.missingFrames == 0)
+        #expect(timing.verdict() == .good)
+    }
+
+    @Test func missingFramesAreCounted() {
+        let timing = FrameTiming(
+            times: evenTimes(101).enumerated().filter { ![10, 40, 41, 42].contains($0.0) }.map(\.1))
+        #expect(timing.missingFrames == 4)
+        #expect(abs(timing.missingShare - 4 / 101) < 1e-12)
+        #expect(timing.irregularSteps == 0)
+        #expect(timing.verdict() == .fair)
+    }
+
+    @Test func framesThatComeAsTheyLikeAreIrregular() {
+        // Every other frame comes half a step late.
+        let timing = FrameTiming(times: (0..<100).map { (Double($0) + ($0 % 3 == 1 ? 0.45 : 0)) / 30 })
+        #expect(timing.irregularShare > 0.3)
+        #expect(timing.verdict() == .poor)
+    }
+
+    @Test func aJumpIsNotMissingFrames() {
+        var times = evenTimes(60)
+        for index in 30..<60 { times[index] += 36000 }
+        let timing = FrameTiming(times: times)
+        #expect(timing.jumps.count == 1 && timing.missingFrames == 0 && timing.irregularSteps == 0)
+        #expect(abs((timing.jumps.first?.time ?? 0) - 29 / 30) < 1e-9)
+        #expect(abs((timing.jumps.first?.duration ?? 0) - 36000 - 1 / 30) < 1e-6)
+        #expect(timing.verdict() == .fair)
+    }
+
+    @Test func oneFrameASecondIsSlowAndHasNoJumps() {
+        let timing = FrameTiming(times: (0..<20).map { Double($0) * 2 })
+        #expect(timing.jumps.isEmpty && timing.missingFrames == 0)
+        #expect(timing.verdict() == .poor)
+    }
+
+    @Test func theVideosOwnRateIsJudged() {
+        let timing = FrameTiming(times: (0..<50).map { Double($0) / 6 })
+        #expect(timing.verdict() == .poor)
+        #expect(timing.verdict(every: 5) == .good)
+    }
+
+    @Test(arguments: [[], [3.5]]) func withoutTwoFramesThereIsNoRate(times: [Double]) {
+        let timing = FrameTiming(times: times)
+        #expect(timing.rate == nil && timing.steps == 0)
+        #expect(timing.verdict() == .poor)
+    }
+
+    @Test func repeatedFramesCount() {
+        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 0).verdict() == .good)
+        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 5).verdict() == .fair)
+        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 20).verdict() == .poor)
+    }
+}
+
+@Suite struct RepeatedFramesTests {
+    @Test func everySixthFrameOfAConversionIsFound() {
+        let differences = (0..<60).map { Optional($0 % 6 == 5 ? 0.3 : 9 + Double($0 % 3)) }
+        // The last one has no frame after it that shows whether it goes on.
+        #expect(RepeatedFrames.count(differences: differences) == 9)
+    }
+
+    @Test func aRateDoubledAndTrebledIsFound() {
+        #expect(RepeatedFrames.count(differences: (0..<41).map { $0 % 2 == 0 ? 5 : 0 }) == 20)
+        #expect(RepeatedFrames.count(differences: (0..<43).map { $0 % 3 == 0 ? 5 : 0.1 }) == 28)
+    }
+
+    @Test func whatComesToRestIsNotRepeated() {
+        let differences = (0..<60).map { Optional($0 < 20 || $0 > 40 ? 6 : 0.01) }
+        #expect(RepeatedFrames.count(differences: differences) == 0)
+    }
+
+    @Test func aStillSceneIsNotRepeated() {
+        #expect(RepeatedFrames.count(differences: [Double?](repeating: 0, count: 50)) == 0)
+        #expect(RepeatedFrames.count(differences: (0..<50).map { 1 + Double($0 % 2) }) == 0)
+    }
+
+    @Test func unknownDifferencesAreNoneAndEndARun() {
+        #expect(RepeatedFrames.count(differences: [5, nil, 5, 0, nil, 5]) == 0)
+        #expect(RepeatedFrames.count(differences: [5, 0, 5, nil, 5, 0, 5]) == 2)
+        #expect(RepeatedFrames.count(differences: []) == 0)
+    }
+}

@@ -1,0 +1,117 @@
+import Landmarks
+import Motion
+import Testing
+
+@Suite struct SequenceQualityTests {
+    @Test func lossesAreTold() {
+        let missing = Set(Array(0..<3) + [20] + Array(50..<60))
+        let tracking = SequenceQuality(
+            .built(times: evenTimes(60)) { index, _ in missing.contains(index) ? nil : .standing() }
+        ).tracking
+        #expect(tracking.frames == 60 && tracking.framesWithSomebody == 46)
+        #expect(tracking.losses.map(\.frames) == [3, 1, 10])
+        for (loss, expected) in zip(tracking.losses, [(0.0, 3.0), (20, 21), (50, 60)]) {
+            #expect(abs(loss.start - expected.0 / 30) < 1e-9 && abs(loss.end - expected.1 / 30) < 1e-9)
+        }
+        #expect(abs(tracking.longestLoss - 1 / 3) < 1e-9)
+        #expect(tracking.verdict == .poor)
+    }
+
+    @Test func shortLossesAreGood() {
+        let tracking = SequenceQuality(
+            .built(times: evenTimes(300)) { index, _ in (100..<105).contains(index) ? nil : .standing() }
+        ).tracking
+        #expect(tracking.losses.count == 1 && tracking.verdict == .good)
+    }
+
+    @Test func nobodyAtAllIsPoor() {
+        let quality = SequenceQuality(.built(times: evenTimes(10)) { _, _ in nil })
+        #expect(quality.tracking.share == 0 && quality.tracking.verdict == .poor)
+        #expect(abs(quality.tracking.longestLoss - 1 / 3) < 1e-9)
+        #expect(quality.joints.isEmpty && quality.size == nil && quality.jitter.verdict == nil)
+        #expect(quality.collapses.isEmpty && quality.collapsedShare == 0)
+        let empty = SequenceQuality(.built([]))
+        #expect(empty.tracking.share == 0 && empty.tracking.losses.isEmpty)
+    }
+
+    @Test func othersAreThoseBeyondWhoShouldBeThere() {
+        let frames = evenTimes(10).enumerated().map { index, time in
+            PoseSequence.Frame(
+                index: index, time: time,
+                people: (1...(index < 4 ? 3 : 1)).map { .standing(id: $0, dx: Double($0) * 10) })
+        }
+        let alone = SequenceQuality(.built(frames)).tracking
+        #expect(alone.framesWithMore == 4 && alone.mostPeople == 3 && abs(alone.shareWithMore - 0.4) < 1e-12)
+        #expect(SequenceQuality(.built(frames), expectedPeople: 3).tracking.framesWithMore == 0)
+    }
+
+    @Test func theSubjectIsWhoIsThereMost() {
+        // 2 is there throughout, 1 for a while, 3 after both have gone.
+        let frames = evenTimes(30).enumerated().map { index, time in
+            let ids = index < 10 ? [1, 2] : index < 25 ? [2] : [3]
+            return PoseSequence.Frame(index: index, time: time, people: ids.map { .standing(id: $0) })
+        }
+        let subject = PoseSequence.built(frames + [.init(index: 30, time: 2, people: [])]).subject.map { $0?.id }
+        #expect(subject == Array(repeating: 2, count: 25) + Array(repeating: 3, count: 5) + [nil])
+    }
+
+    @Test func hiddenAndOutsideJointsAreCounted() throws {
+        let sequence = PoseSequence.built(times: evenTimes(10)) { index, _ in
+            let person = PoseSequence.Person.standing()
+            var landmarks = person.landmarks
+            if index < 3 { landmarks[Joint.leftWrist.rawValue].visibility = 0.2 }
+            if index > 5 { landmarks[Joint.leftWrist.rawValue].isInsideImage = false }
+            // Hidden and outside is outside.
+            if index == 9 { landmarks[Joint.leftWrist.rawValue].visibility = 0 }
+            return PoseSequence.Person(
+                id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
+        }
+        let joints = SequenceQuality(sequence).joints
+        #expect(joints.map(\.joint) == Joint.allCases)
+        let wrist = try #require(joints.first { $0.joint == .leftWrist })
+        #expect(abs(wrist.hidden - 0.3) < 1e-12 && abs(wrist.outside - 0.4) < 1e-12)
+        #expect(joints.filter { $0.joint != .leftWrist }.allSatisfy { $0.missing == 0 })
+        // The other wrist is there.
+        #expect(JointSight.verdict(of: joints) == .fair)
+    }
+
+    @Test func aJointHiddenOnBothSidesIsPoor() {
+        let sequence = PoseSequence.built(times: evenTimes(10)) { _, _ in
+            let person = PoseSequence.Person.standing()
+            var landmarks = person.landmarks
+            for joint in [Joint.leftKnee, .rightKnee] { landmarks[joint.rawValue].visibility = 0.1 }
+            return PoseSequence.Person(
+                id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
+        }
+        #expect(JointSight.verdict(of: SequenceQuality(sequence).joints) == .poor)
+        #expect(
+            JointSight.verdict(of: SequenceQuality(.built(times: evenTimes(9)) { _, _ in .standing() }).joints) == .good
+        )
+    }
+
+    @Test func onlyTheSubjectsCollapsesCount() {
+        let arms: [Joint: (Double, Double, Double)] = [.rightElbow: (552, 356, 0), .rightWrist: (553, 408, 0)]
+        func sequence(collapsing id: Int) -> PoseSequence {
+            .built(
+                evenTimes(60).enumerated().map { index, time in
+                    let ids = index < 40 ? [1, 2] : [1]
+                    return PoseSequence.Frame(
+                        index: index, time: time,
+                        people: ids.map {
+                            .standing(id: $0, places: $0 == id && (20...23).contains(index) ? arms : [:])
+                        })
+                })
+        }
+        let (mine, others) = (SequenceQuality(sequence(collapsing: 1)), SequenceQuality(sequence(collapsing: 2)))
+        #expect(mine.collapses.map(\.frames) == [[20, 21, 22, 23]])
+        #expect(abs(mine.collapsedShare - 4 / 60) < 1e-12)
+        #expect(others.collapses.isEmpty && others.collapsedShare == 0)
+    }
+
+    @Test func scalesGoBothWays() {
+        #expect([1, 2, 3, 5, 6].map { VerdictScale.angle.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
+        #expect(
+            [30, 24, 20, 12, 11].map { FrameTiming.rateScale.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
+        #expect(Verdict.good < .fair && Verdict.fair < .poor)
+    }
+}
