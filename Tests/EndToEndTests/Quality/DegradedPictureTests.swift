@@ -11,10 +11,10 @@ import Testing
     private static let views = MannequinView.all.filter { [30, 210].contains($0.yaw) }
 
     /// A way to make pictures worse, and whether it is to be called good, poor, or what lies between.
-    private struct Level {
+    private struct Level: Sendable {
         let name: String
         let verdict: Verdict
-        let change: (MannequinView) throws -> Image?
+        let change: @Sendable (MannequinView) throws -> Image?
 
         init(_ degradation: Degradation, _ verdict: Verdict) {
             name = "\(degradation)"
