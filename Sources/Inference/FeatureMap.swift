@@ -28,21 +28,22 @@ package struct FeatureMap {
 
     /// A value of a network, `[1, height, width, channels]`.
     init(_ place: IndexedValue, in memory: UnsafePointer<Float>) {
-        let shape = place.shape
-        precondition(shape.count == 4, "a feature map has four dimensions")
-        let sides = (shape[1], shape[2], shape[3])
         switch place {
-        case .dense(let offset, _):
+        case .dense(let offset, let shape):
+            precondition(shape.count == 4, "a feature map has four dimensions")
             self.init(
-                shape: sides, start: memory + offset, block: shape[3], blockStride: shape.reduce(1, *),
+                shape: (shape[1], shape[2], shape[3]), start: memory + offset, block: shape[3],
+                blockStride: shape.reduce(1, *),
                 rowStride: shape[2] * shape[3])
         case .blocked(let offset, let layout):
             self.init(
-                shape: sides, start: memory + (offset + layout.origin), block: layout.block,
+                shape: (layout.height, layout.width, layout.channels), start: memory + (offset + layout.origin),
+                block: layout.block,
                 blockStride: layout.blockStride, rowStride: layout.rowStride)
         case .planar(let offset, let layout):
             self.init(
-                shape: sides, start: memory + (offset + layout.origin), block: 1, blockStride: layout.planeStride,
+                shape: (layout.height, layout.width, layout.channels), start: memory + (offset + layout.origin),
+                block: 1, blockStride: layout.planeStride,
                 rowStride: layout.rowStride)
         }
     }

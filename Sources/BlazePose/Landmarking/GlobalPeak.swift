@@ -6,11 +6,11 @@
 package struct GlobalPeak: LandmarkRefinement {
     package init() {}
 
-    /// The height from which a peak is believed. Below it regression knows more.
-    private static let minimumHeight = 0.1
-
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps) {
-        for index in points.indices where points[index].peak.height >= GlobalPeak.minimumHeight {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in sight: Sight) {
+        for index in points.indices {
+            // Below it regression knows more.
+            let minimum = sight.minimumProbability(of: points[index], index)
+            guard points[index].peak.height >= minimum else { continue }
             points[index].x = points[index].peak.x
             points[index].y = points[index].peak.y
         }

@@ -14,7 +14,7 @@ package struct HeatmapRefinement: LandmarkRefinement {
     package static let side = Heatmaps.side
 
     /// Refines x and y of all points by the first run alone: MediaPipe has no second.
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in sight: Sight) {
         refine(&points, with: heatmaps.map)
     }
 

@@ -16,7 +16,7 @@ package final class PoseLandmarker {
     private let kept = KeptFeatureMap()
     private var maskProjection = MaskProjection()
     /// What the network looked at last.
-    private var lastRegion: (region: Region, isMirrored: Bool)?
+    private var lastRegion: (region: Region, isMirrored: Bool, sight: Sight)?
 
     private static let sampler = Sampler(border: .replicate, range: 0...1)
 
@@ -84,7 +84,7 @@ package final class PoseLandmarker {
     /// The first of the three stages of ``landmarks(in:of:)``: the network's input.
     package func fillInput(with region: Region, of image: Image, isMirrored: Bool = false) {
         let map = ProjectiveMap(region, side: LandmarkDecoder.inputSide, isMirrored: isMirrored)
-        lastRegion = (region, isMirrored)
+        lastRegion = (region, isMirrored, Sight(region, width: image.width, height: image.height))
         session.fill(
             signature.input,
             with: PictureInput(image: image, map: map, sampler: PoseLandmarker.sampler, executor: session.executor))
@@ -113,12 +113,13 @@ package final class PoseLandmarker {
 
     private func refine(with heatmaps: Heatmaps) {
         peaks.find(&result.points, in: heatmaps)
-        refinement.refine(&result.points, with: heatmaps)
+        guard let sight = lastRegion?.sight else { return }
+        refinement.refine(&result.points, with: heatmaps, in: sight)
     }
 
     /// The mask of the region that was looked at last; `nil` when none was asked for.
     package func lastMask(of image: Image) -> Mask? {
-        guard givesMask, let (region, isMirrored) = lastRegion else { return nil }
+        guard givesMask, let (region, isMirrored, _) = lastRegion else { return nil }
         return session.withFeatureMap(signature.segmentation) {
             maskProjection.mask(logits: $0, region: region, in: image, isMirrored: isMirrored)
         }

@@ -8,14 +8,12 @@ package struct SquaredWindow: LandmarkRefinement {
 
     /// Cells from the window's middle to its edge.
     private static let reach = 5
-    /// The window's largest probability from which it is believed.
-    private static let minimumConfidence = 0.1
     /// Cells whose logit is so much less than the largest of the window weigh less than a billionth of it.
     private static let negligible: Float = 12
 
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in sight: Sight) {
         for index in points.indices {
-            guard let (x, y) = center(of: points[index], index, heatmaps) else { continue }
+            guard let (x, y) = center(of: points[index], index, heatmaps, sight) else { continue }
             points[index].x = x
             points[index].y = y
         }
@@ -23,7 +21,7 @@ package struct SquaredWindow: LandmarkRefinement {
 
     /// The mean place, in units of the region's side; `nil` when the window is not believed.
     private func center(
-        of point: RawLandmarks.Point, _ index: Int, _ heatmaps: Heatmaps
+        of point: RawLandmarks.Point, _ index: Int, _ heatmaps: Heatmaps, _ sight: Sight
     ) -> (x: Double, y: Double)? {
         let side = Heatmaps.side
         let (x, y) = (point.x * Double(side), point.y * Double(side))
@@ -52,7 +50,7 @@ package struct SquaredWindow: LandmarkRefinement {
                     sumY += weight * Double(row)
                 }
             }
-            guard highest >= SquaredWindow.minimumConfidence, sum > 0 else { return nil }
+            guard highest >= sight.minimumProbability(of: point, index), sum > 0 else { return nil }
             return (sumX / sum / Double(side), sumY / sum / Double(side))
         }
     }

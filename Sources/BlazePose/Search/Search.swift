@@ -13,7 +13,7 @@ struct Search: Sendable {
     enum Gate: Sendable {
         /// The probability of a person, as in MediaPipe.
         case presence
-        /// That, and a mean height of the limbs' peaks, which depends on the network. Without it searching more finds people
+        /// That, and a mean height of the limbs' peaks. Without it searching more finds people
         /// where there are none: chosen by presence alone, candidates from turned pictures gave a "person" in 84 of 92 photos
         /// with nobody. With it, detections from a score of .15 on give fewer false people than MediaPipe's from .5 on (8 of
         /// 92 instead of 10).
