@@ -1,7 +1,6 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Synchronization
 
 /// A server that shows the newest frame to any number of browsers: a page at `/`, the pictures as Motion JPEG at `/stream`
 /// and the people as server-sent events at `/poses`.
@@ -9,11 +8,9 @@ package final class LiveView: Sendable {
     /// Where the page is.
     package let url: String
 
-    private let server: HTTPServer
     private let frames: Newest<LiveFrame>
+    private let servers: Servers
     private let task: Task<Void, Never>
-    private let place: String
-    private let failure: Failure
 
     /// Begins to listen.
     ///
@@ -22,44 +19,22 @@ package final class LiveView: Sendable {
     ///   - port: 0 for any that is free.
     package init(at address: LiveAddress, port: UInt16) async throws(LiveViewError) {
         let frames = Newest<LiveFrame>()
-        let place = "\(address.urlText):\(port)"
-        let server: HTTPServer
-        do {
-            let handler = LiveHandler(address: address, frames: frames)
-            switch address.family {
-            case .ip4:
-                let address: sockaddr_in = try .inet(ip4: address.text, port: port)
-                server = HTTPServer(address: address, logger: .disabled, handler: handler)
-            case .ip6:
-                let address: sockaddr_in6 = try .inet6(ip6: address.text, port: port)
-                server = HTTPServer(address: address, logger: .disabled, handler: handler)
-            }
-        } catch {
-            throw .failed(place, detail: "\(error)")
+        let servers = Servers(address, frames)
+        let bound: UInt16
+        do { bound = try await servers.start(at: port) } catch {
+            throw LiveViewError(error, at: "\(address.urlText):\(port)")
         }
-        let failure = Failure()
-        self.failure = failure
-        self.place = place
-        // What others look at comes after the people and the recording.
-        task = Task(priority: .utility) { await failure.note { try await server.run() } }
-        self.server = server
+        url = "http://\(address.urlText):\(bound)/"
         self.frames = frames
-        while true {
-            if case .ip4(_, let port)? = await server.listeningAddress {
-                url = "http://\(address.urlText):\(port)/"
-                return
+        self.servers = servers
+        task = Task(priority: .utility) {
+            // Too many who ask at once can end a server, and with it their connections; then others can ask again.
+            while await servers.wait(), !frames.hasEnded {
+                try? await Task.sleep(for: .milliseconds(500))
+                _ = try? await servers.start(at: bound)
             }
-            if case .ip6(_, let port)? = await server.listeningAddress {
-                url = "http://\(address.urlText):\(port)/"
-                return
-            }
-            if let error = failure.error { throw LiveViewError(error, at: place) }
-            try? await Task.sleep(for: .milliseconds(2))
         }
     }
-
-    /// Why nobody is served any more, when that came before ``end()``.
-    package var error: LiveViewError? { failure.error.map { LiveViewError($0, at: place) } }
 
     /// Shows a frame. Nobody is waited for.
     package func show(_ frame: LiveFrame) { frames.put(frame) }
@@ -67,22 +42,8 @@ package final class LiveView: Sendable {
     /// Tells all browsers that this is the end, and stops listening.
     package func end() async {
         frames.end()
-        await server.stop(timeout: LiveView.farewell)
         task.cancel()
-    }
-
-    /// How long browsers have to take what was sent, seconds.
-    private static let farewell = 0.5
-}
-
-/// Why a server ended.
-private final class Failure: Sendable {
-    private let state = Mutex<(any Error)?>(nil)
-
-    var error: (any Error)? { state.withLock { $0 } }
-
-    func note(_ work: () async throws -> Void) async {
-        do { try await work() } catch { state.withLock { $0 = error } }
+        await servers.stop()
     }
 }
 

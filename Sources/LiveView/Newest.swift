@@ -39,6 +39,9 @@ package final class Newest<Value: Sendable>: Sendable {
         for reader in waiting.values { reader.resume(returning: nil) }
     }
 
+    /// Whether no more values come.
+    var hasEnded: Bool { state.withLock { $0.hasEnded } }
+
     /// The newest value, once it is newer than the one of a number; `nil` after the end, and when the task is cancelled.
     ///
     /// - Parameter last: The number of the value that the reader had; `nil` before the first.

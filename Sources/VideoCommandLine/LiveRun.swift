@@ -23,12 +23,10 @@ struct LiveRun {
     /// Follows people until the source ends, fails or is interrupted, and completes the outputs in each case.
     mutating func work() async throws(Failure) {
         let failure = await follow()
-        let viewError = outputs.viewError
         let lateFailure = await outputs.finish()
         if let failure = failure ?? lateFailure { throw failure }
         // Ctrl-C is how a camera's run ends, unless there was none yet.
         guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
-        if let viewError { StandardError.write("poise: \(viewError)\n") }
         if !quiet { StandardError.write("\(stream.name.printable): \(count.text); \(summary)\n") }
     }
 

@@ -82,7 +82,8 @@ struct VideoRun {
     private mutating func add(_ people: [TrackedPerson], in frame: VideoFrame) async throws(Failure) {
         if command.json != nil, frame.image.width != header.width || frame.image.height != header.height {
             let sizes = "\(header.width) x \(header.height) to \(frame.image.width) x \(frame.image.height) pixels"
-            throw Failure(command.file, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
+            throw Failure(
+                command.file, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
         }
         let record = PoseSequence.Frame(people, in: frame)
         guard !isOffline else {

@@ -76,7 +76,8 @@ import Video
             try Fixtures.write(pictures, at: Fixtures.times(5), to: workspace.url("short.mp4"))
             try Fixtures.write(pictures, at: Fixtures.times(12, from: .seconds(3)), to: workspace.url("late.mp4"))
             // 20 ms are half a step.
-            try Fixtures.write(pictures, at: Fixtures.times(12, from: .milliseconds(20)), to: workspace.url("beside.mp4"))
+            try Fixtures.write(
+                pictures, at: Fixtures.times(12, from: .milliseconds(20)), to: workspace.url("beside.mp4"))
             let before = workspace.contents
             for (name, reason) in [
                 ("small.mp4", "found in pictures of 320 x 240 pixels, and those of small.mp4 have 64 x 48"),
@@ -88,7 +89,8 @@ import Video
                 #expect(workspace.contents == before)
             }
             let result = try await workspace.poise("draw", "short.mp4", "squat.jsonl", "drawn.mp4")
-            expectFailure(result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, as there should be; the drawing ends")
+            expectFailure(
+                result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, as there should be; the drawing ends")
             #expect(try await workspace.frames("drawn.mp4").count == 5)
             // Containers round times to a millisecond.
             try Fixtures.write(

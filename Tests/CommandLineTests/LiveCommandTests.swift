@@ -16,7 +16,8 @@ import Video
             #expect(result.status == 0 && result.output.isEmpty)
             let summary = try #require(
                 result.errors.wholeMatch(
-                    of: /standard input: 12 frames, somebody in 12, 1 person; \d+ frames a second, delay (\d+) ms, .+\n/))
+                    of: /standard input: 12 frames, somebody in 12, 1 person; \d+ frames a second, delay (\d+) ms, .+\n/
+                ))
             #expect(summary.1 != "0" && result.errors.contains(", 0 dropped"))
             let lines = try jsonLines(workspace.read("out.jsonl"))
             try #require(lines.count == 13)
@@ -170,7 +171,8 @@ import Video
             for (server, status, reason) in [
                 (refusing, 66, "404 Not Found"), (silent, 74, "nothing came"), (empty, 74, "nothing came"),
             ] as [(LoopbackServer, Int32, String)] {
-                let result = try await workspace.poise("live", server.address(), "--timeout", "0.5", "--record", "a.mp4")
+                let result = try await workspace.poise(
+                    "live", server.address(), "--timeout", "0.5", "--record", "a.mp4")
                 expectFailure(result, status, naming: server.address(), reason)
                 server.end()
             }

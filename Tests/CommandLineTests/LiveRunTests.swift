@@ -91,6 +91,28 @@ import Video
         }
     }
 
+    @Test("So many browsers that the system gives no more connections: later ones are served again")
+    func tooMany() async throws {
+        try await withWorkspace { workspace in
+            let run = try Run(["--serve", "0", "--record", "out.mp4"], in: workspace, limits: "ulimit -n 40; ")
+            let port = try await run.port()
+            try run.write(LiveFixtures.y4m(3))
+            var readers: [HTTPReader] = []
+            for _ in 0..<60 { if let reader = try? HTTPReader("/poses", port: port) { readers.append(reader) } }
+            try #require(readers.count > 20)
+            readers = []
+            var status = 0
+            while status != 200, run.command.isRunning {
+                status = (try? await HTTPReader("/", port: port).answer().status) ?? 0
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(status == 200)
+            try run.endInput()
+            #expect(try await run.command.result().status == 0)
+            #expect(try await workspace.frames("out.mp4").count == 3)
+        }
+    }
+
     @Test("A network camera is followed from one program to the next by its own live view")
     func chain() async throws {
         try await withWorkspace { workspace in
@@ -118,10 +140,16 @@ private struct Run {
     let command: RunningCommand
     private let pipe = Pipe()
 
-    init(_ options: [String], of source: String = "-", in workspace: Workspace) throws {
+    /// - Parameter limits: Shell commands that come before.
+    init(
+        _ options: [String], of source: String = "-", in workspace: Workspace, limits: String = ""
+    ) throws {
         // A run that ends early is to fail its test, and not the tests' process.
         signal(SIGPIPE, SIG_IGN)
-        command = try RunningCommand(.poise, ["live", source] + options, in: workspace.folder, input: pipe)
+        let line = "\(limits)exec \"$0\" \"$@\""
+        command = try RunningCommand(
+            URL(filePath: "/bin/sh"), ["-c", line, URL.poise.path, "live", source] + options, in: workspace.folder,
+            input: pipe)
     }
 
     func write(_ data: Data) throws { try pipe.fileHandleForWriting.write(contentsOf: data) }

@@ -10,7 +10,8 @@ import Video
     @Test("A header, and a line a frame with its time and people", arguments: ["online", "offline", "none"])
     func lines(smoothing: String) async throws {
         try await withVideo { workspace in
-            let result = try await workspace.poise("video", "squat.mp4", "--json", "-", "--smooth", smoothing, "--quiet")
+            let result = try await workspace.poise(
+                "video", "squat.mp4", "--json", "-", "--smooth", smoothing, "--quiet")
             #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
             let records = try result.records()
             #expect(records.count == 13)

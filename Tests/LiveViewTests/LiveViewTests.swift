@@ -129,7 +129,6 @@ struct LiveViewTests {
             view.show(try frame(30))
             let answer = try await HTTPReader("/stream", port: port).answer { !pictures(in: $0.body).isEmpty }
             #expect(last(in: answer.body)?.width == width(30))
-            #expect(view.error == nil)
         }
     }
 

@@ -7,7 +7,9 @@ import Video
 /// video and decoding some of it takes some milliseconds.
 @Suite("Videos damaged at random")
 struct VideoMutationTests {
-    private static let count = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap(Int.init).map { max($0 / 50, 1) }
+    private static let count = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap(Int.init).map {
+        max($0 / 50, 1)
+    }
 
     @Test("Each is read or refused", arguments: [false, true])
     func mutations(inFragments: Bool) async throws {

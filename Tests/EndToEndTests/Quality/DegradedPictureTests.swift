@@ -54,7 +54,8 @@ import Testing
     private static let levels: [Level] = [
         Level(.blurred(1), .good), Level(.blurred(2.5), .fair), Level(.blurred(6), .poor), Level(.moved(7), .good),
         Level(.moved(31), .poor), Level(.exposed(16), .poor), Level(.exposed(4), .fair), Level(.exposed(2), .good),
-        Level(.exposed(0.15), .good), Level(.exposed(0.05), .fair), Level(.exposed(0.01), .poor), Level(.faded(0.5), .good),
+        Level(.exposed(0.15), .good), Level(.exposed(0.05), .fair), Level(.exposed(0.01), .poor),
+        Level(.faded(0.5), .good),
         Level(.faded(0.2), .fair), Level(.faded(0.12), .poor), Level(width: 320, .good), Level(width: 150, .fair),
         Level(width: 80, .poor),
     ]

@@ -1,0 +1,87 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+
+/// One server after another: each can end, and the next takes its port.
+actor Servers {
+    private let address: LiveAddress
+    private let frames: Newest<LiveFrame>
+    private var server: HTTPServer?
+    /// The work of the server; it ends with the reason.
+    private var run: Task<any Error, Never>?
+
+    /// How long browsers have to take what was sent, seconds.
+    private static let farewell = 0.5
+
+    init(_ address: LiveAddress, _ frames: Newest<LiveFrame>) {
+        self.address = address
+        self.frames = frames
+    }
+
+    /// Begins to listen, and returns the port.
+    func start(at port: UInt16) async throws -> UInt16 {
+        let server = try server(at: port)
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        // What others look at comes after the people and the recording.
+        let run = Task(priority: .utility) { () -> any Error in
+            defer { end.finish() }
+            do {
+                try await server.run()
+                return SocketError.disconnected
+            } catch { return error }
+        }
+        let isListening = await withTaskGroup { group in
+            group.addTask {
+                do { try await server.waitUntilListening(timeout: 60) } catch { return false }
+                return true
+            }
+            group.addTask {
+                for await _ in ended {}
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
+        guard isListening, let port = await server.listeningAddress?.port else {
+            run.cancel()
+            throw await run.value
+        }
+        self.server = server
+        self.run = run
+        return port
+    }
+
+    /// Waits for the server's end; `false` when there is none to wait for.
+    func wait() async -> Bool {
+        guard let run else { return false }
+        _ = await run.value
+        return true
+    }
+
+    func stop() async {
+        await server?.stop(timeout: Servers.farewell)
+        run?.cancel()
+    }
+
+    private func server(at port: UInt16) throws -> HTTPServer {
+        let handler = LiveHandler(address: address, frames: frames)
+        switch address.family {
+        case .ip4:
+            let address: sockaddr_in = try .inet(ip4: address.text, port: port)
+            return HTTPServer(address: address, logger: .disabled, handler: handler)
+        case .ip6:
+            let address: sockaddr_in6 = try .inet6(ip6: address.text, port: port)
+            return HTTPServer(address: address, logger: .disabled, handler: handler)
+        }
+    }
+}
+
+extension Socket.Address {
+    /// The port; `nil` where there are none.
+    fileprivate var port: UInt16? {
+        switch self {
+        case .ip4(_, let port), .ip6(_, let port): port
+        case .unix: nil
+        }
+    }
+}
