@@ -29,9 +29,9 @@ public struct PictureTrace: Sendable, Hashable {
     }
 
     /// What an encoder changes in a picture that it shows once more, levels of luma.
-    private static let tolerance = 2
+    private static let tolerance = 3
 
-    /// The mean of the differences in luma beyond 2 levels, 0 to 253; `nil` when the pictures have different sizes.
+    /// The mean of the differences in luma beyond 3 levels, 0 to 252; `nil` when the pictures have different sizes.
     public func difference(from other: PictureTrace) -> Double? {
         guard width == other.width, height == other.height else { return nil }
         let sum = zip(values, other.values).reduce(0) {
