@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Weights"]),
 
         // What goes in and what comes out.
-        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
+        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks"]),
         .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
@@ -127,9 +127,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Motion", "Outputs",
-                "Poise",
-                "TestSupport", "Video", "Weights",
+                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Poise", "TestSupport",
+                "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
@@ -138,9 +137,8 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(
-            name: "LiveViewTests",
-            dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
-        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "Motion", "TestSupport"]),
+            name: "LiveViewTests", dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
+        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(
             name: "CommandLineTests",

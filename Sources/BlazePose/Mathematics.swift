@@ -14,9 +14,6 @@ func exponential(_ x: Float) -> Float { exp(x) }
 
 func logarithm(_ x: Double) -> Double { log(x) }
 
-/// The logarithm of 1 + x, exact for small x too.
-func logarithmOfOnePlus(_ x: Double) -> Double { log1p(x) }
-
 func sine(_ angle: Double) -> Double { sin(angle) }
 
 func cosine(_ angle: Double) -> Double { cos(angle) }

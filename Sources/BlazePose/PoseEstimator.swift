@@ -7,15 +7,12 @@ import Landmarks
 /// Making one prepares the networks, which takes some ten milliseconds: make one and use it for many pictures. It can be
 /// used from several tasks; pictures are then worked on one after the other. For parallel work, make several.
 public struct PoseEstimator: Sendable {
-    /// What an estimator does.
+    /// What an estimator does; the defaults are MediaPipe's.
     public struct Options: Sendable {
-        /// How much is done for a pose.
-        public var accuracy: Accuracy
         /// The most people given out, best first; at least 1.
         public var people: Int
-        /// Score from which the detector's finding counts as a person, 0 to 1; `nil` for that of the accuracy: 0.5 for
-        /// ``Accuracy/reference``, as in MediaPipe, and less where the limbs' peaks are judged, too.
-        public var minimumDetectionConfidence: Double?
+        /// Score from which the detector's finding counts as a person, 0 to 1.
+        public var minimumDetectionConfidence: Double
         /// Probability of a person in the region from which a pose is given out, 0 to 1.
         public var minimumPresence: Double
         /// Whether poses come with a mask.
@@ -23,12 +20,11 @@ public struct PoseEstimator: Sendable {
         /// Threads that compute.
         public var threads: Int
 
-        /// Options; what is not named: one person, a presence of one half, no mask, one thread.
+        /// Options; what is not named is as in MediaPipe: one person, confidences of one half, no mask, one thread.
         public init(
-            accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double? = nil,
-            minimumPresence: Double = 0.5, givesMask: Bool = false, threads: Int = 1
+            people: Int = 1, minimumDetectionConfidence: Double = 0.5, minimumPresence: Double = 0.5,
+            givesMask: Bool = false, threads: Int = 1
         ) {
-            self.accuracy = accuracy
             self.people = people
             self.minimumDetectionConfidence = minimumDetectionConfidence
             self.minimumPresence = minimumPresence

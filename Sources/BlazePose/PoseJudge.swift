@@ -1,22 +1,14 @@
 import Landmarks
 
 /// Decides which results are people, and which are people that were found before.
-package struct PoseJudge: Sendable {
+package struct PoseJudge {
     /// Probability of a person from which a result counts.
     package let minimumPresence: Double
-    /// Mean height of the limbs' peaks from which it counts; `nil` when that does not matter.
-    package let minimumQuality: Double?
 
-    package init(minimumPresence: Double, minimumQuality: Double? = nil) {
-        self.minimumPresence = minimumPresence
-        self.minimumQuality = minimumQuality
-    }
+    package init(minimumPresence: Double) { self.minimumPresence = minimumPresence }
 
     /// Whether the network's result is a person. A broken model may give numbers that are none.
-    package func accepts(_ raw: RawLandmarks) -> Bool {
-        guard raw.presence >= minimumPresence, raw.isFinite else { return false }
-        return minimumQuality.map { raw.quality >= $0 } ?? true
-    }
+    package func accepts(_ raw: RawLandmarks) -> Bool { raw.presence >= minimumPresence && raw.isFinite }
 
     /// Whether two poses are of the same person: their limbs lie, on average, within a tenth of the person's region of
     /// each other. Two people that close would have to stand inside one another.

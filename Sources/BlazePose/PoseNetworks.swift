@@ -9,21 +9,14 @@ package struct PoseNetworks: Sendable {
     let landmarkSignature: LandmarkSignature
     /// Whether the landmark network computes masks.
     let givesMask: Bool
-    /// Whether the landmark network is the small one, whose peaks are lower.
-    let isLite: Bool
     /// What runs them.
     package var executor: Executor { landmarks.executor }
 
     package init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
         self.givesMask = givesMask
         (detector, detectorSignature) = try PoseNetworks.detector()
-        let network = try model.network()
-        isLite = network.parameterCount < PoseNetworks.liteParameters
-        (landmarks, landmarkSignature) = try PoseNetworks.landmarks(network, givesMask: givesMask)
+        (landmarks, landmarkSignature) = try PoseNetworks.landmarks(try model.network(), givesMask: givesMask)
     }
-
-    /// Between the lite model's parameters, 1.3 million, and the full one's, 3.2 million.
-    private static let liteParameters = 2_000_000
 
     // Each network is given up as soon as its plan is there: together they would be the most memory of all.
 

@@ -10,8 +10,7 @@ extension ProjectiveMap {
     /// - Parameters:
     ///   - region: A part of a picture, in pixels.
     ///   - side: Side of the input, pixels.
-    ///   - isMirrored: Whether the input shows the region's mirror image: left and right corners change places.
-    package init(_ region: Region, side: Int, isMirrored: Bool = false) {
+    package init(_ region: Region, side: Int) {
         let center = SIMD2(Float(region.center.x), Float(region.center.y))
         let size = Float(region.size)
         let degrees = Float(Double(Float(region.rotation) * 180) / .pi)
@@ -20,15 +19,8 @@ extension ProjectiveMap {
         let b = Float(cosine(angle)) * 0.5
         let bottomLeft = SIMD2(center.x - a * size - b * size, center.y + b * size - a * size)
         let topLeft = SIMD2(center.x + a * size - b * size, center.y - b * size - a * size)
-        let (topRight, bottomRight) = (2 * center - bottomLeft, 2 * center - topLeft)
-        if isMirrored {
-            self.init(
-                topLeft: SIMD2(topRight), topRight: SIMD2(topLeft), bottomRight: SIMD2(bottomLeft),
-                bottomLeft: SIMD2(bottomRight), side: side)
-        } else {
-            self.init(
-                topLeft: SIMD2(topLeft), topRight: SIMD2(topRight), bottomRight: SIMD2(bottomRight),
-                bottomLeft: SIMD2(bottomLeft), side: side)
-        }
+        self.init(
+            topLeft: SIMD2(topLeft), topRight: SIMD2(2 * center - bottomLeft), bottomRight: SIMD2(2 * center - topLeft),
+            bottomLeft: SIMD2(bottomLeft), side: side)
     }
 }

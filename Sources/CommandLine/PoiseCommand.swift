@@ -21,9 +21,7 @@ struct PoiseCommand: ParsableCommand {
             + [ConvertCommand.self, InspectCommand.self, BenchCommand.self])
 
     /// What another program does.
-    private static let forwarded: [any ForwardedCommand.Type] = [
-        VideoForwarding.self, DrawForwarding.self, LiveForwarding.self, CheckForwarding.self,
-    ]
+    private static let forwarded: [any ForwardedCommand.Type] = [VideoForwarding.self, LiveForwarding.self]
 
     /// The version of this package.
     static let version = "0.1.0"

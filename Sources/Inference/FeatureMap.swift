@@ -1,15 +1,11 @@
 /// A feature map where it lies in memory, to be read: `[height, width, channels]`, dense, in blocks or in planes.
 package struct FeatureMap {
-    /// Rows, columns and channels.
-    package let height: Int
-    package let width: Int
-    package let channels: Int
     /// The first pixel.
-    let start: UnsafePointer<Float>
+    private let start: UnsafePointer<Float>
     /// Channels that lie side by side, and elements from a block of them to the next and from a row to the next.
-    let block: Int
-    let blockStride: Int
-    let rowStride: Int
+    private let block: Int
+    private let blockStride: Int
+    private let rowStride: Int
 
     /// The element of a row, a column and a channel.
     package subscript(row: Int, column: Int, channel: Int) -> Float {
@@ -21,40 +17,31 @@ package struct FeatureMap {
         guard let start = elements.baseAddress, elements.count == height * width * channels else {
             preconditionFailure("the map has \(height) x \(width) x \(channels) values")
         }
-        self.init(
-            shape: (height, width, channels), start: start, block: channels, blockStride: elements.count,
-            rowStride: width * channels)
+        self.start = start
+        block = channels
+        blockStride = elements.count
+        rowStride = width * channels
     }
 
     /// A value of a network, `[1, height, width, channels]`.
     init(_ place: IndexedValue, in memory: UnsafePointer<Float>) {
-        let shape = place.shape
-        precondition(shape.count == 4, "a feature map has four dimensions")
-        let sides = (shape[1], shape[2], shape[3])
         switch place {
-        case .dense(let offset, _):
-            self.init(
-                shape: sides, start: memory + offset, block: shape[3], blockStride: shape.reduce(1, *),
-                rowStride: shape[2] * shape[3])
+        case .dense(let offset, let shape):
+            precondition(shape.count == 4, "a feature map has four dimensions")
+            start = memory + offset
+            block = shape[3]
+            blockStride = shape.reduce(1, *)
+            rowStride = shape[2] * shape[3]
         case .blocked(let offset, let layout):
-            self.init(
-                shape: sides, start: memory + (offset + layout.origin), block: layout.block,
-                blockStride: layout.blockStride, rowStride: layout.rowStride)
+            start = memory + (offset + layout.origin)
+            block = layout.block
+            blockStride = layout.blockStride
+            rowStride = layout.rowStride
         case .planar(let offset, let layout):
-            self.init(
-                shape: sides, start: memory + (offset + layout.origin), block: 1, blockStride: layout.planeStride,
-                rowStride: layout.rowStride)
+            start = memory + (offset + layout.origin)
+            block = 1
+            blockStride = layout.planeStride
+            rowStride = layout.rowStride
         }
-    }
-
-    init(
-        shape: (height: Int, width: Int, channels: Int), start: UnsafePointer<Float>, block: Int, blockStride: Int,
-        rowStride: Int
-    ) {
-        (height, width, channels) = shape
-        self.start = start
-        self.block = block
-        self.blockStride = blockStride
-        self.rowStride = rowStride
     }
 }

@@ -47,62 +47,74 @@ extension Pose {
     ///   - angle: Which one; ``JointAngle`` says how each is defined.
     ///   - space: In space (default) or in the plane of the picture.
     ///   - minimumVisibility: How visible each joint of the angle has to be.
-    ///   - minimumConfidence: How likely each joint of the angle has to be where it is given, where that is known.
-    /// - Returns: The angle, 0 to 180 degrees; `nil` when one of its joints is not seen (``isSeen(_:minimumVisibility:)``) or
-    ///   doubtful (``isConfident(_:minimumConfidence:)``), or when two of its points coincide.
+    /// - Returns: The angle, 0 to 180 degrees; `nil` when one of its joints is not seen (``isSeen(_:minimumVisibility:)``),
+    ///   or when two of its points coincide.
     public func angle(
         at angle: JointAngle, in space: AngleSpace = .world,
-        minimumVisibility: Double = Pose.defaultMinimumVisibility,
-        minimumConfidence: Double = Pose.defaultMinimumConfidence
+        minimumVisibility: Double = Pose.defaultMinimumVisibility
     ) -> Angle? {
+        let directions = angle.directions
         guard
-            angle.directions.joints.allSatisfy({ joint in
-                isSeen(joint, minimumVisibility: minimumVisibility)
-                    && isConfident(joint, minimumConfidence: minimumConfidence)
-            })
+            directions.joints.allSatisfy({ isSeen($0, minimumVisibility: minimumVisibility) }),
+            let first = vector(directions.first, in: space),
+            let second = vector(directions.second, in: space)
         else { return nil }
-        return angle.value { place(of: $0, in: space) }
+        // atan2 of cross and dot product stays exact near 0 and 180 degrees, where acos loses half its digits.
+        let cross = (
+            first.y * second.z - first.z * second.y,
+            first.z * second.x - first.x * second.z,
+            first.x * second.y - first.y * second.x
+        )
+        let sine = (cross.0 * cross.0 + cross.1 * cross.1 + cross.2 * cross.2).squareRoot()
+        let cosine = first.x * second.x + first.y * second.y + first.z * second.z
+        return Angle(radians: atan2(sine, cosine))
     }
 
-    /// All angles whose joints are seen and not doubtful.
+    /// All angles whose joints are seen.
     public func angles(
-        in space: AngleSpace = .world, minimumVisibility: Double = Pose.defaultMinimumVisibility,
-        minimumConfidence: Double = Pose.defaultMinimumConfidence
+        in space: AngleSpace = .world, minimumVisibility: Double = Pose.defaultMinimumVisibility
     ) -> [JointAngle: Angle] {
         var result: [JointAngle: Angle] = [:]
         for joint in JointAngle.allCases {
-            result[joint] = angle(
-                at: joint, in: space, minimumVisibility: minimumVisibility, minimumConfidence: minimumConfidence)
+            result[joint] = angle(at: joint, in: space, minimumVisibility: minimumVisibility)
         }
         return result
     }
 
-    /// Where a joint is: in metres, or in pixels in the plane of the picture.
-    func place(of joint: Joint, in space: AngleSpace) -> SIMD3<Double> {
-        switch space {
-        case .world: SIMD3(worldPoint(joint).x, worldPoint(joint).y, worldPoint(joint).z)
-        case .imagePlane: SIMD3(self[joint].position.x, self[joint].position.y, 0)
+    /// The vector of a direction; `nil` when it has no length.
+    private func vector(_ direction: Direction, in space: AngleSpace) -> WorldPoint? {
+        let vector: WorldPoint
+        switch direction {
+        case .up: vector = WorldPoint(x: 0, y: -1, z: 0)
+        case .between(let from, let to):
+            let start = middle(of: from, in: space)
+            let end = middle(of: to, in: space)
+            vector = WorldPoint(x: end.x - start.x, y: end.y - start.y, z: end.z - start.z)
         }
+        let squared = vector.x * vector.x + vector.y * vector.y + vector.z * vector.z
+        return squared > 0 && squared.isFinite ? vector : nil
     }
-}
 
-extension JointAngle {
-    /// The angle of joints at given places; `nil` when two of its points coincide.
-    func value(_ place: (Joint) -> SIMD3<Double>) -> Angle? {
-        let legs = directions
-        guard let first = legs.first.vector(place), let second = legs.second.vector(place) else { return nil }
-        // atan2 of cross and dot product stays exact near 0 and 180 degrees, where acos loses half its digits.
-        let cross = SIMD3(
-            first.y * second.z - first.z * second.y,
-            first.z * second.x - first.x * second.z,
-            first.x * second.y - first.y * second.x)
-        let sine = (cross * cross).sum().squareRoot()
-        return Angle(radians: atan2(sine, (first * second).sum()))
+    private func middle(of joints: [Joint], in space: AngleSpace) -> WorldPoint {
+        var sum = WorldPoint(x: 0, y: 0, z: 0)
+        for joint in joints {
+            switch space {
+            case .world:
+                sum.x += worldPoint(joint).x
+                sum.y += worldPoint(joint).y
+                sum.z += worldPoint(joint).z
+            case .imagePlane:
+                sum.x += self[joint].position.x
+                sum.y += self[joint].position.y
+            }
+        }
+        let count = Double(joints.count)
+        return WorldPoint(x: sum.x / count, y: sum.y / count, z: sum.z / count)
     }
 }
 
 /// One leg of an angle.
-enum Direction {
+private enum Direction {
     /// Towards the top of the picture.
     case up
     /// From the middle of some joints to the middle of others.
@@ -114,25 +126,10 @@ enum Direction {
         case .between(let from, let to): from + to
         }
     }
-
-    /// From its begin to its end; `nil` when it has no length.
-    func vector(_ place: (Joint) -> SIMD3<Double>) -> SIMD3<Double>? {
-        let vector: SIMD3<Double>
-        switch self {
-        case .up: vector = [0, -1, 0]
-        case .between(let from, let to): vector = Direction.middle(of: to, place) - Direction.middle(of: from, place)
-        }
-        let squared = (vector * vector).sum()
-        return squared > 0 && squared.isFinite ? vector : nil
-    }
-
-    private static func middle(of joints: [Joint], _ place: (Joint) -> SIMD3<Double>) -> SIMD3<Double> {
-        joints.reduce(SIMD3.zero) { $0 + place($1) } / Double(joints.count)
-    }
 }
 
 extension JointAngle {
-    var directions: (first: Direction, second: Direction, joints: [Joint]) {
+    fileprivate var directions: (first: Direction, second: Direction, joints: [Joint]) {
         let legs = legs
         return (legs.0, legs.1, legs.0.joints + legs.1.joints)
     }

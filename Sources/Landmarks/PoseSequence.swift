@@ -73,49 +73,36 @@ extension PoseSequence {
         public let id: Int
         /// Probability that there is a person in the region, 0 to 1.
         public let presence: Double
-        /// How well the network sees the limbs, 0 to 1 (``Pose/quality``); `nil` where nothing is known of it.
-        public let quality: Double?
         /// The part of the picture that the landmark network saw.
         public let region: Region
         /// The landmarks in the picture, by the raw value of ``Joint``. `[33]`
         public let landmarks: [Landmark]
         /// The same joints in space. `[33]`
         public let world: [WorldPoint]
-        /// Both limbs of these pairs lie on one of them, by mistake: their joints are not to be relied on.
-        public var collapsed: Set<LimbPair>
 
         /// A person from their values.
         ///
-        /// Both lists of joints hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's
-        /// mistake.
-        public init(
-            id: Int, presence: Double, region: Region, landmarks: [Landmark], world: [WorldPoint],
-            quality: Double? = nil, collapsed: Set<LimbPair> = []
-        ) {
+        /// Both lists hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's mistake.
+        public init(id: Int, presence: Double, region: Region, landmarks: [Landmark], world: [WorldPoint]) {
             precondition(landmarks.count == Joint.allCases.count, "a person has one landmark for each of the 33 joints")
             precondition(world.count == Joint.allCases.count, "a person has one world point for each of the 33 joints")
             self.id = id
             self.presence = presence
-            self.quality = quality
             self.region = region
             self.landmarks = landmarks
             self.world = world
-            self.collapsed = collapsed
         }
 
         /// A pose under a number. Its score and its mask are not kept.
         public init(id: Int, pose: Pose) {
             self.init(
-                id: id, presence: pose.presence, region: pose.region, landmarks: pose.landmarks, world: pose.world,
-                quality: pose.quality)
+                id: id, presence: pose.presence, region: pose.region, landmarks: pose.landmarks, world: pose.world)
         }
 
         /// The person as a pose, for angles and drawing. The detector's score is not kept in a sequence; the presence
         /// stands in for it.
         public var pose: Pose {
-            Pose(
-                landmarks: landmarks, world: world, score: presence, presence: presence, region: region,
-                quality: quality)
+            Pose(landmarks: landmarks, world: world, score: presence, presence: presence, region: region)
         }
 
         /// The joint in the picture.

@@ -45,7 +45,7 @@ package struct LiveAddress: Sendable, Equatable {
     /// A page from elsewhere can let its own name lead to this machine and then read what it gets from there (DNS
     /// rebinding). The browser still sends that name. So names are refused but for `localhost`; and numbers but for those
     /// of loopback and of the address, or, where it stands for all, any: numbers lead nowhere else.
-    package func allows(host: String) -> Bool {
+    func allows(host: String) -> Bool {
         var name = Substring(host.lowercased())
         if name.hasPrefix("[") {
             guard let end = name.firstIndex(of: "]") else { return false }

@@ -12,8 +12,6 @@ package final class LiveView: Sendable {
     private let server: HTTPServer
     private let frames: Newest<LiveFrame>
     private let task: Task<Void, Never>
-    private let place: String
-    private let failure: Failure
 
     /// Begins to listen.
     ///
@@ -38,8 +36,6 @@ package final class LiveView: Sendable {
             throw .failed(place, detail: "\(error)")
         }
         let failure = Failure()
-        self.failure = failure
-        self.place = place
         // What others look at comes after the people and the recording.
         task = Task(priority: .utility) { await failure.note { try await server.run() } }
         self.server = server
@@ -57,9 +53,6 @@ package final class LiveView: Sendable {
             try? await Task.sleep(for: .milliseconds(2))
         }
     }
-
-    /// Why nobody is served any more, when that came before ``end()``.
-    package var error: LiveViewError? { failure.error.map { LiveViewError($0, at: place) } }
 
     /// Shows a frame. Nobody is waited for.
     package func show(_ frame: LiveFrame) { frames.put(frame) }

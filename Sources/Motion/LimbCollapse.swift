@@ -15,10 +15,23 @@ import Landmarks
 /// them the same depth; nor is a collapse at the very beginning or end of what is seen of a person, where nothing shows
 /// that the limbs were apart.
 public struct LimbCollapse: Sendable, Hashable {
+    /// A pair of limbs.
+    public enum Limbs: Sendable, Hashable, CaseIterable {
+        case arms, legs
+
+        /// Left and right of the middle joint and of the outer one.
+        var pairs: [(left: Joint, right: Joint)] {
+            switch self {
+            case .arms: [(.leftElbow, .rightElbow), (.leftWrist, .rightWrist)]
+            case .legs: [(.leftKnee, .rightKnee), (.leftAnkle, .rightAnkle)]
+            }
+        }
+    }
+
     /// The person's number.
     public let id: Int
     /// The limbs in question.
-    public let limbs: LimbPair
+    public let limbs: Limbs
     /// The frames' numbers in the video (``PoseSequence/Frame/index``).
     public let frames: [Int]
 
@@ -45,33 +58,7 @@ extension PoseSequence {
             let seen = frames.compactMap { frame in
                 frame.person(id).map { LimbCollapse.Sighting(index: frame.index, time: frame.time, person: $0) }
             }
-            return LimbPair.allCases.flatMap { LimbCollapse.find($0, of: id, in: seen) }
-        }
-    }
-
-    /// The sequence in which the people of collapses carry them: ``PoseSequence/Person/collapsed``.
-    public func marked(_ collapses: [LimbCollapse]) -> PoseSequence {
-        var limbs: [Int: [Int: Set<LimbPair>]] = [:]
-        for collapse in collapses {
-            for frame in collapse.frames { limbs[frame, default: [:]][collapse.id, default: []].insert(collapse.limbs) }
-        }
-        var result = self
-        for (place, frame) in frames.enumerated() {
-            guard let found = limbs[frame.index] else { continue }
-            for (number, person) in frame.people.enumerated() {
-                result.frames[place].people[number].collapsed.formUnion(found[person.id] ?? [])
-            }
-        }
-        return result
-    }
-}
-
-extension LimbPair {
-    /// Left and right of the middle joint and of the outer one.
-    fileprivate var pairs: [(left: Joint, right: Joint)] {
-        switch self {
-        case .arms: [(.leftElbow, .rightElbow), (.leftWrist, .rightWrist)]
-        case .legs: [(.leftKnee, .rightKnee), (.leftAnkle, .rightAnkle)]
+            return LimbCollapse.Limbs.allCases.flatMap { LimbCollapse.find($0, of: id, in: seen) }
         }
     }
 }
@@ -98,7 +85,7 @@ extension LimbCollapse {
         case one, apart, between
     }
 
-    fileprivate static func find(_ limbs: LimbPair, of id: Int, in seen: [Sighting]) -> [LimbCollapse] {
+    fileprivate static func find(_ limbs: Limbs, of id: Int, in seen: [Sighting]) -> [LimbCollapse] {
         let trunks = seen.map(\.trunk)
         let relations = seen.indices.map { index in
             let around = trunks[max(0, index - trunkReach)...min(trunks.count - 1, index + trunkReach)].sorted()
@@ -125,7 +112,7 @@ extension LimbCollapse {
         return result
     }
 
-    private static func relation(of limbs: LimbPair, _ person: PoseSequence.Person, trunk: Double) -> Relation {
+    private static func relation(of limbs: Limbs, _ person: PoseSequence.Person, trunk: Double) -> Relation {
         guard trunk > 0 else { return .between }
         let distances = limbs.pairs.map { distance(person[$0.left].position, person[$0.right].position) / trunk }
         if distances.contains(where: { $0 > apart }) { return .apart }

@@ -52,8 +52,7 @@ struct PersonStretch {
             }
             people[frame] = PoseSequence.Person(
                 id: people[frame].id, presence: people[frame].presence, region: people[frame].region,
-                landmarks: landmarks[frame], world: world[frame], quality: people[frame].quality,
-                collapsed: people[frame].collapsed)
+                landmarks: landmarks[frame], world: world[frame])
         }
         return people
     }
@@ -84,7 +83,6 @@ extension PoseSequence.Person {
     /// The person part of the way to how they are later.
     fileprivate func blended(with other: PoseSequence.Person, _ part: Double) -> PoseSequence.Person {
         func mix(_ from: Double, _ to: Double) -> Double { from + part * (to - from) }
-        func mix(_ from: Double?, _ to: Double?) -> Double? { from.flatMap { from in to.map { mix(from, $0) } } }
         // The short way round.
         let turn = (other.region.rotation - region.rotation).remainder(dividingBy: 2 * .pi)
         return PoseSequence.Person(
@@ -99,12 +97,10 @@ extension PoseSequence.Person {
                     position: PixelPoint(
                         x: mix(from.position.x, to.position.x), y: mix(from.position.y, to.position.y)),
                     z: mix(from.z, to.z), visibility: mix(from.visibility, to.visibility),
-                    presence: mix(from.presence, to.presence), isInsideImage: from.isInsideImage,
-                    confidence: mix(from.confidence, to.confidence),
-                    expectedError: mix(from.expectedError, to.expectedError))
+                    presence: mix(from.presence, to.presence), isInsideImage: from.isInsideImage)
             },
             world: zip(world, other.world).map { from, to in
                 WorldPoint(x: mix(from.x, to.x), y: mix(from.y, to.y), z: mix(from.z, to.z))
-            }, quality: mix(quality, other.quality))
+            })
     }
 }

@@ -8,14 +8,13 @@ extension ImageRecord {
     /// The record as JSON on one line, without a line break at its end. Equal records give equal text: keys are sorted
     /// and numbers rounded, pixels to 3 decimals, metres, radians and probabilities to 5, degrees to 2.
     ///
-    ///     {"file":"a.jpg","height":480,"poses":[{"angleErrors":{"leftElbow":6.4,..},
-    ///      "angles":{"leftElbow":171.2,..},"confidence":[0.97,..],"expectedError":[4.1,..],
-    ///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,"quality":0.83,
+    ///     {"file":"a.jpg","height":480,"poses":[{"angles":{"leftElbow":171.2,..},
+    ///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,
     ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"score":0.97,"world":[[x,y,z],..]}],"width":640}
     ///     {"error":"the file does not exist","file":"b.jpg"}
     ///
-    /// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`, degrees for
-    /// `angles` and `angleErrors`. `confidence`, `expectedError` and `quality` are left out where they are not known.
+    /// Pixels for landmarks and the region's middle and size, metres for `world`, radians for `rotation`, degrees for
+    /// `angles`.
     /// - Throws: ``ImageRecordError/notFinite(name:)`` when a number is infinite or NaN.
     public func jsonLine() throws(ImageRecordError) -> String {
         let object = try JSONObject(self)

@@ -5,14 +5,10 @@ struct JSONObject: Codable {
     struct Person: Codable {
         var score: Double
         var presence: Double
-        var quality: Double?
         var region: SquareFields
         var landmarks: [[Double]]
         var world: [[Double]]
-        var confidence: [Double]?
-        var expectedError: [Double]?
         var angles: [String: Double]
-        var angleErrors: [String: Double]?
     }
 
     var file: String
@@ -63,39 +59,23 @@ extension JSONObject.Person {
         let rows = try JointRows(landmarks: pose.landmarks, world: pose.world, name: name)
         landmarks = rows.landmarks
         world = rows.world
-        let certainty = try CertaintyFields(quality: pose.quality, landmarks: pose.landmarks, name: name)
-        (quality, confidence, expectedError) = (certainty.quality, certainty.confidence, certainty.expectedError)
-        angles = try degrees(measured.angles, "\(name), angle")
-        angleErrors = measured.angleErrors.isEmpty ? nil : try degrees(measured.angleErrors, "\(name), error of angle")
+        angles = [:]
+        for (angle, value) in measured.angles {
+            angles[angle.rawValue] = try rounded(value.degrees, .degrees, "\(name), angle \(angle.rawValue)")
+        }
     }
 
     func measuredPose(name: String, width: Int, height: Int) throws(FieldError) -> MeasuredPose {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: name)
-        let certainty = try CertaintyFields(
-            quality: quality, confidence: confidence, expectedError: expectedError, checkedAs: name)
         let pose = Pose(
-            landmarks: certainty.applied(to: rows.landmarks(width: width, height: height)), world: rows.worldPoints,
-            score: score, presence: presence, region: region.region, quality: quality)
-        return MeasuredPose(pose, angles: known(angles), angleErrors: known(angleErrors ?? [:]))
+            landmarks: rows.landmarks(width: width, height: height), world: rows.worldPoints, score: score,
+            presence: presence, region: region.region)
+        var known: [JointAngle: Angle] = [:]
+        for (key, degrees) in angles {
+            if let angle = JointAngle(rawValue: key) { known[angle] = Angle(degrees: degrees) }
+        }
+        return MeasuredPose(pose, angles: known)
     }
-}
-
-/// Angles by their names in degrees, rounded.
-private func degrees(_ angles: [JointAngle: Angle], _ name: String) throws(FieldError) -> [String: Double] {
-    var result: [String: Double] = [:]
-    for (angle, value) in angles {
-        result[angle.rawValue] = try rounded(value.degrees, .degrees, "\(name) \(angle.rawValue)")
-    }
-    return result
-}
-
-/// Those of the angles that exist here.
-private func known(_ degrees: [String: Double]) -> [JointAngle: Angle] {
-    var result: [JointAngle: Angle] = [:]
-    for (key, value) in degrees {
-        if let angle = JointAngle(rawValue: key) { result[angle] = Angle(degrees: value) }
-    }
-    return result
 }
 
 extension ImageRecordError {

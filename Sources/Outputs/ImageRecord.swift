@@ -49,9 +49,7 @@ public struct ImageResult: Sendable, Hashable {
         minimumVisibility: Double = Pose.defaultMinimumVisibility
     ) {
         let measured = poses.map { pose in
-            MeasuredPose(
-                pose, angles: pose.angles(in: space, minimumVisibility: minimumVisibility),
-                angleErrors: pose.angleErrors(in: space, minimumVisibility: minimumVisibility))
+            MeasuredPose(pose, angles: pose.angles(in: space, minimumVisibility: minimumVisibility))
         }
         self.init(file: file, width: image.width, height: image.height, poses: measured)
     }
@@ -63,14 +61,11 @@ public struct MeasuredPose: Sendable, Hashable {
     public var pose: Pose
     /// The angles whose joints are seen.
     public var angles: [JointAngle: Angle]
-    /// The standard deviations of their errors, of those for which one can be told.
-    public var angleErrors: [JointAngle: Angle]
 
     /// A pose with its angles.
-    public init(_ pose: Pose, angles: [JointAngle: Angle], angleErrors: [JointAngle: Angle] = [:]) {
+    public init(_ pose: Pose, angles: [JointAngle: Angle]) {
         self.pose = pose
         self.angles = angles
-        self.angleErrors = angleErrors
     }
 }
 

@@ -70,52 +70,6 @@ struct JointRows {
     var worldPoints: [WorldPoint] { world.map { WorldPoint(x: $0[0], y: $0[1], z: $0[2]) } }
 }
 
-/// How sure a pose and its landmarks are, as it stands in JSON: fields that files of earlier versions lack.
-struct CertaintyFields {
-    var quality: Double?
-    /// One a joint, or none at all.
-    var confidence: [Double]?
-    var expectedError: [Double]?
-
-    init(quality: Double?, landmarks: [Landmark], name: String) throws(FieldError) {
-        if let quality { self.quality = try rounded(quality, .probability, "\(name), quality") }
-        confidence = try CertaintyFields.list(landmarks.map(\.confidence), .probability, "\(name), confidence")
-        expectedError = try CertaintyFields.list(landmarks.map(\.expectedError), .pixels, "\(name), expected error")
-    }
-
-    /// Lists that were read: their counts are checked.
-    init(
-        quality: Double?, confidence: [Double]?, expectedError: [Double]?, checkedAs name: String
-    ) throws(FieldError) {
-        let count = Joint.allCases.count
-        if let confidence { try check(confidence.count, is: count, "\(name), confidence") }
-        if let expectedError { try check(expectedError.count, is: count, "\(name), expectedError") }
-        (self.quality, self.confidence, self.expectedError) = (quality, confidence, expectedError)
-    }
-
-    /// Landmarks with what is known of them.
-    func applied(to landmarks: [Landmark]) -> [Landmark] {
-        landmarks.enumerated().map { index, landmark in
-            var landmark = landmark
-            landmark.confidence = confidence?[index]
-            landmark.expectedError = expectedError?[index]
-            return landmark
-        }
-    }
-
-    private static func list(
-        _ values: [Double?], _ precision: Precision, _ name: String
-    ) throws(FieldError) -> [Double]? {
-        let known = values.compactMap { $0 }
-        guard known.count == values.count else { return nil }
-        var result: [Double] = []
-        for (joint, value) in zip(Joint.allCases, known) {
-            result.append(try rounded(value, precision, "\(name) of \(joint.name)"))
-        }
-        return result
-    }
-}
-
 private func check(_ actual: Int, is expected: Int, _ name: @autoclosure () -> String) throws(FieldError) {
     guard actual == expected else { throw .wrongCount(name: name(), expected: expected, actual: actual) }
 }

@@ -56,11 +56,6 @@ struct SequenceFrameFields: Codable {
         var region: SquareFields
         var landmarks: [[Double]]
         var world: [[Double]]
-        var quality: Double?
-        var confidence: [Double]?
-        var expectedError: [Double]?
-        /// Left out where it is empty.
-        var collapsed: [String]?
     }
 
     var frame: Int
@@ -90,21 +85,13 @@ extension SequenceFrameFields.Person {
         let rows = try JointRows(landmarks: person.landmarks, world: person.world, name: name)
         landmarks = rows.landmarks
         world = rows.world
-        let certainty = try CertaintyFields(quality: person.quality, landmarks: person.landmarks, name: name)
-        (quality, confidence, expectedError) = (certainty.quality, certainty.confidence, certainty.expectedError)
-        collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
     func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Person {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
-        let certainty = try CertaintyFields(
-            quality: quality, confidence: confidence, expectedError: expectedError, checkedAs: "person \(id)")
         return PoseSequence.Person(
             id: id, presence: presence, region: region.region,
-            landmarks: certainty.applied(to: rows.landmarks(width: header.width, height: header.height)),
-            world: rows.worldPoints, quality: quality,
-            // Other versions may know other limbs.
-            collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))
+            landmarks: rows.landmarks(width: header.width, height: header.height), world: rows.worldPoints)
     }
 }
 

@@ -9,15 +9,10 @@ import Landmarks
 /// Writes a sequence as JSON Lines while it comes into being: the header's line, then a line a frame.
 ///
 ///     {"file":"a.mp4","format":"poise/1","framesPerSecond":30,"height":1080,"joints":["nose",..],"model":"full","width":1920}
-///     {"frame":0,"people":[{"confidence":[0.97,..],"expectedError":[4.1,..],"id":1,
-///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,"quality":0.83,
+///     {"frame":0,"people":[{"id":1,"landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,
 ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"world":[[x,y,z],..]}],"time":0.0333}
 ///
-/// A person whose arms or legs lie on one limb by mistake, where that was looked for, has `"collapsed":["arms"]`, `["legs"]`
-/// or both besides.
-///
-/// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`,
-/// seconds for `time`. `confidence`, `expectedError` and `quality` are left out where they are not known.
+/// Pixels for landmarks and the region's middle and size, metres for `world`, radians for `rotation`, seconds for `time`.
 /// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, metres, radians and
 /// probabilities to 5, seconds to 6. Lines have no break at their end.
 public struct PoseSequenceWriter: Sendable {

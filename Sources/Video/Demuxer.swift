@@ -35,7 +35,6 @@ final class Demuxer {
         for (name, value) in input.options { options[name] = value }
         var status = avformat_open_input(&context, input.url, format, &options.dictionary)
         guard status >= 0, let opened = context else {
-            if let descriptorInput, !descriptorInput.hasReceived, !watch.isOver { throw failure(.nothingSent) }
             throw failure(Demuxer.openFailure(status, input: input, watch: watch))
         }
         do throws(VideoError) {

@@ -7,8 +7,6 @@ final class DescriptorInput {
     private let descriptor: Int32
     private let watch: Watch
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
-    /// Whether anything came at all.
-    private(set) var hasReceived = false
 
     init(_ descriptor: Int32, watch: Watch) {
         self.descriptor = descriptor
@@ -36,10 +34,7 @@ final class DescriptorInput {
             let ready = poll(&request, 1, 50)
             if ready == 0 || ready < 0 && errno == EINTR { continue }
             let received = Glibc.read(descriptor, buffer, Int(count))
-            if received > 0 {
-                hasReceived = true
-                return Int32(received)
-            }
+            if received > 0 { return Int32(received) }
             if received == 0 { return poise_error_end }
             if errno != EINTR && errno != EAGAIN { return poise_error_of_system(errno) }
         }

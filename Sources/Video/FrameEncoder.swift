@@ -41,11 +41,9 @@ final class FrameEncoder {
         frame?.pointee.width = storedWidth
         frame?.pointee.height = storedHeight
         frame?.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        // Colours are taken of each pixel and then halved, for which swscale has vector code; it has none for what it does
-        // without being asked, to take them of every two pixels.
         let converter = sws_getContext(
             storedWidth, storedHeight, AV_PIX_FMT_RGB24, storedWidth, storedHeight, AV_PIX_FMT_YUV420P,
-            SWS_BICUBIC | SWS_FULL_CHR_H_INP, nil, nil, nil)
+            SWS_BICUBIC | SWS_ACCURATE_RND, nil, nil, nil)
         guard let room = frame, let packetRoom = packet, let converter, av_frame_get_buffer(frame, 0) >= 0 else {
             avcodec_free_context(&context)
             av_frame_free(&frame)
@@ -149,10 +147,7 @@ final class FrameEncoder {
         encoder.pointee.colorspace = AVCOL_SPC_SMPTE170M
         encoder.pointee.color_range = AVCOL_RANGE_MPEG
         encoder.pointee.thread_count = 0
-        // Without pictures that depend on later ones: those take a quarter of the time, and save less than that of the
-        // size.
-        encoder.pointee.max_b_frames = 0
-        var settings = FFmpegOptions(["crf": "\(options.constantRateFactor)", "preset": "superfast"])
+        var settings = FFmpegOptions(["crf": "\(options.constantRateFactor)", "preset": "veryfast"])
         if name == "mpeg4" {
             // Its scale from 1 to 31 meets the other in the middle.
             encoder.pointee.flags |= AV_CODEC_FLAG_QSCALE

@@ -28,8 +28,6 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
 
         /// There are no bytes.
         case empty
-        /// A pipe was closed before a single byte came.
-        case nothingSent
         /// The bytes are none of the formats that are read.
         case unsupported
         /// The file begins as a video does, and its index, which comes last, is not there.
@@ -77,8 +75,7 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     public var kind: Kind {
         switch reason {
         case .notFound, .isFolder, .notAFile, .cannotOpen: .noInput
-        case .empty, .nothingSent, .unsupported, .incomplete, .noVideoStream, .noDecoder, .noFrames, .malformed,
-            .tooManyPixels:
+        case .empty, .unsupported, .incomplete, .noVideoStream, .noDecoder, .noFrames, .malformed, .tooManyPixels:
             .badData
         case .cannotCreate, .cannotEncode, .cannotCopyAudio, .timeDoesNotAdvance, .sizeChanged, .nothingWritten:
             .cannotWrite
@@ -108,8 +105,6 @@ extension VideoError.Reason: CustomStringConvertible {
             "nothing came for \(time)"
         case .empty:
             "the file is empty"
-        case .nothingSent:
-            "it ended before anything came"
         case .unsupported:
             "this is not a video that can be read"
         case .incomplete:

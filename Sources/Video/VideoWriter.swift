@@ -22,7 +22,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         public var constantRateFactor: Int
 
         /// The options, by default for 30 frames a second at good quality.
-        public init(frameRate: Double = 30, constantRateFactor: Int = 23) {
+        public init(frameRate: Double = 30, constantRateFactor: Int = 20) {
             precondition(frameRate > 0 && frameRate <= 100_000, "the frame rate is positive, and at most 100,000")
             precondition((0...51).contains(constantRateFactor), "the constant rate factor is from 0 to 51")
             self.frameRate = frameRate

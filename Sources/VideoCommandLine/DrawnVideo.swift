@@ -7,7 +7,6 @@ actor DrawnVideo {
     private let source: String
     private let path: String
     private let options: VideoWriter.Options
-    private let style: OverlayStyle
     /// The time on the source's clock that is time zero of the drawing.
     private let start: Duration
     private var writer: VideoWriter?
@@ -18,13 +17,12 @@ actor DrawnVideo {
 
     /// Begins a drawing, with the sound of the source where that is a file.
     init(
-        _ path: String, of source: String, options: VideoWriter.Options, style: OverlayStyle = OverlayStyle(),
-        from start: Duration = .zero, isFile: Bool = true
+        _ path: String, of source: String, options: VideoWriter.Options, from start: Duration = .zero,
+        isFile: Bool = true
     ) throws(Failure) {
         self.source = source
         self.path = path
         self.options = options
-        self.style = style
         self.start = start
         let audio = isFile ? VideoWriter.Audio(path: source, start: start) : nil
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
@@ -33,12 +31,8 @@ actor DrawnVideo {
     /// Begins to draw the people into a frame and to write it.
     ///
     /// - Throws: ``Failure`` of the frame before, which is waited for.
-    func add(_ people: [PoseSequence.Person], in frame: VideoFrame) async throws(Failure) {
-        try await add(at: frame.time) { [style] in
-            people.isEmpty
-                ? frame.image
-                : frame.image.drawing(people.map(\.pose), numbers: people.map(\.id), style: style)
-        }
+    func add(_ people: [Pose], in frame: VideoFrame) async throws(Failure) {
+        try await add(at: frame.time) { people.isEmpty ? frame.image : frame.image.drawing(people) }
     }
 
     /// Begins to write a picture that is drawn by somebody else.

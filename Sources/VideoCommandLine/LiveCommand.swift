@@ -26,9 +26,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
             Examples:
               poise live --camera 0 --mirror --serve 8080
-              poise live rtsp://camera/stream --people 3 --record drawn.mp4
+              poise live rtsp://camera.local/stream --people 3 --json people.jsonl --record drawn.mp4
               ffmpeg -i talk.webm -f yuv4mpegpipe - | poise live - --json -
-              program | poise live - --raw 640x480 --rate 25 --json out.jsonl
+              some-program | poise live - --raw 640x480 --rate 25 --quiet --json people.jsonl
             """)
 
     @Argument(help: ArgumentHelp("The address of a stream, or - for standard input.", valueName: "url|-"))
@@ -83,9 +83,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
         if json == nil, record == nil, serve == nil, quiet {
             throw ValidationError("With --quiet nothing is told; add --json, --record or --serve.")
         }
-        guard timeout > 0, timeout < 1e6 else {
-            throw ValidationError("--timeout must be a number of seconds above 0.")
-        }
+        guard timeout > 0, timeout < 1e6 else { throw ValidationError("--timeout must be a number of seconds above 0.") }
     }
 
     /// What is opened.

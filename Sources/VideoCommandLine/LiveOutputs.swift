@@ -57,9 +57,6 @@ struct LiveOutputs {
         try await recording?.add(at: frame.time) { live.picture }
     }
 
-    /// Why the live view ended before the run did, if it did.
-    var viewError: String? { view?.error.map { "the live view ended early: \($0)" } }
-
     /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
     func finish() async -> Failure? {
         var failure: Failure?

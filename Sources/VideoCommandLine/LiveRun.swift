@@ -23,12 +23,10 @@ struct LiveRun {
     /// Follows people until the source ends, fails or is interrupted, and completes the outputs in each case.
     mutating func work() async throws(Failure) {
         let failure = await follow()
-        let viewError = outputs.viewError
         let lateFailure = await outputs.finish()
         if let failure = failure ?? lateFailure { throw failure }
         // Ctrl-C is how a camera's run ends, unless there was none yet.
         guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
-        if let viewError { StandardError.write("poise: \(viewError)\n") }
         if !quiet { StandardError.write("\(stream.name.printable): \(count.text); \(summary)\n") }
     }
 
@@ -63,8 +61,7 @@ struct LiveRun {
     }
 
     private var summary: String {
-        var text =
-            "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
+        var text = "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
         text += ", \(frames.droppedFrames) dropped"
         let damaged = frames.damagedPackets
         if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }

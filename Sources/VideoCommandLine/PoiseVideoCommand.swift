@@ -6,5 +6,5 @@ import CommandSupport
 struct PoiseVideoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "poise", abstract: "People in videos and streams.",
-        subcommands: [VideoCommand.self, DrawCommand.self, LiveCommand.self, CheckCommand.self])
+        subcommands: [VideoCommand.self, LiveCommand.self])
 }

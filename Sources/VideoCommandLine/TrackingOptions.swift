@@ -12,8 +12,6 @@ struct TrackingOptions: ParsableArguments {
             valueName: "full|file"))
     var model = ModelOption.full
 
-    @OptionGroup var level: AccuracyOption
-
     @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count")) var threads = 1
 
     func validate() throws {
@@ -23,8 +21,6 @@ struct TrackingOptions: ParsableArguments {
 
     /// A tracker that has seen nothing.
     func tracker(_ smoothing: Smoothing) throws(Failure) -> PoseTracker {
-        try model.tracker(
-            options: PoseTracker.Options(
-                accuracy: level.accuracy, people: people, smoothing: smoothing, threads: threads))
+        try model.tracker(options: PoseTracker.Options(people: people, smoothing: smoothing, threads: threads))
     }
 }

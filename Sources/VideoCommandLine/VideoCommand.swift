@@ -28,7 +28,11 @@ struct VideoCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write the video with the people drawn into it, as MP4.", valueName: "file"))
     var draw: String?
 
-    @OptionGroup var stretch: StretchOptions
+    @Option(help: ArgumentHelp("Leave out what comes before this time.", valueName: "seconds")) var from: Double?
+
+    @Option(help: ArgumentHelp("Leave out what comes from this time on.", valueName: "seconds")) var to: Double?
+
+    @Option(help: ArgumentHelp("Take one frame of so many.", valueName: "count")) var every = 1
 
     @Option(
         help: ArgumentHelp(
@@ -38,13 +42,21 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @OptionGroup var tracking: TrackingOptions
 
-    @Flag(help: "Mark the angles of the body in the drawing, in degrees.") var angles = false
-
     @Flag(help: "No progress and no summary.") var quiet = false
 
     /// How landmarks are smoothed.
     enum SmoothingOption: String, ExpressibleByArgument {
         case online, offline, none
+    }
+
+    func validate() throws {
+        guard every >= 1 else { throw ValidationError("--every must be at least 1.") }
+        for (name, time) in [("--from", from), ("--to", to)] {
+            guard time.map({ $0 >= 0 && $0 < 1e9 }) ?? true else {
+                throw ValidationError("\(name) must be a number of seconds, at least 0.")
+            }
+        }
+        if let from, let to, from >= to { throw ValidationError("--from must lie before --to.") }
     }
 
     func perform() async throws(Failure) {

@@ -14,8 +14,6 @@ struct VideoRun {
     /// All frames so far, where they are smoothed at the end.
     private var frames: [PoseSequence.Frame] = []
     private var count = Headcount()
-    /// Frames in which both arms or both legs lie on one limb, where they are looked for.
-    private var collapsed = 0
 
     /// Opens the outputs.
     init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
@@ -34,8 +32,8 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.stretch.every)),
-            style: OverlayStyle(angles: command.angles), from: .seconds(command.stretch.from ?? 0))
+            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.every)),
+            from: .seconds(command.from ?? 0))
     }
 
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
@@ -57,7 +55,10 @@ struct VideoRun {
 
     private var isOffline: Bool { command.smooth == .offline }
 
-    private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
+    private var selectedFrames: VideoFrames {
+        video.frames(
+            from: command.from.map { .seconds($0) }, to: command.to.map { .seconds($0) }, every: command.every)
+    }
 
     /// Takes frame after frame; what it ends with before the last of them.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
@@ -86,23 +87,21 @@ struct VideoRun {
             return
         }
         try records?.write(record)
-        try await drawing?.add(record.people, in: frame)
+        try await drawing?.add(people.map(\.pose), in: frame)
     }
 
-    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them.
+    /// Smooths all frames at once, and goes through the video again to draw them.
     private mutating func smooth() async -> Failure? {
         do {
-            let seen = PoseSequence(header: header, frames: frames)
-            frames = []
-            // Smoothing would hide them.
-            let collapses = seen.limbCollapses
-            collapsed = Set(collapses.flatMap(\.frames)).count
-            let sequence = try OfflineSmoothing().apply(to: seen).marked(collapses)
+            let sequence = try OfflineSmoothing().apply(to: PoseSequence(header: header, frames: frames))
             for frame in sequence.frames { try records?.write(frame) }
             guard let drawing else { return nil }
-            var work = StoredDrawing(
-                StoredFrames(sequence.frames), named: command.file, of: command.file, into: drawing)
-            return await work.draw(into: selectedFrames, quiet: command.quiet)
+            var next = sequence.frames.makeIterator()
+            for try await frame in selectedFrames {
+                guard let record = next.next() else { break }
+                try await drawing.add(record.people.map(\.pose), in: frame)
+            }
+            return nil
         } catch {
             return Failure(error, of: command.file)
         }
@@ -118,11 +117,15 @@ struct VideoRun {
     }
 
     /// Frames that will come, when the file tells.
-    private var total: Int? { command.stretch.count(of: video) }
+    private var total: Int? {
+        guard command.from == nil, command.to == nil else { return nil }
+        return video.frameCount.map { ($0 + command.every - 1) / command.every }
+    }
 
     private func summarize(damaged: Int) async {
-        var summary = Summary(command.file, count, damaged: damaged)
-        if collapsed > 0 { summary.add("both arms or legs on one limb in \(collapsed)") }
-        await summary.show(drawing)
+        var text = "\(command.file.printable): \(count.text)"
+        if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }
+        if await drawing?.lacksSound == true { text += "; its sound cannot be copied" }
+        StandardError.write(text + "\n")
     }
 }

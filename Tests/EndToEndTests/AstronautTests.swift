@@ -37,7 +37,7 @@ import TestSupport
         let (golden, image) = try Self.golden()
         #expect(image.width == golden.width && image.height == golden.height)
         #expect(sha256(image.pixels) == golden.rgbDigest)
-        let poses = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference)).poses(in: image)
+        let poses = try PoseEstimator().poses(in: image)
         #expect(poses.count == 1)
         let pose = try #require(poses.first)
         let (width, height) = (Double(image.width), Double(image.height))

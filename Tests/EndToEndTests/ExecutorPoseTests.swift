@@ -32,9 +32,8 @@ struct ExecutorPoseTests {
     /// few millionths, which changes single pixels of the crop by a step of the sampler; some photos are so unclear that
     /// this moves landmarks. On the worst one, op_544, MediaPipe's move ten times as far when pixels change by one level.
     @Test(arguments: [ReferenceNetwork.full, .lite]) func posesAreTheSame(model: ReferenceNetwork) throws {
-        let reference = PoseEstimator.Options(accuracy: .reference)
-        let assembled = try with(.assembled) { try PoseEstimator(model: .network(model.load()), options: reference) }
-        let portable = try with(.portable) { try PoseEstimator(model: .network(model.load()), options: reference) }
+        let assembled = try with(.assembled) { try PoseEstimator(model: .network(model.load())) }
+        let portable = try with(.portable) { try PoseEstimator(model: .network(model.load())) }
         let landmarkers = try [Executor.assembled, .portable].map { executor in
             try with(executor) {
                 PoseLandmarker(try PoseNetworks(model: .network(model.load()), givesMask: false), threads: 1)

@@ -9,8 +9,7 @@ import TestSupport
 /// The whole way from photo to pose against MediaPipe.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct PhotoGoldenTests {
     @Test(arguments: [ReferenceNetwork.full, .lite]) func posesEqualMediaPipes(model: ReferenceNetwork) throws {
-        let estimator = try PoseEstimator(
-            model: .network(try model.load()), options: PoseEstimator.Options(accuracy: .reference))
+        let estimator = try PoseEstimator(model: .network(try model.load()))
         var landmarkErrors: [Double] = []
         var worldErrors: [Double] = []
         var presenceErrors: [Double] = []
@@ -42,8 +41,8 @@ import TestSupport
 
     @Test func masksEqualMediaPipes() throws {
         let names = ["coco_785_skier.jpg", "op_459.jpg", "op_474.jpg", "h36m_S1_standing.jpg", "der_op_474_rot90.png"]
-        let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference, givesMask: true))
-        let plain = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference))
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(givesMask: true))
+        let plain = try PoseEstimator()
         for name in names {
             let image = try Image(contentsOf: Reference.file("photos/\(name)"))
             let pose = try #require(estimator.poses(in: image).first)

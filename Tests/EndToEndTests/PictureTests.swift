@@ -94,7 +94,7 @@ import Testing
         let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* 97) }
         // Everything that the detector says is taken for a person, so that all steps see the odd shape.
         let options = PoseEstimator.Options(
-            accuracy: .reference, people: 4, minimumDetectionConfidence: 0, minimumPresence: 0, givesMask: true)
+            people: 4, minimumDetectionConfidence: 0, minimumPresence: 0, givesMask: true)
         let poses = try PoseEstimator(options: options).poses(
             in: try Image(width: width, height: height, pixels: pixels))
         #expect(!poses.isEmpty && poses.count <= 4)

@@ -47,7 +47,7 @@ import TestSupport
     }
 
     @Test func regionsEqualMediaPipes() throws {
-        let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference))
+        let estimator = try PoseEstimator()
         var errors: [Double] = []
         for photo in try ReferencePhoto.all(.full) where photo.found {
             let pose = try #require(estimator.poses(in: try photo.image()).first)

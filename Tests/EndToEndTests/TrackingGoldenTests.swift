@@ -5,7 +5,6 @@ import Landmarks
 import Media
 import Testing
 import TestSupport
-import Video
 
 /// The tracker on a stored clip, frame by frame, against MediaPipe with its smoothing.
 ///
@@ -19,8 +18,7 @@ import Video
     @Test(arguments: ["full", "lite", "gap_full"]) func clipIsFollowedAsByMediaPipe(name: String) throws {
         let clip = try ReferenceClip(name)
         let model = name == "lite" ? ReferenceNetwork.lite : .full
-        var tracker = try PoseTracker(
-            model: .network(model.load()), options: PoseTracker.Options(accuracy: .reference))
+        var tracker = try PoseTracker(model: .network(model.load()))
         var distances: [[Double]] = []
         for frame in clip.frames {
             let people = try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds))
@@ -28,156 +26,71 @@ import Video
             #expect(people.isEmpty != frame.found, "frame \(frame.index)")
             guard let expected = frame.landmarks, let person = people.first else { continue }
             #expect(person.id == 1)
-            distances.append(clip.distances(of: person.pose, to: expected))
+            distances.append(
+                zip(person.pose.landmarks, expected).map { ours, theirs in
+                    let (dx, dy) = (
+                        ours.position.x - theirs[0] * clip.header.width,
+                        ours.position.y - theirs[1] * clip.header.height
+                    )
+                    return (dx * dx + dy * dy).squareRoot()
+                })
         }
         let landmarks = distances.flatMap { $0 }
         let landmarkShare = Double(landmarks.count { $0 < Self.closeDistance }) / Double(landmarks.count)
         let frameShare =
             Double(distances.count { $0.reduce(0, +) / Double($0.count) < Self.closeDistance })
             / Double(distances.count)
-        let wholeShare =
-            Double(distances.count { $0.allSatisfy { $0 < Self.closeDistance } }) / Double(distances.count)
-        print(
-            name, "within half a pixel: landmarks", landmarkShare, "frames by their mean", frameShare,
-            "frames with all landmarks", wholeShare)
+        print(name, "within half a pixel: landmarks", landmarkShare, "frames", frameShare)
         #expect(landmarkShare >= Self.closeShare)
         #expect(frameShare >= Self.closeShare)
     }
-
-    /// Each frame by itself, with MediaPipe's region: as close as on photos.
-    @Test(arguments: ["full", "lite", "gap_full"]) func framesEqualMediaPipesFromItsRegions(name: String) throws {
-        let clip = try ReferenceClip(name)
-        let model = name == "lite" ? ReferenceNetwork.lite : .full
-        let comparison = try FrameComparison(model, clip)
-        var errors: [Double] = []
-        for frame in clip.frames {
-            guard let error = try comparison.errors(of: frame, in: try clip.image(frame.index))?.max() else { continue }
-            errors.append(error)
-        }
-        comparison.report(errors)
-        #expect(errors.count == clip.frames.count { $0.found })
-        #expect(median(errors) < 1e-4)
-        #expect((errors.max() ?? .nan) < 1e-2)
-    }
-
-    /// The same on a video; its pixels equal OpenCV's (`VideoTests/ReferenceVideoTests`). Now and then a landmark falls into
-    /// another cell of its heatmap, and then jumps by up to a window: of 20,000 landmarks, some do.
-    @Test func framesOfAVideoEqualMediaPipesFromItsRegions() async throws {
-        let stored = try ReferenceClip(video: "squat_side")
-        let comparison = try FrameComparison(.full, stored)
-        var errors: [Double] = []
-        var landmarks: [Double] = []
-        for try await frame in try VideoFile(Reference.file("videos/squat_side.mp4")).frames {
-            let all = try #require(try comparison.errors(of: stored.frames[errors.count], in: frame.image))
-            errors.append(all.max() ?? .nan)
-            landmarks += all
-        }
-        comparison.report(errors)
-        let far = landmarks.count { $0 >= 1e-2 }
-        print("landmarks beyond a hundredth of the region:", far, "of", landmarks.count)
-        #expect(errors.count == stored.frames.count)
-        #expect(median(errors) < 1e-4)
-        // Fewer than one in the landmarks of the 42 photos of `PhotoGoldenTests`, which has none.
-        #expect(far * 42 * Joint.allCases.count < landmarks.count)
-    }
-
-    /// Whole videos, by the mean over all landmarks of all frames.
-    @Test(arguments: [
-        "deadlift_side", "jumping_jacks", "pushup_side", "squat_side", "walking_street", "yoga_warrior",
-    ]) func videoIsFollowedAsByMediaPipe(name: String) async throws {
-        let stored = try ReferenceClip(video: name)
-        var tracker = try PoseTracker()
-        var (index, equal) = (0, 0)
-        var distances: [Double] = []
-        for try await frame in try VideoFile(Reference.file("videos/\(name).mp4")).frames() {
-            let expected = stored.frames[index]
-            index += 1
-            let pose = try tracker.track(frame.image, at: .microseconds(expected.microseconds)).first?.pose
-            if (pose != nil) == expected.found { equal += 1 }
-            guard let pose, let landmarks = expected.landmarks, let region = stored.region(of: expected) else {
-                continue
-            }
-            distances.append(
-                stored.distances(of: pose, to: landmarks).reduce(0, +) / Double(landmarks.count) / region.size)
-        }
-        let mean = distances.reduce(0, +) / Double(distances.count)
-        print(name, "mean distance", mean, "of the region; found equal in", equal, "of", index)
-        #expect(index == stored.frames.count)
-        #expect(Double(equal) >= 0.99 * Double(index))
-        #expect(mean < 0.005)
-    }
-
-    /// Masks with MediaPipe's smoothing from frame to frame, from its regions: as close as on photos.
-    @Test func smoothedMasksEqualMediaPipesFromItsRegions() throws {
-        let clip = try ReferenceClip("full")
-        let landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: true), threads: 1)
-        var smoothing = MaskSmoothing()
-        var compared = 0
-        for frame in clip.frames.prefix(41) {
-            let image = try clip.image(frame.index)
-            let region = try #require(clip.region(of: frame))
-            _ = landmarker.landmarks(in: region, of: image)
-            let raw = try #require(landmarker.lastMask(in: region, of: image))
-            let mask = smoothing.apply(raw)
-            guard let stored = clip.mask(frame.index) else { continue }
-            compared += 1
-            let (mean, farShare) = mask.difference(to: stored)
-            print("mask", frame.index, "mean difference", mean, "levels; unsmoothed", raw.difference(to: stored).mean)
-            // As in `PhotoGoldenTests`.
-            #expect(mean < 0.3, "frame \(frame.index)")
-            #expect(farShare < 0.001, "frame \(frame.index)")
-            if frame.index > 0 { #expect(raw.difference(to: stored).mean > mean, "frame \(frame.index)") }
-        }
-        #expect(compared == 7)
-    }
-
-    /// The tracker smooths masks, and without smoothing does not.
-    @Test func trackedMasksAreSmoothed() throws {
-        let clip = try ReferenceClip("full")
-        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, givesMask: true))
-        for frame in clip.frames.prefix(11) {
-            let person = try #require(
-                try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds)).first)
-            guard let stored = clip.mask(frame.index) else { continue }
-            let (mean, farShare) = try #require(person.pose.mask).difference(to: stored)
-            print("tracked mask", frame.index, "mean difference", mean, "levels, beyond 8 levels", farShare)
-            #expect(mean < 0.3, "frame \(frame.index)")
-        }
-    }
 }
 
-extension Mask {
-    /// The mean difference to a stored mask in levels of 8 bits, and the share of pixels that differ by more than 8.
-    fileprivate func difference(to stored: Image) -> (mean: Float, farShare: Double) {
-        let differences = zip(probabilities, stored.pixels).map { abs($0 * 255 - Float($1)) }
-        let count = differences.count
-        return (differences.reduce(0, +) / Float(count), Double(differences.count { $0 > 8 }) / Double(count))
-    }
-}
+/// MediaPipe's results on the clip of the reference data.
+private struct ReferenceClip {
+    struct Header: Decodable {
+        let width: Double
+        let height: Double
+        let blackFrames: [Int]
 
-/// The landmark network on MediaPipe's regions, beside MediaPipe's landmarks before smoothing.
-private struct FrameComparison {
-    let landmarker: PoseLandmarker
-    let clip: ReferenceClip
-
-    init(_ model: ReferenceNetwork, _ clip: ReferenceClip) throws {
-        landmarker = PoseLandmarker(
-            try PoseNetworks(model: .network(try model.load()), givesMask: false), threads: 1)
-        self.clip = clip
+        private enum CodingKeys: String, CodingKey {
+            case width, height
+            case blackFrames = "black_frames"
+        }
     }
 
-    /// The distances of the landmarks to MediaPipe's, in units of the region; `nil` when it found nobody.
-    func errors(of frame: ReferenceClip.Frame, in image: Image) throws -> [Double]? {
-        guard frame.found else { return nil }
-        let region = try #require(clip.region(of: frame))
-        let raw = landmarker.landmarks(in: region, of: image)
-        let pose = LandmarkProjection(region).pose(raw, score: 1, in: image, mask: nil)
-        return clip.distances(of: pose, to: try #require(frame.unfiltered)).map { $0 / region.size }
+    struct Frame: Decodable {
+        let index: Int
+        let microseconds: Int
+        let found: Bool
+        let detectorRan: Bool
+        let landmarks: [[Double]]?
+
+        private enum CodingKeys: String, CodingKey {
+            case found, landmarks
+            case index = "i"
+            case microseconds = "t_us"
+            case detectorRan = "detector_ran"
+        }
     }
 
-    func report(_ errors: [Double]) {
-        print(
-            clip.header.file, clip.header.model, "worst landmark of a frame: median", median(errors), "worst",
-            errors.max() ?? .nan, "of the region,", errors.count, "frames")
+    let header: Header
+    let frames: [Frame]
+
+    init(_ name: String) throws {
+        let text = String(
+            decoding: try Reference.bytes("golden/videos/clip_jumping_jacks_\(name).jsonl"), as: UTF8.self)
+        let lines = text.split(separator: "\n").map { Data($0.utf8) }
+        header = try JSONDecoder().decode(Header.self, from: lines[0])
+        frames = try lines.dropFirst().map { try JSONDecoder().decode(Frame.self, from: $0) }
+    }
+
+    func image(_ index: Int) throws -> Image {
+        if header.blackFrames.contains(index) {
+            let (width, height) = (Int(header.width), Int(header.height))
+            return try Image(width: width, height: height, pixels: [UInt8](repeating: 0, count: 3 * width * height))
+        }
+        let name = String(format: "%04d.jpg", index)
+        return try Image(contentsOf: Reference.file("clips/clip_jumping_jacks/\(name)"))
     }
 }

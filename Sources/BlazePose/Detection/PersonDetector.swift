@@ -5,7 +5,7 @@ import Landmarks
 /// Finds people in a whole picture. Belongs to one task at a time.
 package final class PersonDetector {
     private let session: Session
-    private let minimumScore: Double
+    private let decoder: DetectionDecoder
     private let outputs: DetectorSignature
     /// What was found last; its memory is used again.
     private var detections: [Detection] = []
@@ -13,10 +13,9 @@ package final class PersonDetector {
     /// The letterbox is black before the values are brought into range.
     private static let sampler = Sampler(border: .zero, range: -1...1)
 
-    /// - Parameter minimumScore: From which candidates count where nothing else is said; MediaPipe's by default.
-    package init(_ networks: PoseNetworks, minimumScore: Double = 0.5, threads: Int) {
+    package init(_ networks: PoseNetworks, minimumScore: Double, threads: Int) {
         session = Session(networks.detector, threads: threads)
-        self.minimumScore = minimumScore
+        decoder = DetectionDecoder(minimumScore: minimumScore)
         outputs = networks.detectorSignature
     }
 
@@ -27,20 +26,12 @@ package final class PersonDetector {
         return decode(width: image.width, height: image.height)
     }
 
-    /// The people in an RGB picture as a view shows it, best first, in the picture's pixels.
-    func detections(in image: Image, seenAs view: PictureView, minimumScore: Double) -> [Detection] {
-        fillInput(with: image, seenAs: view)
-        run()
-        return decode(width: image.width, height: image.height, seenAs: view, minimumScore: minimumScore)
-    }
-
     /// The first of the three stages of ``detections(in:)``: the network's input.
     package func fillInput(with image: Image) {
-        fillInput(with: image, seenAs: .whole(width: image.width, height: image.height))
-    }
-
-    private func fillInput(with image: Image, seenAs view: PictureView) {
-        let map = ProjectiveMap(view.square, side: Anchors.inputSide, isMirrored: view.isMirrored)
+        let square = Region(
+            center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
+            size: Double(max(image.width, image.height)), rotation: 0)
+        let map = ProjectiveMap(square, side: Anchors.inputSide)
         session.fill(
             outputs.input,
             with: PictureInput(image: image, map: map, sampler: PersonDetector.sampler, executor: session.executor))
@@ -51,24 +42,14 @@ package final class PersonDetector {
 
     /// The third stage: what the outputs say of a picture of this size.
     package func decode(width: Int, height: Int) -> [Detection] {
-        decode(
-            width: width, height: height, seenAs: .whole(width: width, height: height), minimumScore: minimumScore)
-    }
-
-    private func decode(width: Int, height: Int, seenAs view: PictureView, minimumScore: Double) -> [Detection] {
-        let decoder = DetectionDecoder(minimumScore: minimumScore)
         session.withOutput(outputs.boxes) { boxes in
             session.withOutput(outputs.scores) { scores in
                 decoder.decode(boxes: boxes, scores: scores, into: &detections)
             }
         }
         WeightedSuppression.merge(&detections)
-        // The whole picture goes MediaPipe's way, down to its rounding.
-        let isWhole = view == .whole(width: width, height: height)
         for index in detections.indices {
-            let detection = detections[index]
-            detections[index] =
-                isWhole ? detection.unletterboxed(width: width, height: height) : detection.placed(by: view)
+            detections[index] = detections[index].unletterboxed(width: width, height: height)
         }
         return detections
     }

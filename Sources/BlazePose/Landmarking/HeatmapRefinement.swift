@@ -2,7 +2,7 @@ import Inference
 
 /// Moves points to where the heatmaps see them: the mean place of a small window, weighted by probability
 /// (mediapipe/calculators/util/refine_landmarks_from_heatmap_calculator.cc).
-package struct HeatmapRefinement: LandmarkRefinement {
+package struct HeatmapRefinement {
     /// Side of the window, cells. MediaPipe's graphs use 7.
     package var kernelSize = 7
     /// The window's largest probability from which it is believed.
@@ -11,12 +11,7 @@ package struct HeatmapRefinement: LandmarkRefinement {
     package init() {}
 
     /// Rows and columns of a heatmap.
-    package static let side = Heatmaps.side
-
-    /// Refines x and y of all points by the first run alone: MediaPipe has no second.
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps) {
-        refine(&points, with: heatmaps.map)
-    }
+    package static let side = 64
 
     /// Refines x and y of all points.
     ///

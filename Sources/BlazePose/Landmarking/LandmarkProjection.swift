@@ -13,11 +13,8 @@ package struct LandmarkProjection {
     }
 
     /// A point of the region in pixels of the picture.
-    package func pixel(_ point: RawLandmarks.Point) -> PixelPoint { pixel(x: point.x, y: point.y) }
-
-    /// A place in the region, in units of its side, in pixels of the picture.
-    func pixel(x: Double, y: Double) -> PixelPoint {
-        let (x, y) = ((x - 0.5) * region.size, (y - 0.5) * region.size)
+    package func pixel(_ point: RawLandmarks.Point) -> PixelPoint {
+        let (x, y) = ((point.x - 0.5) * region.size, (point.y - 0.5) * region.size)
         return PixelPoint(
             x: region.center.x + turn.cosine * x - turn.sine * y, y: region.center.y + turn.sine * x + turn.cosine * y)
     }
@@ -40,20 +37,9 @@ package struct LandmarkProjection {
     /// The pose in the picture.
     package func pose(_ raw: RawLandmarks, score: Double, in image: Image, mask: Mask?) -> Pose {
         let joints = Joint.allCases.indices
-        var landmarks = joints.map { landmark(raw.points[$0], in: image) }
-        // Made-up results of tests have no heatmaps.
-        let quality = raw.quality
-        if quality > 0 {
-            let box = Pose.boxSize(of: landmarks)
-            for index in joints {
-                let uncertainty = JointUncertainty(raw.points[index].peak, quality: quality)
-                landmarks[index].confidence = uncertainty.confidence
-                landmarks[index].expectedError = uncertainty.expectedError * box
-            }
-        }
         return Pose(
-            landmarks: landmarks, world: joints.map { world(raw.world[$0]) }, score: score, presence: raw.presence,
-            region: region, mask: mask, quality: quality > 0 ? quality : nil)
+            landmarks: joints.map { landmark(raw.points[$0], in: image) }, world: joints.map { world(raw.world[$0]) },
+            score: score, presence: raw.presence, region: region, mask: mask)
     }
 
     /// The region in which the next frame looks for the same person.

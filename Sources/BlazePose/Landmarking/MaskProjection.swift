@@ -19,13 +19,10 @@ package struct MaskProjection {
     ///   - logits: `[256, 256, 1]`
     ///   - region: The part of the picture they belong to.
     ///   - image: The picture.
-    ///   - isMirrored: Whether the network saw the region's mirror image.
-    package mutating func mask(
-        logits: FeatureMap, region: Region, in image: Image, isMirrored: Bool = false
-    ) -> Mask {
+    package mutating func mask(logits: FeatureMap, region: Region, in image: Image) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
         let side = Self.side
-        guard let map = ProjectiveMap(region, side: side, isMirrored: isMirrored).inverse else {
+        guard let map = ProjectiveMap(region, side: side).inverse else {
             return Mask(width: image.width, height: image.height, probabilities: values)
         }
         probabilities.removeAll(keepingCapacity: true)

@@ -3,20 +3,19 @@ import Motion
 
 /// How the landmarks of people in a video are smoothed while it runs.
 public enum Smoothing: String, Sendable, CaseIterable {
-    /// MediaPipe's one-euro filters, and its smoothing of masks.
+    /// MediaPipe's one-euro filters.
     case oneEuro
-    /// Landmarks and masks as the network gives them. The region of the next frame is smoothed all the same, as in MediaPipe.
+    /// Landmarks as the network gives them. The region of the next frame is smoothed all the same, as in MediaPipe.
     case none
 }
 
-/// The filters of one person: of all landmarks in the picture and in space, their visibility, the mask, and the two points
-/// that give the next region. Constants of MediaPipe's `pose_landmark_filtering` graph.
+/// The filters of one person: of all landmarks in the picture and in space, their visibility, and the two points that
+/// give the next region. Constants of MediaPipe's `pose_landmark_filtering` graph.
 struct LandmarkSmoothing {
     private var joints: [PointFilter]
     private var world: [PointFilter]
     private var auxiliary: [PointFilter]
     private var visibilities: [LowPassFilter]
-    private var masks = MaskSmoothing()
     private let smoothing: Smoothing
 
     private static let jointParameters = OneEuroFilter.Parameters(minimumCutoff: 0.05, beta: 80)
@@ -71,7 +70,7 @@ struct LandmarkSmoothing {
         }
         return Pose(
             landmarks: landmarks, world: points, score: pose.score, presence: pose.presence, region: pose.region,
-            mask: pose.mask.map { masks.apply($0) }, quality: pose.quality)
+            mask: pose.mask)
     }
 }
 

@@ -7,10 +7,8 @@ import Landmarks
 /// A tracker is a value: a copy goes on by itself from where the original was. Copies share the networks, which work on
 /// one frame at a time.
 public struct PoseTracker: Sendable {
-    /// What a tracker does; by default it follows one person.
+    /// What a tracker does; the defaults follow one person as MediaPipe does.
     public struct Options: Sendable {
-        /// How much is done for a pose.
-        public var accuracy: Accuracy
         /// The most people followed; at least 1.
         public var people: Int
         /// Score from which the detector's finding counts as a person, 0 to 1.
@@ -34,12 +32,10 @@ public struct PoseTracker: Sendable {
 
         /// Options; what is not named is as in MediaPipe where MediaPipe has it.
         public init(
-            accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double = 0.5,
-            minimumPresence: Double = 0.5,
+            people: Int = 1, minimumDetectionConfidence: Double = 0.5, minimumPresence: Double = 0.5,
             smoothing: Smoothing = .oneEuro, detectionInterval: Int = 10, lostTime: Duration = .seconds(2),
             longestStep: Duration = .seconds(1), framesToConfirm: Int = 3, givesMask: Bool = false, threads: Int = 1
         ) {
-            self.accuracy = accuracy
             self.people = max(people, 1)
             self.minimumDetectionConfidence = minimumDetectionConfidence
             self.minimumPresence = minimumPresence
@@ -72,10 +68,8 @@ public struct PoseTracker: Sendable {
             Networks(
                 detector: PersonDetector(
                     plans, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
-                landmarker: PoseLandmarker(
-                    plans, threads: options.threads, refinement: options.accuracy.videoRefinement,
-                    usesMirror: options.accuracy == .best)))
-        state = TrackingState(options, newcomers: options.accuracy.newcomers(isLite: plans.isLite))
+                landmarker: PoseLandmarker(plans, threads: options.threads)))
+        state = TrackingState(options)
     }
 
     /// Who is in the next frame, by number.
@@ -88,16 +82,9 @@ public struct PoseTracker: Sendable {
     public mutating func track(_ image: Image, at time: Duration) throws(TrackingError) -> [TrackedPerson] {
         let image = image.converted(to: .rgb)
         let before = state
-        let (accuracy, minimumPresence) = (options.accuracy, options.minimumPresence)
         let result = networks.withLock { networks -> Result<(TrackingState, [TrackedPerson]), TrackingError> in
             var state = before
             do throws(TrackingError) {
-                if accuracy == .best {
-                    let people = try state.advance(
-                        image, at: time, finder: TurningFinder(detector: networks.detector),
-                        landmarker: SecondLook(landmarker: networks.landmarker, minimumPresence: minimumPresence))
-                    return .success((state, people))
-                }
                 let people = try state.advance(
                     image, at: time, finder: networks.detector, landmarker: networks.landmarker)
                 return .success((state, people))

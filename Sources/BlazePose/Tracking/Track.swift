@@ -1,7 +1,7 @@
 import Landmarks
 
-/// One person through time: where to look next, the filters, how it moves, and what it looks like.
-struct Track: Sendable {
+/// One person through time: where to look next, the filters, and how it moves.
+struct Track {
     let id: Int
     /// The part of the next picture to look at; `nil` while the person is lost.
     private(set) var region: Region?
@@ -11,33 +11,34 @@ struct Track: Sendable {
     private(set) var lastSeen: Double
     /// The unsmoothed pose then.
     private(set) var lastPose: Pose
-    /// How the middle of the hips moves, pixels a second.
+    /// How the middle of the region moves, pixels a second.
     private var velocity = SIMD2<Double>(0, 0)
     private var smoothing: LandmarkSmoothing
-    private var appearance: Appearance
-    /// How the person moved when last seen with nobody before or behind.
-    private(set) var memory: Memory
-    /// Frames that the appearance is the mean of.
-    private var framesInAppearance = 0
 
-    /// Time constant of the velocity's low-pass, seconds.
-    private static let velocityTime = 0.1
+    /// Weight of a new velocity against those before.
+    private static let velocityWeight = 0.3
     /// The longest time for which a velocity is believed, seconds.
     static let longestPrediction = 0.5
 
-    init(id: Int, _ sighting: Sighting, at time: Double, smoothing: Smoothing) {
+    init(id: Int, pose: Pose, at time: Double, smoothing: Smoothing) {
         self.id = id
-        lastPose = sighting.pose
+        lastPose = pose
         lastSeen = time
-        appearance = sighting.appearance
-        memory = Memory(sighting, at: time)
         self.smoothing = LandmarkSmoothing(smoothing)
     }
 
+    /// What was seen of the person in a frame, before smoothing.
+    struct Observation {
+        let pose: Pose
+        /// The middle of the hips and the point on the circle round the body, pixels.
+        let center: PixelPoint
+        let circle: PixelPoint
+    }
+
     /// Takes what was seen in, and gives it back smoothed.
-    mutating func observe(_ sighting: Sighting, width: Int, height: Int, at time: Double) -> Pose {
-        move(to: sighting, at: time)
-        let (center, circle) = (sighting.center, sighting.circle)
+    mutating func observe(_ observation: Observation, width: Int, height: Int, at time: Double) -> Pose {
+        move(to: observation.pose, at: time)
+        let (center, circle) = (observation.center, observation.circle)
         let (dx, dy) = (circle.x - center.x, circle.y - center.y)
         let size = 2 * (dx * dx + dy * dy).squareRoot()
         let next = smoothing.smooth(center: center, circle: circle, size: size, at: time)
@@ -45,28 +46,20 @@ struct Track: Sendable {
             center: SIMD2(Float(next.center.x), Float(next.center.y)),
             pointOnCircle: SIMD2(Float(next.circle.x), Float(next.circle.y)), width: width, height: height)
         framesSeen += 1
-        return smoothing.smooth(sighting.pose, size: size, width: width, height: height, at: time)
+        return smoothing.smooth(observation.pose, size: size, width: width, height: height, at: time)
     }
 
-    private mutating func move(to sighting: Sighting, at time: Double) {
+    private mutating func move(to pose: Pose, at time: Double) {
         let step = time - lastSeen
         if step > 0, framesSeen > 0 {
-            let (now, before) = (sighting.pose.hipCenter, lastPose.hipCenter)
-            let weight = 1 - exponential(-step / Track.velocityTime)
-            velocity += weight * (SIMD2(now.x - before.x, now.y - before.y) / step - velocity)
+            let current =
+                SIMD2(
+                    pose.hipCenter.x - lastPose.hipCenter.x, pose.hipCenter.y - lastPose.hipCenter.y) / step
+            velocity += Track.velocityWeight * (current - velocity)
         }
-        // The colours of two who cover each other are mixed.
-        if !sighting.isCrowded {
-            framesInAppearance += 1
-            appearance.blend(sighting.appearance, weight: max(1 / Float(framesInAppearance), Track.appearanceWeight))
-            memory.update(sighting, at: time, isContinuous: framesSeen > 0)
-        }
-        lastPose = sighting.pose
+        lastPose = pose
         lastSeen = time
     }
-
-    /// The least weight of new colours against those before: clothes look different from behind, and light changes.
-    private static let appearanceWeight: Float = 0.1
 
     /// The person was not seen.
     mutating func lose() {
@@ -86,57 +79,33 @@ struct Track: Sendable {
         framesSeen = 0
     }
 
-    /// The person is back. The filters begin anew as MediaPipe's do; the velocity only after a time over which it tells
-    /// nothing.
-    mutating func regain(_ smoothing: Smoothing, at time: Double) {
-        let before = velocity
-        let wasShort = wasLostRecently(at: time)
-        reset(smoothing)
-        if wasShort { velocity = before }
-    }
-
     /// Where to look in a frame at a time, the person's velocity followed: filters make the region lag behind, and beside
-    /// others the network takes whoever is nearest to its middle. Also for one who is lost.
-    func predictedRegion(at time: Double) -> Region {
-        var expected = region ?? lastPose.region
-        let way = expectedWay(at: time)
-        expected.center.x += way.x
-        expected.center.y += way.y
-        return expected
-    }
-
-    /// How far the person has gone since they were seen, if they go on as then, pixels.
-    private func expectedWay(at time: Double) -> SIMD2<Double> {
-        velocity * min(max(time - lastSeen, 0), Track.longestPrediction)
+    /// others the network takes whoever is nearest to its middle.
+    func predictedRegion(at time: Double) -> Region? {
+        guard var region else { return nil }
+        let step = min(time - lastSeen, Track.longestPrediction)
+        region.center.x += velocity.x * step
+        region.center.y += velocity.y * step
+        return region
     }
 
     /// How far a pose lies from where the person is expected, in units of the person's region: the mean over the limbs'
-    /// joints, all of them moved on with the person's velocity. One who is lost may also have stopped.
+    /// joints, all of them moved on with the person's velocity.
     func distance(to pose: Pose, at time: Double) -> Double {
-        let moved = distance(to: pose, after: expectedWay(at: time))
-        return region == nil ? min(moved, distance(to: pose, after: SIMD2(0, 0))) : moved
-    }
-
-    private func distance(to pose: Pose, after way: SIMD2<Double>) -> Double {
+        let step = min(max(time - lastSeen, 0), Track.longestPrediction)
         let limbs = PoseJudge.limbs
         let sum = limbs.reduce(0) { sum, joint in
             let (before, after) = (lastPose[joint].position, pose[joint].position)
-            let (dx, dy) = (after.x - before.x - way.x, after.y - before.y - way.y)
+            let (dx, dy) = (after.x - before.x - velocity.x * step, after.y - before.y - velocity.y * step)
             return sum + (dx * dx + dy * dy).squareRoot()
         }
         return sum / Double(limbs.count) / max(lastPose.region.size, 1)
-    }
-
-    /// How different the person's colours are from those of a sighting, root of the mean square, 0 to 1.7; 0 where nothing
-    /// can be compared.
-    func colorDistance(to sighting: Sighting) -> Double {
-        appearance.squaredDistance(to: sighting.appearance).map { $0.squareRoot() } ?? 0
     }
 }
 
 extension Pose {
     /// Half-way between the hips, pixels.
-    var hipCenter: PixelPoint {
+    fileprivate var hipCenter: PixelPoint {
         let (left, right) = (self[.leftHip].position, self[.rightHip].position)
         return PixelPoint(x: (left.x + right.x) / 2, y: (left.y + right.y) / 2)
     }

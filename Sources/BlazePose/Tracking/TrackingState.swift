@@ -11,18 +11,8 @@ package protocol PersonFinder {
 package protocol LandmarkFinder {
     /// What is seen in a region of an RGB picture.
     func landmarks(in region: Region, of image: Image) -> RawLandmarks
-    /// What is seen of somebody whom a region of an RGB picture should show, and the region in which it was seen.
-    ///
-    /// - Parameter lastQuality: How well the person was seen in the frame before; `nil` for somebody new.
-    func look(at region: Region, of image: Image, lastQuality: Double?) -> (raw: RawLandmarks, region: Region)
     /// The mask of the region that was looked at last; `nil` when none was asked for.
     func lastMask(in region: Region, of image: Image) -> Mask?
-}
-
-extension LandmarkFinder {
-    package func look(
-        at region: Region, of image: Image, lastQuality: Double?
-    ) -> (raw: RawLandmarks, region: Region) { (landmarks(in: region, of: image), region) }
 }
 
 extension PersonDetector: PersonFinder {}
@@ -36,8 +26,6 @@ extension PoseLandmarker: LandmarkFinder {}
 package struct TrackingState {
     private let options: PoseTracker.Options
     private let judge: PoseJudge
-    /// Of those whom the detector found.
-    private let newcomers: PoseJudge
     /// Everybody tracked or lost, by age.
     private(set) var tracks: [Track] = []
     private var nextID = 1
@@ -46,14 +34,17 @@ package struct TrackingState {
     /// Whether the detector ran on the last frame.
     package private(set) var ranDetector = false
 
-    /// How near to the middle of a tracked person's hips a detection is of that person, in units of the region.
-    private static let sameCenterDistance = 0.06
+    /// Overlap of two regions from which they show the same person.
+    private static let sameRegionOverlap = 0.5
+    /// How far from where a tracked person is expected one must be seen to be perhaps another, in units of the region.
+    private static let clearDistance = 0.05
+    /// How far from where a lost person is expected a found one may be to be the same, in units of their region, at once
+    /// and more for every second.
+    private static let returnDistance = (first: 0.3, perSecond: 0.3)
 
-    /// - Parameter newcomers: The mean height of the limbs' peaks that people need whom the detector found; `nil` for none.
-    package init(_ options: PoseTracker.Options, newcomers: Double? = nil) {
+    package init(_ options: PoseTracker.Options) {
         self.options = options
         judge = PoseJudge(minimumPresence: options.minimumPresence)
-        self.newcomers = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: newcomers)
     }
 
     /// Looks at the next frame.
@@ -67,22 +58,39 @@ package struct TrackingState {
         forgetAfterJump(to: time)
         lastTime = time
 
-        let trackedCount = tracks.count { $0.region != nil }
-        var sightings = followed(in: image, at: now, landmarker: landmarker)
-        let known = options.people > 1 ? sightings.count : trackedCount
-        for (region, score) in candidates(in: image, known: known, sightings: sightings, at: now, finder: finder)
-        where sightings.count < options.people {
-            guard let seen = look(at: region, of: image, score: score, origin: .detected, landmarker),
-                !sightings.contains(where: { judge.isSamePerson($0.pose, seen.pose) })
-            else { continue }
-            sightings.append(seen)
+        let regions = candidates(in: image, at: now, finder: finder)
+        var sightings: [Sighting] = []
+        for index in tracks.indices {
+            let predicted = options.people > 1 ? tracks[index].predictedRegion(at: now) : tracks[index].region
+            guard let region = predicted else { continue }
+            guard let seen = look(at: region, of: image, score: tracks[index].lastPose.score, landmarker) else {
+                tracks[index].lose()
+                continue
+            }
+            sightings.append(Sighting(track: index, observation: seen))
         }
-        return assigned(markingCrowds(sightings, at: now), at: now).map { index, sighting in
-            let pose = tracks[index].observe(sighting, width: image.width, height: image.height, at: now)
+        exchange(&sightings, at: now)
+        handOver(&sightings, at: now)
+        separate(&sightings, at: now)
+        for (region, score) in regions where sightings.count < options.people {
+            guard let seen = look(at: region, of: image, score: score, landmarker),
+                !sightings.contains(where: { judge.isSamePerson($0.observation.pose, seen.pose) })
+            else { continue }
+            sightings.append(Sighting(track: track(for: seen.pose, at: now), observation: seen))
+        }
+        return sightings.map { sighting in
+            let pose = tracks[sighting.track].observe(
+                sighting.observation, width: image.width, height: image.height, at: now)
             return TrackedPerson(
-                id: tracks[index].id, pose: pose, unfiltered: sighting.pose,
-                isConfirmed: tracks[index].framesSeen >= options.framesToConfirm)
+                id: tracks[sighting.track].id, pose: pose, unfiltered: sighting.observation.pose,
+                isConfirmed: tracks[sighting.track].framesSeen >= options.framesToConfirm)
         }.sorted { $0.id < $1.id }
+    }
+
+    /// A person seen in the frame.
+    private struct Sighting {
+        let track: Int
+        let observation: Track.Observation
     }
 
     // MARK: Steps of a frame
@@ -94,109 +102,114 @@ package struct TrackingState {
         for index in tracks.indices { tracks[index].reset(options.smoothing) }
     }
 
-    /// Whom the regions of the frame before show, each person once, and those who were lost a moment ago where they must
-    /// be now.
-    private func followed(
-        in image: Image, at time: Double, landmarker: some LandmarkFinder
-    ) -> [Sighting] {
-        var sightings: [Sighting] = []
-        for (index, track) in tracks.enumerated() {
-            let predicted = options.people > 1 ? track.predictedRegion(at: time) : track.region
-            guard let region = track.region == nil ? nil : predicted,
-                let seen = look(at: region, of: image, last: track.lastPose, origin: .tracked(index), landmarker)
-            else { continue }
-            // Two regions that came to show one person.
-            if let other = sightings.firstIndex(where: { judge.isSamePerson($0.pose, seen.pose) }) {
-                if seen.offset < sightings[other].offset { sightings[other] = seen }
-            } else {
-                sightings.append(seen)
-            }
-        }
-        guard options.people > 1 else { return sightings }
-        for track in tracks where track.wasLostRecently(at: time) && sightings.count < options.people {
-            let region = track.predictedRegion(at: time)
-            guard let seen = look(at: region, of: image, last: track.lastPose, origin: .expected, landmarker),
-                !sightings.contains(where: { judge.isSamePerson($0.pose, seen.pose) })
-            else { continue }
-            sightings.append(seen)
-        }
-        return sightings
-    }
-
-    /// Where the detector sees people who are not seen yet; nowhere when it need not run.
+    /// Where the detector sees people whom nobody looks for yet; nowhere when it need not run.
     private mutating func candidates(
-        in image: Image, known: Int, sightings: [Sighting], at time: Double, finder: some PersonFinder
+        in image: Image, at time: Double, finder: some PersonFinder
     ) -> [(region: Region, score: Double)] {
+        let tracked = tracks.compactMap(\.region)
         framesSinceDetection += 1
+        let hasRoom = tracked.count < options.people
         let isDue = framesSinceDetection >= options.detectionInterval
-        ranDetector =
-            known == 0 || known < options.people && (isDue || tracks.contains { $0.wasLostRecently(at: time) })
+        ranDetector = tracked.isEmpty || hasRoom && (isDue || tracks.contains { $0.wasLostRecently(at: time) })
         guard ranDetector else { return [] }
         framesSinceDetection = 0
-        return finder.detections(in: image).prefix(options.people + known).compactMap { detection in
+        return finder.detections(in: image).prefix(options.people + tracked.count).compactMap { detection in
             let region = detection.region(width: image.width, height: image.height)
             guard region.isUsable,
-                !sightings.contains(where: { sighting in
-                    let (x, y) = (region.center.x - sighting.center.x, region.center.y - sighting.center.y)
-                    return (x * x + y * y).squareRoot() < TrackingState.sameCenterDistance * region.size
-                })
+                !tracked.contains(where: { $0.overlap(with: region) > TrackingState.sameRegionOverlap })
             else { return nil }
             return (region, Double(detection.score))
         }
     }
 
-    /// Looks at a person who was there in the frame before, or, with a score, at somebody whom the detector found.
     private func look(
-        at region: Region, of image: Image, last: Pose? = nil, score: Double = 0, origin: Sighting.Origin,
-        _ landmarker: some LandmarkFinder
-    ) -> Sighting? {
+        at region: Region, of image: Image, score: Double, _ landmarker: some LandmarkFinder
+    ) -> Track.Observation? {
         guard region.isUsable else { return nil }
-        let (raw, region) = landmarker.look(at: region, of: image, lastQuality: last.flatMap { $0.quality ?? 0 })
-        guard (last == nil ? newcomers : judge).accepts(raw) else { return nil }
-        let score = last?.score ?? score
+        let raw = landmarker.landmarks(in: region, of: image)
+        guard judge.accepts(raw) else { return nil }
         let projection = LandmarkProjection(region)
-        let pose = projection.pose(raw, score: score, in: image, mask: landmarker.lastMask(in: region, of: image))
-        return Sighting(
-            origin: origin, pose: pose, center: projection.pixel(raw.points[RawLandmarks.auxiliary.center]),
-            circle: projection.pixel(raw.points[RawLandmarks.auxiliary.circle]),
-            appearance: Appearance(pose, in: image))
+        return Track.Observation(
+            pose: projection.pose(
+                raw, score: score, in: image, mask: landmarker.lastMask(in: region, of: image)),
+            center: projection.pixel(raw.points[RawLandmarks.auxiliary.center]),
+            circle: projection.pixel(raw.points[RawLandmarks.auxiliary.circle]))
     }
 
-    /// The sightings, marked where somebody covers somebody else: one who is seen, or who was lost there.
-    private func markingCrowds(_ sightings: [Sighting], at time: Double) -> [Sighting] {
-        let hidden = tracks.filter { $0.wasLostRecently(at: time) }.map { $0.predictedRegion(at: time).center }
-        return sightings.indices.map { index in
-            var sighting = sightings[index]
-            sighting.isCrowded =
-                hidden.contains { sighting.covers($0) }
-                || sightings.indices.contains { $0 != index && sightings[$0].covers(sighting) }
-            return sighting
-        }
-    }
-
-    /// Who was seen: each sighting with its track, old or new. Who was not seen is lost.
-    private mutating func assigned(_ sightings: [Sighting], at time: Double) -> [(track: Int, sighting: Sighting)] {
-        // Behind the tracks, for each sighting a column that stands for somebody new.
-        let costs = sightings.map { sighting in
-            tracks.indices.map { index in
-                SightingCost.cost(
-                    of: sighting, for: tracks[index], isOwn: sighting.origin == .tracked(index), at: time)
-            } + sightings.map { _ in sighting.origin == .expected ? SightingCost.new / 2 : SightingCost.new }
-        }
-        var result: [(track: Int, sighting: Sighting)] = []
-        let trackCount = tracks.count
-        for (sighting, column) in zip(sightings, Assignment.solve(costs)) {
-            if column < trackCount {
-                if tracks[column].region == nil { tracks[column].regain(options.smoothing, at: time) }
-                result.append((column, sighting))
-            } else if sighting.origin != .expected {
-                tracks.append(Track(id: nextID, sighting, at: time, smoothing: options.smoothing))
-                nextID += 1
-                result.append((tracks.count - 1, sighting))
+    /// People who cross are seen in each other's regions: two tracks exchange what they saw where that fits better to how
+    /// both moved.
+    private func exchange(_ sightings: inout [Sighting], at time: Double) {
+        for first in sightings.indices {
+            for second in sightings.indices.dropFirst(first + 1) {
+                let crossed = [
+                    Sighting(track: sightings[first].track, observation: sightings[second].observation),
+                    Sighting(track: sightings[second].track, observation: sightings[first].observation),
+                ]
+                let asSeen = distance(sightings[first], at: time) + distance(sightings[second], at: time)
+                if crossed.reduce(0, { $0 + distance($1, at: time) }) < asSeen {
+                    (sightings[first], sightings[second]) = (crossed[0], crossed[1])
+                }
             }
         }
-        for index in tracks.indices where !result.contains(where: { $0.track == index }) { tracks[index].lose() }
-        return result
+    }
+
+    /// A track that came to look at a person lost a moment ago gives this one up to the track that expected them there.
+    private mutating func handOver(_ sightings: inout [Sighting], at time: Double) {
+        for lost in tracks.indices where tracks[lost].wasLostRecently(at: time) {
+            for index in sightings.indices {
+                let known = distance(sightings[index], at: time)
+                let other = Sighting(track: lost, observation: sightings[index].observation)
+                guard known > TrackingState.clearDistance, distance(other, at: time) < known / 2 else { continue }
+                tracks[sightings[index].track].lose()
+                sightings[index] = other
+                break
+            }
+        }
+    }
+
+    /// Of two tracks that came to look at one person, the one that expected the person there keeps them; the other has
+    /// lost its own.
+    private mutating func separate(_ sightings: inout [Sighting], at time: Double) {
+        var kept: [Sighting] = []
+        for sighting in sightings.sorted(by: { distance($0, at: time) < distance($1, at: time) }) {
+            if kept.contains(where: { judge.isSamePerson($0.observation.pose, sighting.observation.pose) }) {
+                tracks[sighting.track].lose()
+            } else {
+                kept.append(sighting)
+            }
+        }
+        sightings = kept
+    }
+
+    private func distance(_ sighting: Sighting, at time: Double) -> Double {
+        tracks[sighting.track].distance(to: sighting.observation.pose, at: time)
+    }
+
+    /// The track of a person whom the detector found: of one who was lost near there, or a new one.
+    private mutating func track(for pose: Pose, at time: Double) -> Int {
+        let (first, perSecond) = TrackingState.returnDistance
+        let lost = tracks.indices.filter { tracks[$0].region == nil && tracks[$0].lastSeen < time }
+            .map { (index: $0, distance: tracks[$0].distance(to: pose, at: time)) }
+            .filter { $0.distance < first + perSecond * (time - tracks[$0.index].lastSeen) }
+        if let best = lost.min(by: { $0.distance < $1.distance }) {
+            tracks[best.index].reset(options.smoothing)
+            return best.index
+        }
+        tracks.append(Track(id: nextID, pose: pose, at: time, smoothing: options.smoothing))
+        nextID += 1
+        return tracks.count - 1
+    }
+}
+
+extension Region {
+    /// Area of the intersection over area of the union of the upright squares of the same centres and sizes, 0 to 1.
+    func overlap(with other: Region) -> Double {
+        func common(_ a: Double, _ b: Double) -> Double {
+            max(0, min(a + size / 2, b + other.size / 2) - max(a - size / 2, b - other.size / 2))
+        }
+        let area = common(center.x, other.center.x) * common(center.y, other.center.y)
+        let union = size * size + other.size * other.size - area
+        return union > 0 ? area / union : 0
     }
 }
 

@@ -23,7 +23,6 @@ struct ImageCommand: PoiseSubcommand {
               poise image photo.jpg --angles --draw drawn.png
               poise image *.jpg --json poses.jsonl --draw drawn/ --people 3
               curl -s https://example.org/a.jpg | poise image - --json -
-              poise image old/*.jpg --accuracy best --json poses.jsonl
               poise image photo.jpg --model pose_landmarker_heavy.task
             """)
 
@@ -35,8 +34,6 @@ struct ImageCommand: PoiseSubcommand {
             "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
             valueName: "full|file"))
     var model = ModelOption.full
-
-    @OptionGroup var level: AccuracyOption
 
     @Option(help: ArgumentHelp("The most people looked for in a picture.", valueName: "count"))
     var people = 1
@@ -58,11 +55,8 @@ struct ImageCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count"))
     var threads = 1
 
-    @Option(
-        help: ArgumentHelp(
-            "Score from which the detector's finding counts, 0 to 1, in place of the accuracy's own.",
-            valueName: "score"))
-    var minimumDetection: Double?
+    @Option(help: ArgumentHelp("Score from which the detector's finding counts, 0 to 1.", valueName: "score"))
+    var minimumDetection = 0.5
 
     @Option(
         help: ArgumentHelp("Probability of a person from which a pose is given out, 0 to 1.", valueName: "probability"))
@@ -74,7 +68,7 @@ struct ImageCommand: PoiseSubcommand {
     func validate() throws {
         guard people >= 1 else { throw ValidationError("--people must be at least 1.") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads must lie between 1 and 64.") }
-        guard minimumDetection.map({ (0...1).contains($0) }) ?? true else {
+        guard (0...1).contains(minimumDetection) else {
             throw ValidationError("--minimum-detection must lie between 0 and 1.")
         }
         guard (0...1).contains(minimumPresence) else {
@@ -91,8 +85,8 @@ struct ImageCommand: PoiseSubcommand {
         var outputs = try ImageOutputs(self)
         let estimator = try model.estimator(
             options: PoseEstimator.Options(
-                accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
-                minimumPresence: minimumPresence, givesMask: mask != nil, threads: threads))
+                people: people, minimumDetectionConfidence: minimumDetection, minimumPresence: minimumPresence,
+                givesMask: mask != nil, threads: threads))
         if !quiet, Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
             StandardError.write("poise: \(ExecutorObstacle.executableMemory)\n")
         }

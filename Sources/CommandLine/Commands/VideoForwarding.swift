@@ -24,26 +24,10 @@ struct VideoForwarding: ForwardedCommand {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
-/// `poise draw`.
-struct DrawForwarding: ForwardedCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "draw", abstract: "Draws people into a video in which they were found before.", helpNames: [])
-
-    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
-}
-
 /// `poise live`.
 struct LiveForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(
         commandName: "live", abstract: "Follows people in front of a camera or in a stream.", helpNames: [])
-
-    @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
-}
-
-/// `poise check`.
-struct CheckForwarding: ForwardedCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Tells how far a video can be trusted.", helpNames: [])
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }

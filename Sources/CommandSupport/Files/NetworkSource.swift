@@ -1,5 +1,14 @@
 import Conversion
+import Files
 import Inference
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A file that holds networks, of whatever kind we know.
 package struct NetworkSource {
@@ -10,7 +19,7 @@ package struct NetworkSource {
 
     /// Reads a network file of ours, a `.tflite` or a `.task` file; told by its content.
     package init(path: String) throws(Failure) {
-        let bytes = try Path(path).read(maximumByteCount: NetworkSource.maximumByteCount)
+        let bytes = try NetworkSource.read(path)
         do throws(ConversionError) {
             content = try ModelFile(bytes, name: path)
         } catch .unknownFormat {
@@ -26,5 +35,18 @@ package struct NetworkSource {
         } catch {
             throw Failure(path, "\(error)", .badData)
         }
+    }
+
+    private static func read(_ path: String) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let isMissing = errno == ENOENT || errno == ENOTDIR
+            let reason = isMissing ? "there is no such file" : "the file cannot be opened: \(systemError())"
+            throw Failure(path, reason, .noInput)
+        }
+        defer { close(descriptor) }
+        let bytes = try readAll(from: descriptor, named: path, maximumByteCount: maximumByteCount)
+        guard !bytes.isEmpty else { throw Failure(path, "the file is empty", .badData) }
+        return bytes
     }
 }

@@ -70,20 +70,6 @@ package struct Path {
         }
     }
 
-    /// All bytes of a file, of which there are some.
-    package func read(maximumByteCount: Int) throws(Failure) -> [UInt8] {
-        let descriptor = open(text, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            let isMissing = errno == ENOENT || errno == ENOTDIR
-            let reason = isMissing ? "there is no such file" : "the file cannot be opened: \(systemError())"
-            throw Failure(text, reason, .noInput)
-        }
-        defer { close(descriptor) }
-        let bytes = try readAll(from: descriptor, named: text, maximumByteCount: maximumByteCount)
-        guard !bytes.isEmpty else { throw Failure(text, "the file is empty", .badData) }
-        return bytes
-    }
-
     private static func real(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }

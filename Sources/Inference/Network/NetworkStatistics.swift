@@ -27,9 +27,6 @@ extension Activation {
 }
 
 extension Network {
-    /// Numbers that were learned.
-    public var parameterCount: Int { constants.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
-
     /// Multiplications, each with an addition, that a node's convolution takes; 0 for other operators.
     public func multiplyAdds(of node: Node) -> Int {
         let output = values[node.output].shape.reduce(1, *)

@@ -22,7 +22,7 @@ public struct ZeroPhaseButterworth: SeriesFilter, Hashable {
     private let a1: Double
     private let a2: Double
     /// Numbers by which a series is continued at either end.
-    let padding: Int
+    private let padding: Int
 
     /// Numbers by which a series is continued at least: three times the taps, as in SciPy's `filtfilt`.
     private static let leastPadding = 9

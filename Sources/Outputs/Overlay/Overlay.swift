@@ -2,10 +2,10 @@ import Imaging
 import Landmarks
 
 extension Image {
-    /// The picture, in RGB, with poses drawn over it; `Canvas.draw(_:numbers:style:)` says how.
-    public func drawing(_ poses: [Pose], numbers: [Int]? = nil, style: OverlayStyle = OverlayStyle()) -> Image {
+    /// The picture, in RGB, with poses drawn over it; `Canvas.draw(_:style:)` says how.
+    public func drawing(_ poses: [Pose], style: OverlayStyle = OverlayStyle()) -> Image {
         var canvas = Canvas(self)
-        canvas.draw(poses, numbers: numbers, style: style)
+        canvas.draw(poses, style: style)
         return canvas.image
     }
 }
@@ -15,16 +15,10 @@ extension Canvas {
     /// turns from black to white as their visibility grows from the threshold to 1; masks, angles and numbers as the
     /// style asks for. The first pose lies on top.
     ///
-    /// A mask of another size than the picture's is a programmer's mistake, and so is another count of numbers than of
-    /// poses.
-    ///
-    /// - Parameter numbers: What people are called, from 1 on, such as those by which they are followed; by default they
-    ///   are counted. They are shown where there are several people, and where one is called something else than 1.
-    public mutating func draw(_ poses: [Pose], numbers: [Int]? = nil, style: OverlayStyle = OverlayStyle()) {
-        let numbers = numbers ?? Array(1..<poses.count + 1)
-        precondition(numbers.count == poses.count, "each pose has a number")
-        let people = zip(poses, numbers).map { pose, number in
-            PersonOverlay(pose, number: number, picture: image, style: style)
+    /// A mask of another size than the picture's is a programmer's mistake.
+    public mutating func draw(_ poses: [Pose], style: OverlayStyle = OverlayStyle()) {
+        let people = poses.enumerated().map { index, pose in
+            PersonOverlay(pose, number: index + 1, picture: image, style: style)
         }
         if style.masks {
             for person in people.reversed() { drawMask(of: person) }
@@ -33,7 +27,7 @@ extension Canvas {
 
         var labels = LabelPlacement(picture: image)
         for person in people { labels.avoid(person.lines) }
-        if style.numbers, people.count > 1 || numbers.contains(where: { $0 != 1 }) {
+        if style.numbers, people.count > 1 {
             for person in people { drawNumber(of: person, labels: &labels) }
         }
         if style.angles {

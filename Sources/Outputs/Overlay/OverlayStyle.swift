@@ -94,7 +94,7 @@ extension OverlayStyle {
         }
 
         func color(ofPerson index: Int) -> Color {
-            people.isEmpty ? middle : people[(index % people.count + people.count) % people.count]
+            people.isEmpty ? middle : people[index % people.count]
         }
     }
 }

@@ -4,7 +4,7 @@ import Landmarks
 /// A pose with the measures and colours that it is drawn with.
 struct PersonOverlay {
     let pose: Pose
-    /// What the person is called.
+    /// 1 for the first person.
     let number: Int
     let style: OverlayStyle
     /// Side of the square that the person fills, pixels.
@@ -17,7 +17,7 @@ struct PersonOverlay {
     /// Width of the rim around a shape, pixels.
     var halo: Double { max(1, boneWidth * 0.3) }
     var haloColor: Color { style.palette.halo }
-    var color: Color { style.palette.color(ofPerson: number &- 1) }
+    var color: Color { style.palette.color(ofPerson: number - 1) }
 
     init(_ pose: Pose, number: Int, picture: Image, style: OverlayStyle) {
         self.pose = pose

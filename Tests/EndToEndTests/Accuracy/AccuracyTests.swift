@@ -98,8 +98,7 @@ import TestSupport
 
     @Test(arguments: models) func oursIsNoWorseThanMediaPipes(model: ReferenceNetwork) throws {
         let truth = try AnnotatedPerson.reference()
-        let estimator = try PoseEstimator(
-            model: .network(try model.load()), options: PoseEstimator.Options(accuracy: .reference))
+        let estimator = try PoseEstimator(model: .network(try model.load()))
         let ours = AccuracySummary(
             try ReferencePhoto.all(model).compactMap { photo in
                 guard let people = truth[photo.file] else { return nil }
