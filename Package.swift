@@ -137,7 +137,8 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(
-            name: "LiveViewTests", dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
+            name: "LiveViewTests",
+            dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "TestSupport"]),
         .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
         .testTarget(

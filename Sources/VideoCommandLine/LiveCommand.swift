@@ -83,7 +83,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
         if json == nil, record == nil, serve == nil, quiet {
             throw ValidationError("With --quiet nothing is told; add --json, --record or --serve.")
         }
-        guard timeout > 0, timeout < 1e6 else { throw ValidationError("--timeout must be a number of seconds above 0.") }
+        guard timeout > 0, timeout < 1e6 else {
+            throw ValidationError("--timeout must be a number of seconds above 0.")
+        }
     }
 
     /// What is opened.

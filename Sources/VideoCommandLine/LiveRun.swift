@@ -61,7 +61,8 @@ struct LiveRun {
     }
 
     private var summary: String {
-        var text = "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
+        var text =
+            "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
         text += ", \(frames.droppedFrames) dropped"
         let damaged = frames.damagedPackets
         if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }

@@ -20,7 +20,8 @@ struct LiveSource {
     init(argument: String?, camera: String?, raw: PictureSize?, rate: Double?) throws {
         switch (argument, camera) {
         case (nil, nil):
-            throw ValidationError("Say where the pictures come from: --camera <number>, an address, or - for standard input.")
+            throw ValidationError(
+                "Say where the pictures come from: --camera <number>, an address, or - for standard input.")
         case (_?, _?):
             throw ValidationError("Give --camera or an address, not both.")
         case (nil, let camera?):
@@ -62,10 +63,12 @@ struct LiveSource {
         let scheme = text.range(of: "://").map { text[..<$0.lowerBound].lowercased() }
         guard let scheme, scheme != "file" else {
             throw ValidationError(
-                "'\(text.printable)' is no address, which begins as rtsp:// or http:// does; for a file there is 'poise video'.")
+                "'\(text.printable)' is no address, which begins as rtsp:// or http:// does; for a file there is 'poise video'."
+            )
         }
         guard schemes.contains(scheme) else {
-            throw ValidationError("'\(scheme.printable)' leads to no stream; there are \(schemes.joined(separator: ", ")).")
+            throw ValidationError(
+                "'\(scheme.printable)' leads to no stream; there are \(schemes.joined(separator: ", ")).")
         }
         guard let url = URL(string: text), url.host?.isEmpty == false else {
             throw ValidationError("'\(text.printable)' is no whole address: scheme://host/path.")
