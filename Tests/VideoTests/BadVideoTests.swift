@@ -61,10 +61,14 @@ struct BadVideoTests {
             let url = folder.appending(path: "a.mp4")
             try Fixtures.write(url, times: Fixtures.times(200), inFragments: true)
             let bytes = try Data(contentsOf: url)
-            try bytes.prefix(bytes.count / 2).write(to: url)
-            let frames = try await Fixtures.read(try VideoFile(url).frames)
-            #expect((50..<200).contains(frames.count), "\(frames.count)")
-            #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
+            let second = try #require(bytes.ranges(of: Data("moof".utf8)).dropFirst().first).lowerBound
+            // In the head of the second fragment, at its beginning, and in its pictures.
+            for end in [second + 100, second - 4, bytes.count / 2, bytes.count * 3 / 4] {
+                try bytes.prefix(end).write(to: url)
+                let frames = try await Fixtures.read(try VideoFile(url).frames)
+                #expect((50..<200).contains(frames.count), "\(frames.count)")
+                #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
+            }
         }
     }
 
