@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
-            name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "TestSupport"]),
+            name: "BlazePoseTests",
+            dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "Motion", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
@@ -134,7 +135,8 @@ let package = Package(
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
+            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
+            exclude: ["batch_smoothing.py", "scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(

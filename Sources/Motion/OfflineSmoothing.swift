@@ -7,6 +7,8 @@ public struct OfflineSmoothing: Sendable, Hashable {
     public enum Filter: Sendable, Hashable {
         /// ``ZeroPhaseButterworth``; the cut-off in hertz. 6 Hz is usual for human movement.
         case butterworth(cutoff: Double)
+        /// ``RauchTungStriebel``.
+        case rauchTungStriebel(ConstantVelocity = .recorded)
         /// ``MedianFilter``.
         case median(window: Int)
         /// ``SavitzkyGolayFilter``.
@@ -79,6 +81,7 @@ extension OfflineSmoothing.Filter {
     fileprivate func series(rate: Double) throws(FilterError) -> any SeriesFilter {
         switch self {
         case .butterworth(let cutoff): try ZeroPhaseButterworth(cutoff: cutoff, rate: rate)
+        case .rauchTungStriebel(let model): try RauchTungStriebel(model, rate: rate)
         case .median(let window): try MedianFilter(window: window)
         case .savitzkyGolay(let window, let order): try SavitzkyGolayFilter(window: window, order: order)
         case .none: try MedianFilter(window: 1)

@@ -80,7 +80,9 @@ import Video
         }
     }
 
-    @Test("A size that changes ends both outputs, and keeps them", arguments: [[], ["--smooth", "offline"]])
+    @Test(
+        "A size that changes ends both outputs, and keeps them",
+        arguments: [[], ["--smooth", "offline"], ["--smooth", "kalman"]])
     func changingSize(options: [String]) async throws {
         try await withWorkspace { workspace in
             let large = try Fixtures.squatting()[0].jpegData()

@@ -7,7 +7,9 @@ import Video
 
 /// `poise video --json`.
 @Suite struct VideoRecordTests {
-    @Test("A header, and a line a frame with its time and people", arguments: ["online", "offline", "none"])
+    @Test(
+        "A header, and a line a frame with its time and people",
+        arguments: ["online", "kalman", "rts", "butterworth", "offline", "none"])
     func lines(smoothing: String) async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
@@ -28,7 +30,7 @@ import Video
         }
     }
 
-    @Test("Ctrl-C leaves whole lines of what was done", arguments: ["online", "offline"])
+    @Test("Ctrl-C leaves whole lines of what was done", arguments: ["online", "kalman", "offline"])
     func interruption(smoothing: String) async throws {
         try await withWorkspace { workspace in
             // So long that it is still at work when this test, among others on a busy machine, gets to look.
@@ -53,7 +55,7 @@ import Video
         }
     }
 
-    @Test("A reader that goes away ends the run", arguments: ["online", "offline"])
+    @Test("A reader that goes away ends the run", arguments: ["online", "kalman", "offline"])
     func closedPipe(smoothing: String) async throws {
         try await withVideo { workspace in
             let pipe = Pipe()
