@@ -34,12 +34,15 @@ package struct Footage: Sendable {
     }
 
     /// Somebody who does not move at all.
-    package static let still = [
-        Footage("still-1", seconds: 4, yaw: 20) { _ in .standing },
-        Footage("still-2", seconds: 4, yaw: 55) { _ in .squat(depth: 0.6) },
-        Footage("still-3", seconds: 4, yaw: 80, distance: 3.6) { _ in .lunge },
-        Footage("still-4", seconds: 4, yaw: 190) { _ in .armsRaised },
-    ]
+    package static let still: [Footage] = {
+        let postures: [(Double, Posture)] = [
+            (20, .standing), (55, .squat(depth: 0.6)), (80, .lunge), (190, .armsRaised),
+            (-60, .standing), (-15, .squat(depth: 0.9)), (140, .lunge), (10, .armsRaised),
+        ]
+        return postures.enumerated().map { index, view in
+            Footage("still-\(index + 1)", seconds: 4, yaw: view.0, distance: 3.6) { _ in view.1 }
+        }
+    }()
 
     /// Somebody who raises and lowers both arms, once a second and faster.
     package static let moving = [
@@ -61,19 +64,27 @@ package struct Footage: Sendable {
     /// The frames, one after the other.
     package func shots() throws(SceneError) -> [Shot] {
         var shots: [Shot] = []
+        var last: (posture: Posture, rendering: Rendering)?
         for frame in 0..<count {
             let time = Double(frame) / Footage.rate
-            var backdrop = Backdrop.room
-            backdrop.noise = Footage.noise
-            backdrop.seed = UInt64(frame)
-            let rendering = try Scene(Figure(posture: posture(time)), camera: camera, backdrop: backdrop).render()
+            let posture = posture(time)
+            // Who keeps still is rendered once.
+            let current: Rendering
+            if let last, last.posture == posture { current = last.rendering } else { current = try render(posture) }
+            last = (posture, current)
             // MediaPipe takes a time of 0 for none.
             shots.append(
                 Shot(
-                    image: rendering.image, time: .seconds(Double(frame + 1) / Footage.rate),
-                    truth: rendering.figures[0].pose))
+                    image: current.image.withSensorNoise(Footage.noise, seed: UInt64(frame)),
+                    time: .seconds(Double(frame + 1) / Footage.rate), truth: current.figures[0].pose))
         }
         return shots
+    }
+
+    private func render(_ posture: Posture) throws(SceneError) -> Rendering {
+        var backdrop = Backdrop.room
+        backdrop.noise = 0
+        return try Scene(Figure(posture: posture), camera: camera, backdrop: backdrop).render()
     }
 
     /// A sequence of poses of the film; `nil` where nobody was seen.

@@ -14,30 +14,39 @@ package enum ComparedFilter: String, CaseIterable, Sendable {
 
 /// A film of one person, followed at a level of accuracy and smoothed by each of the filters.
 package struct SmoothedRuns {
-    private var online: PoseTracker
-    private var late: PoseTracker
+    private var tracker: PoseTracker
+    private var late = KalmanPoses(.live, delay: SmoothedRuns.delay)
     private var raw: [PoseSequence.Frame] = []
     private var smoothed: [PoseSequence.Frame] = []
     private var delayed: [PoseSequence.Frame] = []
 
+    private static let delay = 2
+
     package init(_ accuracy: Accuracy) throws(PoseModelError) {
-        online = try PoseTracker(options: PoseTracker.Options(accuracy: accuracy))
-        late = try PoseTracker(options: PoseTracker.Options(accuracy: accuracy, smoothing: .kalman(delayFrames: 2)))
+        tracker = try PoseTracker(options: PoseTracker.Options(accuracy: accuracy))
     }
 
     /// Takes the next frame.
     package mutating func add(_ image: Image, at time: Duration) throws(TrackingError) {
-        let people = try online.track(image, at: time)
-        raw.append(frame(raw.count, time, people.map { ($0.id, $0.unfiltered) }))
-        smoothed.append(frame(smoothed.count, time, people.map { ($0.id, $0.pose) }))
-        if let settled = try late.trackDelayed(image, at: time) { add(settled) }
+        let person = try tracker.track(image, at: time).first
+        raw.append(frame(time, person?.unfiltered))
+        smoothed.append(frame(time, person?.pose))
+        delayed.append(frame(time, nil))
+        guard let pose = person?.unfiltered else {
+            late = KalmanPoses(.live, delay: SmoothedRuns.delay)
+            return
+        }
+        // What the tracker gives out late: its regions do not depend on how landmarks are smoothed.
+        let poses = late.apply(pose, width: image.width, height: image.height, at: time / .seconds(1))
+        for (back, pose) in poses.reversed().enumerated() {
+            delayed[delayed.count - 1 - back].people = [PoseSequence.Person(id: 1, pose: pose)]
+        }
     }
 
-    /// What each filter makes of it, after the last frame.
-    package mutating func sequences(
+    /// What each filter makes of it.
+    package func sequences(
         _ header: PoseSequence.Header
     ) throws(FilterError) -> [ComparedFilter: PoseSequence] {
-        for settled in late.finish() { add(settled) }
         let seen = PoseSequence(header: header, frames: raw)
         return [
             .none: seen,
@@ -48,12 +57,9 @@ package struct SmoothedRuns {
         ]
     }
 
-    private mutating func add(_ settled: TrackedFrame) {
-        delayed.append(frame(delayed.count, settled.time, settled.people.map { ($0.id, $0.pose) }))
-    }
-
-    private func frame(_ index: Int, _ time: Duration, _ people: [(Int, Pose)]) -> PoseSequence.Frame {
+    private func frame(_ time: Duration, _ pose: Pose?) -> PoseSequence.Frame {
         PoseSequence.Frame(
-            index: index, time: time / .seconds(1), people: people.map { PoseSequence.Person(id: $0, pose: $1) })
+            index: delayed.count, time: time / .seconds(1),
+            people: pose.map { [PoseSequence.Person(id: 1, pose: $0)] } ?? [])
     }
 }
