@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Poise", targets: ["Poise"]),
         .library(name: "Motion", targets: ["Motion"]),
+        .library(name: "Evaluation", targets: ["Evaluation"]),
         .library(name: "Media", targets: ["Media"]),
         .library(name: "Video", targets: ["Video"]),
         .library(name: "Mannequin", targets: ["Mannequin"]),
@@ -37,6 +38,9 @@ let package = Package(
         // Movement: people, and nothing of tensors.
         .target(name: "Motion", dependencies: ["Landmarks"]),
 
+        // Results against what is true.
+        .target(name: "Evaluation", dependencies: ["Landmarks"]),
+
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
         .target(
@@ -64,7 +68,9 @@ let package = Package(
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Files", "Poise", "Media", "Conversion", "Mannequin", "Tables",
+                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "Poise", "Media", "Conversion",
+                "Mannequin",
+                "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
@@ -140,12 +146,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Motion", "Outputs",
-                "Poise",
-                "TestSupport", "Video", "Weights",
+                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "Mannequin", "Media", "Motion",
+                "Outputs", "Poise", "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Landmarks", "TestSupport"]),
         .testTarget(
             name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
             exclude: ["batch_smoothing.py", "scipy_filters.py"]),

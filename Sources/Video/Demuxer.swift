@@ -28,7 +28,9 @@ final class Demuxer {
         var (context, status) = open(0)
         // FFmpeg looks for all fragments of an MP4 file first, and refuses the file when the head of one is cut off. Without
         // their index it reads one after the other.
-        if status == poise_error_invalid_data, input.isFile { (context, status) = open(AVFMT_FLAG_IGNIDX) }
+        if [poise_error_invalid_data, poise_error_end].contains(status), input.isFile {
+            (context, status) = open(AVFMT_FLAG_IGNIDX)
+        }
         guard status >= 0, let opened = context else {
             if let descriptorInput, !descriptorInput.hasReceived, !watch.isOver { throw failure(.nothingSent) }
             throw failure(Demuxer.openFailure(status, input: input, watch: watch))

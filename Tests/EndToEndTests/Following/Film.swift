@@ -79,7 +79,7 @@ struct Film: Sendable {
 
 extension Image {
     /// The picture with a grey post before some of its columns.
-    fileprivate func hidden(in columns: Range<Int>) throws -> Image {
+    func hidden(in columns: Range<Int>) throws -> Image {
         var pixels = pixels
         for row in 0..<height {
             for column in columns.clamped(to: 0..<width) {
