@@ -122,6 +122,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Streams"),
+        // Films and measures of jitter and lag, which tests and a benchmark share.
+        .target(
+            name: "Steadiness", dependencies: ["BlazePose", "Imaging", "Landmarks", "Mannequin", "Motion"],
+            path: "Benchmarks/Steadiness/Measures"),
+        .executableTarget(
+            name: "bench-steadiness",
+            dependencies: [
+                "BenchmarkSupport", "BlazePose", "Landmarks", "Media", "Motion", "Outputs", "Steadiness", "Tables",
+                "Video",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Steadiness/Command"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),

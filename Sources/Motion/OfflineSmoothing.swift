@@ -21,11 +21,16 @@ public struct OfflineSmoothing: Sendable, Hashable {
     public var filter: Filter
     /// What fills gaps.
     public var gaps: GapFilling
+    /// What makes bone lengths constant, after all else; `nil` leaves them free.
+    public var boneLengths: BoneLengths?
 
     /// A smoothing.
-    public init(_ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling()) {
+    public init(
+        _ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling(), boneLengths: BoneLengths? = nil
+    ) {
         self.filter = filter
         self.gaps = gaps
+        self.boneLengths = boneLengths
     }
 
     /// The sequence with everybody smoothed: places in the picture, z, and places in space.
@@ -49,7 +54,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
                 for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
             }
         }
-        return result
+        return boneLengths?.apply(to: result) ?? result
     }
 
     /// What was seen of a person, cut at gaps that are too long. Frames that follow each other at the usual rate belong

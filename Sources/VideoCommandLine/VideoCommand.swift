@@ -39,6 +39,14 @@ struct VideoCommand: AsyncPoiseSubcommand {
             """, valueName: "online|kalman|rts|butterworth|none"))
     var smooth = SmoothingOption.online
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The lengths of bones in space: as they are found in each frame (free), or the same in all frames (constant), \
+            fitted when all are there.
+            """, valueName: "free|constant"))
+    var boneLengths = BoneLengthsOption.free
+
     @OptionGroup var tracking: TrackingOptions
 
     @Flag(help: "Mark the angles of the body in the drawing, in degrees.") var angles = false

@@ -56,8 +56,8 @@ struct VideoRun {
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
 
-    /// Whether frames are smoothed when all are there.
-    private var isOffline: Bool { command.smooth.recorded != nil }
+    /// Whether frames are worked on when all are there.
+    private var isOffline: Bool { command.smooth.recorded != nil || command.boneLengths == .constant }
 
     private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
 
@@ -118,7 +118,13 @@ struct VideoRun {
             // Smoothing would hide them.
             let collapses = seen.limbCollapses
             collapsed = Set(collapses.flatMap(\.frames)).count
-            let sequence = try OfflineSmoothing(command.smooth.recorded ?? .none).apply(to: seen).marked(collapses)
+            var sequence = seen.marked(collapses)
+            let boneLengths = command.boneLengths.fitting
+            if let filter = command.smooth.recorded {
+                sequence = try OfflineSmoothing(filter, boneLengths: boneLengths).apply(to: sequence)
+            } else if let boneLengths {
+                sequence = boneLengths.apply(to: sequence)
+            }
             for frame in sequence.frames { try records?.write(frame) }
             guard let drawing else { return nil }
             var work = StoredDrawing(

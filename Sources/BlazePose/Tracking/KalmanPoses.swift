@@ -2,14 +2,14 @@ import Landmarks
 import Motion
 
 /// Kalman filters for a person's joints in the picture and in space, whose results are final some frames later.
-struct KalmanPoses {
+package struct KalmanPoses {
     private let delay: Int
     /// Of x, y and z of every joint, first in the picture, then in space. `[2][33 * 3]`
     private var filters: [[FixedLagFilter]]
     /// The last poses as they came, the newest last.
     private var poses: [Pose] = []
 
-    init(_ model: ConstantVelocity, delay: Int) {
+    package init(_ model: ConstantVelocity, delay: Int) {
         self.delay = max(delay, 0)
         let coordinates = 3 * Joint.allCases.count
         filters = Array(
@@ -18,7 +18,7 @@ struct KalmanPoses {
 
     /// Takes a pose, and gives back what the last ones are taken for now: the one of ``delay`` frames before, which is
     /// final, and all after it, the newest last.
-    mutating func apply(_ pose: Pose, width: Int, height: Int, at time: Double) -> [Pose] {
+    package mutating func apply(_ pose: Pose, width: Int, height: Int, at time: Double) -> [Pose] {
         if poses.count > delay { poses.removeFirst() }
         poses.append(pose)
         let current = JointPlaces(pose)
