@@ -6,10 +6,14 @@ extension GroundTruth {
     /// A picture is found by the last component of its path, since results and truth are seldom made in one folder. Where
     /// several pictures of the truth end in it, the one is meant that agrees in most components from the end.
     ///
-    /// - Parameter results: The poses by the name of the picture's file.
+    /// - Parameters:
+    ///   - results: The poses by the name of the picture's file.
+    ///   - largestDistance: Pairs of a pose and a person that are farther apart are none.
     /// - Returns: The scores by the truth's names, whatever the order of the results.
     /// - Throws: ``MatchingError``.
-    public func scores(of results: [(file: String, poses: [Pose])]) throws(MatchingError) -> [PictureScore] {
+    public func scores(
+        of results: [(file: String, poses: [Pose])], largestDistance: Double = PoseScore.largestDistance
+    ) throws(MatchingError) -> [PictureScore] {
         let byLastComponent = Dictionary(grouping: pictures.keys.sorted()) { $0.pathComponents.last ?? "" }
         var files: [String: String] = [:]
         var scores: [PictureScore] = []
@@ -25,7 +29,8 @@ extension GroundTruth {
             if let other = files.updateValue(file, forKey: name) {
                 throw .pictureTwice(name: name, files: [other, file])
             }
-            scores.append(PictureScore(name, poses: poses, truth: pictures[name] ?? []))
+            scores.append(
+                PictureScore(name, poses: poses, truth: pictures[name] ?? [], largestDistance: largestDistance))
         }
         guard !scores.isEmpty else { throw .nothingInCommon(results: results.count, pictures: pictures.count) }
         return scores.sorted { $0.name < $1.name }

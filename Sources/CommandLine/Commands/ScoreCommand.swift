@@ -14,8 +14,10 @@ struct ScoreCommand: PoiseSubcommand {
             Results are what 'poise image --json' or 'poise video --json' wrote. The truth is a file of COCO's keypoint \
             annotations (images, annotations), or one object with a list of people for each picture:
 
-              {"a.jpg": [{"bbox": [x, y, width, height], "area": 900, "joints": {"left_knee": [x, y, v], ..},
-                          "joints_3d_m": {"left_knee": [x, y, z], ..}}], "nobody.jpg": []}
+              {"a.jpg": [{"bbox": [x, y, width, height], "area": 900,
+                          "joints": {"left_knee": [x, y, v], ..},
+                          "joints_3d_m": {"left_knee": [x, y, z], ..}}],
+               "nobody.jpg": []}
 
             Pictures are matched by the names of their files, frames of a video by the number that a picture's name ends \
             in. People found and people known are paired so that distances are least in all; a mean distance of more than \
@@ -25,7 +27,8 @@ struct ScoreCommand: PoiseSubcommand {
             Examples:
               poise image photos/*.jpg --json balanced.jsonl
               poise score balanced.jsonl truth.json
-              poise score best.jsonl person_keypoints_val2017.json --paired balanced.jsonl --json -
+              poise score best.jsonl truth.json --paired balanced.jsonl
+              poise score val.jsonl person_keypoints_val2017.json --json report.json
             """)
 
     @Argument(help: "JSON Lines of 'poise image' or 'poise video'.") var results: String

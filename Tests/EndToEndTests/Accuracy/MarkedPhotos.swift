@@ -15,10 +15,13 @@ enum MarkedPhotos {
     }
 
     /// Ours.
-    static func ours(_ model: ReferenceNetwork, _ accuracy: Accuracy) throws -> [PictureScore] {
+    static func ours(
+        _ model: ReferenceNetwork, _ accuracy: Accuracy, largestDistance: Double = PoseScore.largestDistance
+    ) throws -> [PictureScore] {
         let estimator = try PoseEstimator(
             model: .network(try model.load()), options: PoseEstimator.Options(accuracy: accuracy))
-        return try truth().scores(of: marked(model).map { ($0.file, estimator.poses(in: try $0.image())) })
+        return try truth().scores(
+            of: marked(model).map { ($0.file, estimator.poses(in: try $0.image())) }, largestDistance: largestDistance)
     }
 
     private static func marked(_ model: ReferenceNetwork) throws -> [ReferencePhoto] {
