@@ -53,6 +53,7 @@ bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
 	@$(BUILD)/bench-operators --runs 20
 	@$(BUILD)/bench-networks --runs 20
 	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --heights 480 720 1080 2160 $(if $(PHOTO),-- $(PHOTO))
+	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --levels $(PHOTO)
 	@$(BUILD)/bench-streams --seconds 1 $(PHOTO)
 
 bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
