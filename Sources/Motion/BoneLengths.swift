@@ -4,7 +4,7 @@ import Landmarks
 /// limbs stretch and shrink by that.
 ///
 /// The length of a bone is the median of its lengths in space over the frames in which both its ends are likely to be where they
-/// are given (``Landmark/confidence``, or visibility where that is not known), each frame weighted by how likely. Every bone then
+/// are given (`Landmark.confidence`, or visibility where that is not known), each frame weighted by how likely. Every bone then
 /// keeps its direction and gets that length, from the middle of the hips outward, which stays where it is.
 ///
 /// Joint angles of elbows and knees therefore stay; those at shoulders and hips can change, since the trunk's sides are no bones

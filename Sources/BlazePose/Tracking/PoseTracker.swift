@@ -113,7 +113,7 @@ public struct PoseTracker: Sendable {
 
     /// Takes the next frame, and gives out the frame whose people are final by that: with
     /// ``Smoothing/kalman(delayFrames:_:)`` the one of so many frames before, otherwise this one. Each frame comes
-    /// out once, in the order in which they went in; the last ones by ``finish()``.
+    /// out once, in the order in which they went in; the last ones by `finish()`.
     ///
     /// - Parameters:
     ///   - image: Any picture; opacity is ignored. Frames of a video are of one size.

@@ -6,8 +6,8 @@ import Motion
 public enum Smoothing: Sendable, Hashable {
     /// One-euro filters; MediaPipe's if no others are given. Visibility and masks are smoothed as MediaPipe does.
     case oneEuro(OneEuroConstants = .mediaPipe)
-    /// Kalman filters that let each frame also improve the ones just before it (``FixedLagFilter``). Visibility and masks are
-    /// smoothed as with `oneEuro`.
+    /// Kalman filters that let each frame also improve the ones just before it (`FixedLagFilter` of `Motion`). Visibility and
+    /// masks are smoothed as with `oneEuro`.
     ///
     /// The results are meant to be taken so many frames late, from ``PoseTracker/trackDelayed(_:at:)``: they tremble
     /// less than with `oneEuro`, and lag less. Taken at once, as ``PoseTracker/track(_:at:)`` gives them, they are those of a
