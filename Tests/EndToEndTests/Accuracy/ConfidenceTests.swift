@@ -20,7 +20,7 @@ import TestSupport
     /// fitted to pictures that no camera has taken.
     @Test(arguments: [Accuracy.balanced, .best]) func mannequins(accuracy: Accuracy) throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
-        let pictures = try CalibrationPicture.all(90)
+        let pictures = try CalibrationPicture.all(120)
         let scores = pictures.map { picture in
             PictureScore(
                 picture.name, poses: estimator.poses(in: picture.image), truth: picture.truth,
