@@ -37,12 +37,13 @@ demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
-# Tests that measure the memory of their process have it for themselves. The command's tests wait for other processes,
-# and would wait long beside tests that compute.
+# Tests that measure the memory of their process have it for themselves. Those that wait, for other processes, for servers
+# and for decoders, would wait long beside tests that compute, or beside a hundred others.
+WAITING := CommandLineTests|LiveViewTests|VideoTests
 test: setup ## Runs all tests
-	@$(TEST) --skip CommandLineTests
+	@$(TEST) --skip '$(WAITING)'
 	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
-	@$(TEST) --filter CommandLineTests
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 $(TEST) --filter '$(WAITING)'
 
 outside: setup ## Builds and tests a package that depends on the last commit by a version
 	@Tests/outside-package.sh

@@ -122,6 +122,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Streams"),
+        // Films and measures of jitter and lag, which tests and a benchmark share.
+        .target(
+            name: "Steadiness", dependencies: ["BlazePose", "Imaging", "Landmarks", "Mannequin", "Motion"],
+            path: "Benchmarks/Steadiness/Measures"),
+        .executableTarget(
+            name: "bench-steadiness",
+            dependencies: [
+                "BenchmarkSupport", "BlazePose", "Landmarks", "Media", "Motion", "Outputs", "Steadiness", "Tables",
+                "Video",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Steadiness/Command"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -129,7 +141,8 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
-            name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "TestSupport"]),
+            name: "BlazePoseTests",
+            dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "Motion", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
@@ -140,7 +153,8 @@ let package = Package(
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Landmarks", "TestSupport"]),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
+            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
+            exclude: ["batch_smoothing.py", "scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(

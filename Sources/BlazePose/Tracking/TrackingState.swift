@@ -45,6 +45,10 @@ package struct TrackingState {
     private var framesSinceDetection = 0
     /// Whether the detector ran on the last frame.
     package private(set) var ranDetector = false
+    /// The frames whose people are not final.
+    private var held: HeldFrames
+    /// The frame that became final with the last one.
+    package private(set) var settled: TrackedFrame?
 
     /// How near to the middle of a tracked person's hips a detection is of that person, in units of the region.
     private static let sameCenterDistance = 0.06
@@ -52,6 +56,7 @@ package struct TrackingState {
     /// - Parameter newcomers: The mean height of the limbs' peaks that people need whom the detector found; `nil` for none.
     package init(_ options: PoseTracker.Options, newcomers: Double? = nil) {
         self.options = options
+        held = HeldFrames(delay: options.smoothing.delayFrames)
         judge = PoseJudge(minimumPresence: options.minimumPresence)
         self.newcomers = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: newcomers)
     }
@@ -77,13 +82,20 @@ package struct TrackingState {
             else { continue }
             sightings.append(seen)
         }
-        return assigned(markingCrowds(sightings, at: now), at: now).map { index, sighting in
-            let pose = tracks[index].observe(sighting, width: image.width, height: image.height, at: now)
+        let people = assigned(markingCrowds(sightings, at: now), at: now).map { index, sighting in
+            var poses = tracks[index].observe(sighting, width: image.width, height: image.height, at: now)
+            let pose = poses.popLast() ?? sighting.pose
+            held.revise(tracks[index].id, poses)
             return TrackedPerson(
                 id: tracks[index].id, pose: pose, unfiltered: sighting.pose,
                 isConfirmed: tracks[index].framesSeen >= options.framesToConfirm)
         }.sorted { $0.id < $1.id }
+        settled = held.add(TrackedFrame(time: time, people: people))
+        return people
     }
+
+    /// The frames whose people are not final, which are given up: nothing comes after them.
+    package mutating func finish() -> [TrackedFrame] { held.removeAll() }
 
     // MARK: Steps of a frame
 
