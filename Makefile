@@ -10,7 +10,7 @@ PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video plots fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -53,6 +53,7 @@ bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
 	@$(BUILD)/bench-operators --runs 20
 	@$(BUILD)/bench-networks --runs 20
 	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --heights 480 720 1080 2160 $(if $(PHOTO),-- $(PHOTO))
+	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --levels $(PHOTO)
 	@$(BUILD)/bench-streams --seconds 1 $(PHOTO)
 
 bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
@@ -89,6 +90,15 @@ plots: setup $(PLOTS)/installed.txt ## Measures the confidence anew and draws it
 	  "photos, balanced=$(PLOTS)/reports/photos-balanced.json" "photos, best=$(PLOTS)/reports/photos-best.json" \
 	  "mannequins, balanced=$(PLOTS)/reports/mannequins-balanced.json" \
 	  "mannequins, best=$(PLOTS)/reports/mannequins-best.json"
+
+bench-steadiness: setup ## Measures jitter and lag by level and filter, and draws them into Docs/images: VIDEOS="FILE .."
+	@swift build -c release --product bench-steadiness >&2
+	@$(MAKE) --no-print-directory $(PLOTS)/installed.txt
+	@mkdir -p $(PLOTS)/sequences
+	@$(BUILD)/bench-steadiness --json --sequences $(PLOTS)/sequences $(VIDEOS) > $(PLOTS)/steadiness.json
+	@$(PLOTS)/bin/python Docs/plots/smoothing.py $(PLOTS)/steadiness.json $(PLOTS)/sequences \
+	  Docs/images/smoothing-angles.svg Docs/images/smoothing-jitter.svg
+	@cat $(PLOTS)/steadiness.json
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
 	@MUTATIONS=100000 $(TEST) --filter MutationTests

@@ -147,7 +147,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "Mannequin", "Media", "Motion",
-                "Outputs", "Poise", "TestSupport", "Video", "Weights",
+                "Outputs", "Poise", "Steadiness", "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),

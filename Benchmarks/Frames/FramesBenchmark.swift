@@ -14,7 +14,7 @@ struct FramesBenchmark: ParsableCommand {
             detector       detector network                   image      whole still image: detector and landmarks
             tracking       whole image when the person's place is known: landmarks alone
 
-            With --heights, frames a second of pictures of these sizes.
+            With --heights, frames a second of pictures of these sizes. With --levels, what the levels of accuracy cost.
             """)
 
     @Argument(help: "A photo with a person; a rendered picture when there is none.") var photo: String?
@@ -22,7 +22,8 @@ struct FramesBenchmark: ParsableCommand {
     @Option(help: "Runs that count.") var runs = 30
     @Option(help: "Runs before, to warm up.") var warmup = 5
     @Option(parsing: .upToNextOption, help: "Rows of the pictures, as 480 720 1080 2160.") var heights: [Int] = []
-    @Flag(help: "With --heights: one JSON object instead of a table.") var json = false
+    @Flag(help: "Compare the levels of accuracy.") var levels = false
+    @Flag(help: "With --heights or --levels: one JSON object instead of a table.") var json = false
 
     func validate() throws {
         guard runs >= 1, warmup >= 0 else { throw ValidationError("--runs must be at least 1.") }
@@ -33,6 +34,7 @@ struct FramesBenchmark: ParsableCommand {
 
     func run() throws {
         let pictures = try Pictures(photo: photo)
+        if levels { return try printLevels(pictures) }
         if heights.isEmpty { try printRuns(pictures) } else { try printSizes(pictures) }
     }
 
@@ -50,6 +52,11 @@ struct FramesBenchmark: ParsableCommand {
         let times = Timing.durations(runs: runs, warmup: warmup, body)
         let list = times.map { String(format: "%.3f", $0.milliseconds) }.joined(separator: ", ")
         print("{\"name\": \"\(name)\", \"ms\": [\(list)]}")
+    }
+
+    private func printLevels(_ pictures: Pictures) throws {
+        let table = try LevelsTable(image: try pictures.original(), threads: threads, runs: runs, warmup: warmup)
+        try Report("frames", Stamp(threads: threads), table.rows).print(json: json) { table.text }
     }
 
     private struct Row: Encodable {

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """What MediaPipe finds in the films of `bench-steadiness`, and in videos, as JSON Lines that `bench-steadiness --peer` reads.
 
-    steadiness.py films FRAMES OUT --model pose_landmarker_full.task    # FRAMES by: bench-steadiness --frames FRAMES
-    steadiness.py films FRAMES OUT                                      # mp.solutions.pose, when there is no such file
-    steadiness.py stored FILE.jsonl... OUT                              # results stored with the reference videos
+    steadiness.py films FRAMES OUT             # mp.solutions.pose; FRAMES by: bench-steadiness --frames FRAMES
+    steadiness.py films FRAMES OUT --tasks     # the Tasks API, in video mode, with the full model of the wheel
+    steadiness.py stored FILE.jsonl... OUT     # results stored with the reference videos
 
-With a model the Tasks API runs, in video mode for one person; without, the older Python class, which runs its own window of
-9 cells in place of the published graph's 7, and takes every frame for a thirtieth of a second after the one before.
+The Python class takes every frame for a thirtieth of a second after the one before, which the films' frames are, and runs a
+window of 9 cells in place of the published graph's 7.
 """
 
 import argparse
 import json
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 RATE = 30
@@ -47,6 +49,22 @@ class Writer:
             people.append({"id": 1, "presence": 1, "region": region, "landmarks": points, "world": world})
         self.write(frame=self.count, time=time, people=people)
         self.count += 1
+
+
+def write_task(path):
+    """The models in MediaPipe's wheel as a file for the Tasks API, which wants to be told the range of the inputs."""
+    import mediapipe
+    from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
+
+    modules = Path(mediapipe.__file__).parent / "modules"
+    models = {
+        "pose_detector.tflite": ("pose_detection/pose_detection.tflite", 127.5, 127.5),
+        "pose_landmarks_detector.tflite": ("pose_landmark/pose_landmark_full.tflite", 0.0, 255.0),
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, (source, mean, deviation) in models.items():
+            writer = MetadataWriter.create(bytearray((modules / source).read_bytes()))
+            archive.writestr(name, bytes(writer.add_image_input([mean], [deviation]).populate()[0]))
 
 
 def follow(folder, output, model):
@@ -98,13 +116,17 @@ def main():
     parser.add_argument("kind", choices=["films", "stored"])
     parser.add_argument("inputs", nargs="+", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--model", help="a .task file for the Tasks API")
+    parser.add_argument("--tasks", action="store_true", help="the Tasks API in place of the Python class")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     if options.kind == "films":
-        for folder in sorted(path for path in options.inputs[0].iterdir() if path.is_dir()):
-            follow(folder, options.output / f"{folder.name}.jsonl", options.model)
-            print(folder.name, file=sys.stderr)
+        with tempfile.TemporaryDirectory() as scratch:
+            model = f"{scratch}/pose.task" if options.tasks else None
+            if model:
+                write_task(model)
+            for folder in sorted(path for path in options.inputs[0].iterdir() if path.is_dir()):
+                follow(folder, options.output / f"{folder.name}.jsonl", model)
+                print(folder.name, file=sys.stderr)
     else:
         for path in options.inputs:
             convert(path, options.output / f"{path.stem.removesuffix('_full')}.jsonl")

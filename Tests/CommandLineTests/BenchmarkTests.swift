@@ -10,6 +10,7 @@ import Testing
         arguments: [
             ("operators", ["--runs", "1"]), ("networks", ["--runs", "1", "--threads", "1"]),
             ("frames", ["--runs", "1", "--warmup", "0", "--heights", "480"]),
+            ("frames", ["--runs", "1", "--warmup", "0", "--levels"]),
             ("streams", ["--seconds", "0", "--streams", "2"]),
         ])
     func report(name: String, arguments: [String]) async throws {

@@ -7,7 +7,7 @@ import Outputs
 import TestSupport
 import Testing
 
-@Suite("The live view", .timeLimit(.minutes(1)))
+@Suite("The live view", .timeLimit(.minutes(5)))
 struct LiveViewTests {
     @Test("The page asks for nothing but this server")
     func page() async throws {

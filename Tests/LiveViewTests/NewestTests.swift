@@ -1,7 +1,7 @@
 import LiveView
 import Testing
 
-@Suite("The newest of values", .timeLimit(.minutes(1)))
+@Suite("The newest of values", .timeLimit(.minutes(5)))
 struct NewestTests {
     @Test("A reader gets each value once, and a slow one the newest")
     func order() async {

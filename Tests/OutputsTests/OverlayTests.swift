@@ -133,7 +133,7 @@ import Testing
         #expect(Double(width) <= 7 * scale + 1)
     }
 
-    @Test(.timeLimit(.minutes(1))) func hostilePosesAndTinyPicturesDoNotCrash() throws {
+    @Test(.timeLimit(.minutes(5))) func hostilePosesAndTinyPicturesDoNotCrash() throws {
         let style = OverlayStyle(unseenJoints: .faint, angles: true)
         let tiny = try Image(width: 1, height: 1, filledWith: .black)
         _ = tiny.drawing([Fixture().pose, Fixture(scale: 0.001).pose], style: style)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Video
 
-@Suite("Frames as a sequence", .timeLimit(.minutes(1)))
+@Suite("Frames as a sequence", .timeLimit(.minutes(5)))
 struct VideoFramesTests {
     @Test("A cancelled task stops, and the decoder with it")
     func cancellation() async throws {

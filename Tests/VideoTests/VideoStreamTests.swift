@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Video
 
-@Suite("Cameras, networks and pipes", .timeLimit(.minutes(1)))
+@Suite("Cameras, networks and pipes", .timeLimit(.minutes(5)))
 struct VideoStreamTests {
     /// A pipe that is fed by a thread; the writing end is closed afterwards unless it is to stay.
     private static func pipe(_ bytes: [UInt8], staysOpen: Bool = false) -> (input: Int32, output: Int32) {
@@ -120,7 +120,7 @@ struct VideoStreamTests {
         }
     }
 
-    @Test("A server that stops sending is an error", .timeLimit(.minutes(2)), arguments: [0, 0.5, 1])
+    @Test("A server that stops sending is an error", .timeLimit(.minutes(5)), arguments: [0, 0.5, 1])
     func silentServer(share: Double) async throws {
         try await withTemporaryFolder { folder in
             let bytes = try Self.fragments(in: folder)

@@ -7,7 +7,7 @@ import Steadiness
 
 /// What was measured on the films, by level and filter.
 struct FilmResults {
-    private let peer: URL?
+    private let peers: [URL]
     private let output: URL?
     private var entries: [Entry] = []
 
@@ -20,10 +20,10 @@ struct FilmResults {
     }
 
     /// - Parameters:
-    ///   - peer: Where a peer's results lie.
+    ///   - peers: Where results of others lie.
     ///   - output: Where sequences go.
-    init(peer: URL?, output: URL?) {
-        self.peer = peer
+    init(peers: [URL], output: URL?) {
+        self.peers = peers
         self.output = output
     }
 
@@ -32,10 +32,10 @@ struct FilmResults {
         let shots = try footage.shots()
         let truth = footage.sequence(shots.map { ($0.time, $0.truth) })
         try write(truth, "\(footage.name).truth")
-        if let peer {
+        for peer in peers {
             let found = try PoseSequence(
                 jsonLines: [UInt8](Data(contentsOf: peer.appending(path: footage.name + ".jsonl"))))
-            measure(found, footage, truth, level: "peer", filter: "its own")
+            measure(found, footage, truth, level: peer.lastPathComponent, filter: "its own")
         }
         for level in Accuracy.allCases {
             var runs = try SmoothedRuns(level)

@@ -23,21 +23,22 @@ struct SteadinessBenchmark: AsyncParsableCommand {
 
     @Argument(help: "Videos to measure besides the films.") var videos: [String] = []
     @Option(help: "Write the films' frames into folders here, and do nothing else.") var frames: String?
-    @Option(help: "A folder with a peer's results, FILM.jsonl and VIDEO.jsonl as 'poise video --json' writes them.")
-    var peer: String?
+    @Option(
+        help:
+            "A folder with results of the peer it is named after, FILM.jsonl and VIDEO.jsonl like 'poise video --json'."
+    )
+    var peer: [String] = []
     @Option(help: "Write all sequences here, as FILM.LEVEL.FILTER.jsonl, and the truth as FILM.truth.jsonl.")
     var sequences: String?
     @Flag(help: "One JSON object instead of tables.") var json = false
 
     func run() async throws {
         if let frames { return try writeFrames(to: URL(filePath: frames)) }
-        var rows: [SteadinessRow] = []
-        var results = FilmResults(peer: peer.map { URL(filePath: $0) }, output: sequences.map { URL(filePath: $0) })
+        let peers = peer.map { URL(filePath: $0) }
+        var results = FilmResults(peers: peers, output: sequences.map { URL(filePath: $0) })
         for footage in Footage.all { try results.add(footage) }
-        rows += results.rows
-        for video in videos {
-            rows += try await VideoResults(video, peer: peer.map { URL(filePath: $0) }).rows
-        }
+        var rows = results.rows
+        for video in videos { rows += try await VideoResults(video, peers: peers).rows }
         try Report("steadiness", Stamp(), rows).print(json: json) { SteadinessRow.text(rows) }
     }
 

@@ -5,7 +5,7 @@ import Tables
 struct SteadinessRow: Encodable {
     /// `films`, or the name of a video.
     let material: String
-    /// The level of accuracy, or `peer`.
+    /// The level of accuracy, or a peer's name.
     let level: String
     let filter: String
     /// Films or videos that could be measured, of those there are.

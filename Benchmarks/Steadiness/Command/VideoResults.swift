@@ -12,39 +12,37 @@ struct VideoResults {
 
     /// Follows a video at all levels.
     ///
-    /// - Parameter peer: Where a peer's results lie.
-    init(_ path: String, peer: URL?) async throws {
+    /// - Parameter peers: Where results of others lie.
+    init(_ path: String, peers: [URL]) async throws {
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
         let video = try VideoFile(path: path)
         let header = PoseSequence.Header(
             file: path, width: video.width, height: video.height, framesPerSecond: video.frameRate ?? 30, model: "full")
-        var rows: [SteadinessRow] = []
-        if let file = peer?.appending(path: name + ".jsonl"), FileManager.default.fileExists(atPath: file.path) {
-            let found = try PoseSequence(jsonLines: [UInt8](Data(contentsOf: file)))
-            rows.append(VideoResults.row(found, name, level: "peer", filter: "its own"))
-        }
+        var named: [(level: String, filter: String, sequence: PoseSequence)] = []
         var runs: [(Accuracy, SmoothedRuns)] = []
         for level in Accuracy.allCases { runs.append((level, try SmoothedRuns(level))) }
         for try await frame in video.frames() {
-            for index in runs.indices { try runs[index].1.add(frame.image, at: frame.time + .seconds(1)) }
+            for index in runs.indices { try runs[index].1.add(frame.image, at: frame.time) }
         }
-        for index in runs.indices {
-            let sequences = try runs[index].1.sequences(header)
+        for (level, run) in runs {
+            let sequences = try run.sequences(header)
             for filter in ComparedFilter.allCases {
-                guard let found = sequences[filter] else { continue }
-                rows.append(
-                    VideoResults.row(found, name, level: runs[index].0.rawValue, filter: filter.rawValue))
+                if let found = sequences[filter] { named.append((level.rawValue, filter.rawValue, found)) }
             }
         }
-        self.rows = rows
-    }
-
-    private static func row(
-        _ found: PoseSequence, _ name: String, level: String, filter: String
-    ) -> SteadinessRow {
-        let jitter = SequenceQuality(found).jitter
-        return SteadinessRow(
-            material: name, level: level, filter: filter, measured: jitter.relative == nil ? 0 : 1, of: 1, pixels: nil,
-            thousandths: nil, highPassed: jitter.relative.map { 1000 * $0 }, lag: nil, deviation: nil)
+        for peer in peers {
+            let file = peer.appending(path: name + ".jsonl")
+            guard FileManager.default.fileExists(atPath: file.path) else { continue }
+            let found = try PoseSequence(jsonLines: [UInt8](Data(contentsOf: file)))
+            if found.frames.count == named.first?.sequence.frames.count {
+                named.insert((peer.lastPathComponent, "its own", found), at: 0)
+            }
+        }
+        let comparison = try StillComparison(named.map(\.sequence))
+        rows = named.enumerated().map { index, entry in
+            SteadinessRow(
+                material: name, level: entry.level, filter: entry.filter, measured: comparison.jitter == nil ? 0 : 1,
+                of: 1, pixels: nil, thousandths: nil, highPassed: comparison.jitter?[index], lag: nil, deviation: nil)
+        }
     }
 }

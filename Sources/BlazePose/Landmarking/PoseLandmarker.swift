@@ -75,9 +75,11 @@ package final class PoseLandmarker {
         fillInput(with: region, of: image, isMirrored: true)
         run()
         readOutputs(into: &mirroredResult)
-        result.average(withMirrored: mirroredResult)
+        let disagreements = result.average(withMirrored: mirroredResult)
         heatmaps.withMap { map in
-            session.withFeatureMap(signature.heatmaps) { refine(with: Heatmaps(map, mirrored: $0)) }
+            session.withFeatureMap(signature.heatmaps) {
+                refine(with: Heatmaps(map, mirrored: $0), disagreements: disagreements)
+            }
         }
     }
 
@@ -111,8 +113,9 @@ package final class PoseLandmarker {
         }
     }
 
-    private func refine(with heatmaps: Heatmaps) {
+    private func refine(with heatmaps: Heatmaps, disagreements: [RawLandmarks.Disagreement] = []) {
         peaks.find(&result.points, in: heatmaps)
+        result.settle(disagreements)
         guard let sight = lastRegion?.sight else { return }
         refinement.refine(&result.points, with: heatmaps, in: sight)
     }

@@ -7,7 +7,7 @@ package struct SquaredWindow: LandmarkRefinement {
     package init() {}
 
     /// Cells from the window's middle to its edge.
-    private static let reach = 5
+    static let reach = 5
     /// Cells whose logit is so much less than the largest of the window weigh less than a billionth of it.
     private static let negligible: Float = 12
 

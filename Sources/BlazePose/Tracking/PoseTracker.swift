@@ -75,7 +75,7 @@ public struct PoseTracker: Sendable {
                 landmarker: PoseLandmarker(
                     plans, threads: options.threads, refinement: options.accuracy.videoRefinement,
                     usesMirror: options.accuracy == .best)))
-        state = TrackingState(options, newcomers: options.accuracy.newcomers(isLite: plans.isLite))
+        state = TrackingState(options, turnedQuality: Gate.turned.minimumQuality(isLite: plans.isLite))
     }
 
     /// Who is in the next frame, by number.
