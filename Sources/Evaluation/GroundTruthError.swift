@@ -1,3 +1,5 @@
+import Landmarks
+
 /// Why a file is no ground truth: where, and what is wrong.
 public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The text is not JSON, or lacks a field, or a field has another type.
@@ -42,19 +44,10 @@ public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertibl
             self = .malformed(place: "", reason: "\(error)")
             return
         }
-        let (context, reason): (DecodingError.Context, String) =
-            switch error {
-            case .keyNotFound(let key, let context): (context, "there is no field “\(key.stringValue)”")
-            case .typeMismatch(_, let context): (context, "this has another type than is expected")
-            case .valueNotFound(_, let context): (context, "there is null where a value is needed")
-            case .dataCorrupted(let context):
-                (context, context.codingPath.isEmpty ? "the text is not JSON" : "this is no number that can be read")
-            @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "\(error)")
-            }
-        let place = context.codingPath.enumerated().map { index, key in
+        let place = error.path.enumerated().map { index, key in
             index < levels.count
                 ? levels[index](key) : key.intValue.map { "number \($0 + 1)" } ?? key.stringValue
         }
-        self = .malformed(place: place.joined(separator: ", "), reason: reason)
+        self = .malformed(place: place.joined(separator: ", "), reason: error.reason)
     }
 }

@@ -60,7 +60,10 @@ public struct PoseScore: Sendable, Hashable {
 
     /// Compares a pose with a person; `nil` when none of their joints is known.
     ///
-    /// - Parameter number: The person's place in the list of the picture's people.
+    /// - Parameters:
+    ///   - pose: What was found.
+    ///   - truth: The person.
+    ///   - number: The person's place in the list of the picture's people.
     public init?(_ pose: Pose, _ truth: AnnotatedPerson, number: Int) {
         guard !truth.joints.isEmpty else { return nil }
         person = number

@@ -1,3 +1,5 @@
+import Landmarks
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -36,6 +38,8 @@ extension ImageRecord {
         let object: JSONObject
         do {
             object = try JSONDecoder().decode(JSONObject.self, from: Data(line.utf8))
+        } catch let error as DecodingError {
+            throw .malformed(reason: error.sentence)
         } catch {
             throw .malformed(reason: "\(error)")
         }

@@ -87,6 +87,8 @@ private struct PoseSequenceReader {
     ) throws(PoseSequenceError.Fault) -> Fields {
         do {
             return try decoder.decode(type, from: data)
+        } catch let error as DecodingError {
+            throw .malformed(reason: error.sentence)
         } catch {
             throw .malformed(reason: "\(error)")
         }

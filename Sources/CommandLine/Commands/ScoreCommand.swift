@@ -54,6 +54,8 @@ struct ScoreCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Write all figures as JSON into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
+    @Flag(help: "No progress.") var quiet = false
+
     func validate() throws {
         guard firstFrame >= 0 else { throw ValidationError("--first-frame must be at least 0.") }
     }
@@ -62,10 +64,16 @@ struct ScoreCommand: PoiseSubcommand {
         var claimed = ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
+        // Ten thousands of pictures take seconds.
+        let status = StatusLine(quiet: quiet)
+        defer { status.clear() }
+        status.show("reading \(truth.printable)")
         let bytes = try ScoreCommand.read(truth)
         let known: GroundTruth
         do { known = try GroundTruth(json: bytes) } catch { throw Failure(truth, "\(error)", .badData) }
+        status.show("comparing \(results.printable)")
         let report = try report(known)
+        status.clear()
         if let output {
             let line: String
             do { line = try report.jsonLine() } catch {

@@ -33,7 +33,7 @@ public struct PictureSeries: Sendable, Hashable {
         last = trace
     }
 
-    /// How many frames show the picture before once more: ``RepeatedFrames``.
+    /// How many frames show the picture before once more: `RepeatedFrames`.
     public var repeatedFrames: Int { RepeatedFrames.count(differences: differences) }
 
     /// How well people of these numbers can be seen, frame by frame; where there is nobody in any frame, the whole pictures.

@@ -11,9 +11,10 @@ import TestSupport
 /// in the picture, hidden ones too, and the box round what of a figure is to be seen.
 ///
 /// Posture, view, distance, focus and light are drawn at random, from ranges between what a network sees well and what it hardly
-/// sees. A third of the figures stand alone, a third behind a box, and a third beside somebody, or before or behind them.
+/// sees. A quarter of the figures stand alone, the others behind a box, behind a post as high as the picture, or beside, before or
+/// behind somebody.
 struct CalibrationPicture: Sendable {
-    enum Company: CaseIterable { case none, box, person }
+    enum Company: CaseIterable { case none, box, post, person }
 
     let name: String
     let image: Image
@@ -48,7 +49,7 @@ struct CalibrationPicture: Sendable {
         let pitch = Angle(radians: atan2(elevation - 0.9, distance))
         let camera = Camera(
             yaw: Angle(degrees: random(0...360)), distance: distance, elevation: elevation, pitch: pitch)
-        company = Company.allCases[number % 3]
+        company = Company.allCases[number % 4]
         var figures = [PlacedFigure(Figure(posture: postures[number % 5]))]
         if company == .person {
             let other = Figure(posture: postures[number / 5 % 5], outfit: Outfit())
@@ -61,14 +62,21 @@ struct CalibrationPicture: Sendable {
         (blur, light) = (random(0.1...5), exp(random(log(0.01)...log(1))))
         (self.pitch, name) = (pitch.degrees, "\(number)")
         var image = rendering.image
-        if company == .box, let box = truth.first?.box {
-            // With sides of a tenth to four tenths of the figure's size, its middle in the figure's box.
-            func range(_ first: Double, _ last: Double) -> Range<Int> {
-                let (middle, half) = (random(first...last), random(0.05...0.2) * box.longerSide)
+        if let box = truth.first?.box {
+            // A stretch with its middle in the figure's box, and its length in units of the box.
+            func range(_ middle: ClosedRange<Double>, _ length: ClosedRange<Double>) -> Range<Int> {
+                let (middle, half) = (random(middle), random(length) * box.longerSide / 2)
                 return Int(max(0, middle - half))..<Int(middle + half)
             }
-            let (columns, rows) = (range(box.left, box.right), range(box.top, box.bottom))
-            image = try Degradation.covered(columns: columns, rows: rows).apply(to: image)
+            switch company {
+            case .box:
+                let (columns, rows) = (range(box.left...box.right, 0.1...0.4), range(box.top...box.bottom, 0.1...0.4))
+                image = try Degradation.covered(columns: columns, rows: rows).apply(to: image)
+            case .post:
+                let columns = range(box.left...box.right, 0.05...0.2)
+                image = try Degradation.covered(columns: columns, rows: 0..<image.height).apply(to: image)
+            case .none, .person: break
+            }
         }
         image = try Degradation.blurred(blur).apply(to: image)
         self.image = try Degradation.exposed(light).apply(to: image)
