@@ -6,10 +6,11 @@ BUILD := .build/release
 THREADS ?= 1
 ROUNDS ?= 3
 PEERS := .build-peers
+PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run the very code that `make build` makes.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video fuzz format lint docs weights
+.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video plots fuzz format lint docs weights
 
 help: ## Says what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -36,12 +37,13 @@ demo: build ## Renders a person, finds the pose, and draws it into demo.png
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
 	@echo "The picture with landmarks and angles is demo.png"
 
-# Tests that measure the memory of their process have it for themselves. The command's tests wait for other processes,
-# and would wait long beside tests that compute.
+# Tests that measure the memory of their process have it for themselves. Those that wait, for other processes, for servers
+# and for decoders, would wait long beside tests that compute, or beside a hundred others.
+WAITING := CommandLineTests|LiveViewTests|VideoTests
 test: setup ## Runs all tests
-	@$(TEST) --skip CommandLineTests
+	@$(TEST) --skip '$(WAITING)'
 	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
-	@$(TEST) --filter CommandLineTests
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 $(TEST) --filter '$(WAITING)'
 
 outside: setup ## Builds and tests a package that depends on the last commit by a version
 	@Tests/outside-package.sh
@@ -74,6 +76,19 @@ bench-video: build $(PEERS)/installed.txt ## Compares with MediaPipe and OpenCV 
 	  $(PEERS)/bin/python Benchmarks/Peers/video.py "$(VIDEO)" --ours $(BUILD)/poise $$option \
 	    --threads $(THREADS) --rounds $(ROUNDS) || exit 1; \
 	done
+
+$(PLOTS)/installed.txt: Docs/plots/requirements.txt
+	@test -x $(PLOTS)/bin/python || python3 -m venv $(PLOTS)
+	@$(PLOTS)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@cp $< $@
+
+plots: setup $(PLOTS)/installed.txt ## Measures the confidence anew and draws it into Docs/images; needs the reference data
+	@mkdir -p $(PLOTS)/reports
+	@CALIBRATION=$(PLOTS)/reports $(TEST) --filter ConfidenceTests
+	@$(PLOTS)/bin/python Docs/plots/reliability.py Docs/images/reliability.svg \
+	  "photos, balanced=$(PLOTS)/reports/photos-balanced.json" "photos, best=$(PLOTS)/reports/photos-best.json" \
+	  "mannequins, balanced=$(PLOTS)/reports/mannequins-balanced.json" \
+	  "mannequins, best=$(PLOTS)/reports/mannequins-best.json"
 
 fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
 	@MUTATIONS=100000 $(TEST) --filter MutationTests

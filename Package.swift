@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Poise", targets: ["Poise"]),
         .library(name: "Motion", targets: ["Motion"]),
+        .library(name: "Evaluation", targets: ["Evaluation"]),
         .library(name: "Media", targets: ["Media"]),
         .library(name: "Video", targets: ["Video"]),
         .library(name: "Mannequin", targets: ["Mannequin"]),
@@ -37,6 +38,9 @@ let package = Package(
         // Movement: people, and nothing of tensors.
         .target(name: "Motion", dependencies: ["Landmarks"]),
 
+        // Results against what is true.
+        .target(name: "Evaluation", dependencies: ["Landmarks"]),
+
         // Where they meet.
         .target(name: "CWeights", path: "Weights/CWeights"),
         .target(
@@ -64,7 +68,9 @@ let package = Package(
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Files", "Poise", "Media", "Conversion", "Mannequin", "Tables",
+                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "Poise", "Media", "Conversion",
+                "Mannequin",
+                "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
@@ -116,6 +122,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Streams"),
+        // Films and measures of jitter and lag, which tests and a benchmark share.
+        .target(
+            name: "Steadiness", dependencies: ["BlazePose", "Imaging", "Landmarks", "Mannequin", "Motion"],
+            path: "Benchmarks/Steadiness/Measures"),
+        .executableTarget(
+            name: "bench-steadiness",
+            dependencies: [
+                "BenchmarkSupport", "BlazePose", "Landmarks", "Media", "Motion", "Outputs", "Steadiness", "Tables",
+                "Video",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Steadiness/Command"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
@@ -123,18 +141,20 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
-            name: "BlazePoseTests", dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "TestSupport"]),
+            name: "BlazePoseTests",
+            dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "Motion", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Inference", "Mannequin", "Media", "Motion", "Outputs",
-                "Poise",
-                "TestSupport", "Video", "Weights",
+                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "Mannequin", "Media", "Motion",
+                "Outputs", "Poise", "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
         .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Landmarks", "TestSupport"]),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"], exclude: ["scipy_filters.py"]),
+            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
+            exclude: ["batch_smoothing.py", "scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
         .testTarget(

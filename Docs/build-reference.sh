@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(Poise Landmarks BlazePose Imaging Outputs Media Video Mannequin Inference)
+modules=(Poise Landmarks BlazePose Imaging Outputs Evaluation Media Video Mannequin Inference)
 build=.build/release
 output=.build-docs
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"

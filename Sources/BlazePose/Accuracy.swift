@@ -19,15 +19,13 @@ extension Accuracy {
     var search: Search {
         switch self {
         case .reference:
-            Search(stages: [.upright(minimumScore: 0.5)], judges: .presence, refinement: HeatmapRefinement())
+            Search(stages: [.upright(minimumScore: 0.5, .presence)], refinement: HeatmapRefinement())
         case .balanced:
-            Search(
-                stages: [.upright(minimumScore: 0.15)], judges: .peaks(full: 0.40, lite: 0.40),
-                refinement: GlobalPeak())
+            Search(stages: [.upright(minimumScore: 0.15, .upright)], refinement: GlobalPeak())
         case .best:
             Search(
-                stages: [.upright(minimumScore: 0.15), .turned(from: 0.7), .tiles(from: 0.6)],
-                judges: .peaks(full: 0.45, lite: 0.40), refinement: GlobalPeak(), looksAgain: true)
+                stages: [.upright(minimumScore: 0.15, .upright), .turned(from: 0.7), .tiles(from: 0.6)],
+                refinement: GlobalPeak(), looksAgain: true)
         }
     }
 

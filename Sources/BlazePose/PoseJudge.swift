@@ -20,12 +20,12 @@ package struct PoseJudge: Sendable {
 
     /// Whether two poses are of the same person: their limbs lie, on average, within a tenth of the person's region of
     /// each other. Two people that close would have to stand inside one another.
-    package func isSamePerson(_ first: Pose, _ second: Pose) -> Bool {
-        let distance = PoseJudge.limbs.reduce(0) { sum, joint in
+    package static func isSamePerson(_ first: Pose, _ second: Pose) -> Bool {
+        let distance = limbs.reduce(0) { sum, joint in
             let (a, b) = (first[joint].position, second[joint].position)
             return sum + ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).squareRoot()
         }
-        return distance / Double(PoseJudge.limbs.count) < 0.1 * min(first.region.size, second.region.size)
+        return distance / Double(limbs.count) < 0.1 * min(first.region.size, second.region.size)
     }
 
     /// The joints from shoulders to wrists and from hips to ankles.

@@ -6,7 +6,8 @@ struct StillPipeline {
     private let detector: PersonDetector
     private let landmarker: PoseLandmarker
     private let search: Search
-    private let judge: PoseJudge
+    private let minimumPresence: Double
+    private let isLite: Bool
     private let people: Int
     /// What the caller asks of the detector's score, in place of what the search does.
     private let minimumScore: Double?
@@ -15,27 +16,28 @@ struct StillPipeline {
         search = options.accuracy.search
         detector = PersonDetector(networks, threads: options.threads)
         landmarker = PoseLandmarker(networks, threads: options.threads, refinement: search.refinement)
-        judge = PoseJudge(
-            minimumPresence: options.minimumPresence,
-            minimumQuality: search.judges.minimumQuality(isLite: networks.isLite))
+        minimumPresence = options.minimumPresence
+        isLite = networks.isLite
         people = max(options.people, 1)
         minimumScore = options.minimumDetectionConfidence
     }
 
     /// The people in an RGB picture, best first.
     func poses(in image: Image) -> [Pose] {
-        var found = FoundPeople(judge)
+        var found = FoundPeople()
         var tried = TriedRegions()
         for source in search.stages {
             if let weak = source.weakQuality, found.count(from: weak) >= people { break }
-            lookForPeople(in: image, from: source, &found, &tried)
+            let judge = PoseJudge(
+                minimumPresence: minimumPresence, minimumQuality: source.gate.minimumQuality(isLite: isLite))
+            lookForPeople(in: image, from: source, judge, &found, &tried)
         }
         guard search.looksAgain else { return found.poses }
         found.keepBest(people)
         var poses: [Pose] = []
         for (pose, run) in zip(found.poses, found.runs) {
             let pose = lookAgain(at: pose, run, image)
-            if !poses.contains(where: { judge.isSamePerson($0, pose) }) { poses.append(pose) }
+            if !poses.contains(where: { PoseJudge.isSamePerson($0, pose) }) { poses.append(pose) }
         }
         return poses
     }
@@ -46,7 +48,8 @@ struct StillPipeline {
     /// that is there already does not count. They come best first, so that a low score from which they count changes nothing
     /// as long as there are enough strong ones.
     private func lookForPeople(
-        in image: Image, from source: CandidateSource, _ found: inout FoundPeople, _ tried: inout TriedRegions
+        in image: Image, from source: CandidateSource, _ judge: PoseJudge, _ found: inout FoundPeople,
+        _ tried: inout TriedRegions
     ) {
         let isUpright = source.weakQuality == nil
         let minimumScore = minimumScore ?? source.minimumScore
@@ -80,7 +83,7 @@ struct StillPipeline {
         var run = first
         if let region = SecondPass.region(after: first.refined, in: first.region, of: image) {
             let raw = landmarker.landmarks(in: region, of: image)
-            if SecondPass.isBetter(raw, than: first.refined, judge) {
+            if SecondPass.isBetter(raw, than: first.refined, PoseJudge(minimumPresence: minimumPresence)) {
                 run = landmarker.lastRun(in: region, refined: raw)
             }
         }

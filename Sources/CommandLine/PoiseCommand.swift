@@ -17,7 +17,7 @@ struct PoiseCommand: ParsableCommand {
             74 reading or writing failed, 75 try again later, 130 interrupted.
             """,
         version: "poise \(version)",
-        subcommands: [ImageCommand.self, MannequinCommand.self] + forwarded
+        subcommands: [ImageCommand.self, MannequinCommand.self] + forwarded + [ScoreCommand.self]
             + [ConvertCommand.self, InspectCommand.self, BenchCommand.self])
 
     /// What another program does.

@@ -36,7 +36,8 @@ struct Renderer {
                     smooth(left, top, field, range, pixels, UnsafeBufferPointer(labels))
                 }
             }
-            addNoise(to: pixels)
+            SensorNoise(deviation: backdrop.noise, seed: backdrop.seed).add(
+                to: UnsafeMutableBufferPointer(rebasing: pixels[..<(width * height * 3)]))
             count = width * height * 3
         }
         do {
@@ -169,15 +170,5 @@ struct Renderer {
     @inline(__always) private static func encode(_ light: Lanes) -> SIMD8<UInt8> {
         let value = saturate(light).squareRoot() * 255 + 0.5
         return SIMD8<UInt8>(truncatingIfNeeded: SIMD8<Int32>(value, rounding: .towardZero))
-    }
-
-    private func addNoise(to pixels: UnsafeMutableBufferPointer<UInt8>) {
-        guard backdrop.noise > 0 else { return }
-        var generator = SplitMix64(seed: backdrop.seed)
-        let deviation = Float(backdrop.noise)
-        for index in pixels.indices {
-            let value = Float(pixels[index]) + deviation * generator.nextNormal() + 0.5
-            pixels[index] = UInt8(min(max(value, 0), 255))
-        }
     }
 }

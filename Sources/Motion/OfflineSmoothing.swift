@@ -7,6 +7,8 @@ public struct OfflineSmoothing: Sendable, Hashable {
     public enum Filter: Sendable, Hashable {
         /// ``ZeroPhaseButterworth``; the cut-off in hertz. 6 Hz is usual for human movement.
         case butterworth(cutoff: Double)
+        /// ``RauchTungStriebel``.
+        case rauchTungStriebel(ConstantVelocity = .recorded)
         /// ``MedianFilter``.
         case median(window: Int)
         /// ``SavitzkyGolayFilter``.
@@ -19,11 +21,16 @@ public struct OfflineSmoothing: Sendable, Hashable {
     public var filter: Filter
     /// What fills gaps.
     public var gaps: GapFilling
+    /// What makes bone lengths constant, after all else; `nil` leaves them free.
+    public var boneLengths: BoneLengths?
 
     /// A smoothing.
-    public init(_ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling()) {
+    public init(
+        _ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling(), boneLengths: BoneLengths? = nil
+    ) {
         self.filter = filter
         self.gaps = gaps
+        self.boneLengths = boneLengths
     }
 
     /// The sequence with everybody smoothed: places in the picture, z, and places in space.
@@ -47,7 +54,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
                 for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
             }
         }
-        return result
+        return boneLengths?.apply(to: result) ?? result
     }
 
     /// What was seen of a person, cut at gaps that are too long. Frames that follow each other at the usual rate belong
@@ -79,6 +86,7 @@ extension OfflineSmoothing.Filter {
     fileprivate func series(rate: Double) throws(FilterError) -> any SeriesFilter {
         switch self {
         case .butterworth(let cutoff): try ZeroPhaseButterworth(cutoff: cutoff, rate: rate)
+        case .rauchTungStriebel(let model): try RauchTungStriebel(model, rate: rate)
         case .median(let window): try MedianFilter(window: window)
         case .savitzkyGolay(let window, let order): try SavitzkyGolayFilter(window: window, order: order)
         case .none: try MedianFilter(window: 1)

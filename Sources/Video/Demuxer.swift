@@ -7,7 +7,7 @@ final class Demuxer {
     private let watch: Watch
     private var context: UnsafeMutablePointer<AVFormatContext>?
     private var packet: UnsafeMutablePointer<AVPacket>?
-    private var descriptorInput: DescriptorInput?
+    private let descriptorInput: DescriptorInput?
     private(set) var stream: UnsafeMutablePointer<AVStream>
 
     /// Opens the input and chooses a stream of a kind.
@@ -18,22 +18,19 @@ final class Demuxer {
         self.watch = watch
         let failure = { (reason: VideoError.Reason) in VideoError(reason, at: input.place) }
         watch.begin()
-        var context = avformat_alloc_context()
-        guard context != nil else { throw failure(.cannotOpen(detail: "out of memory")) }
-        context?.pointee.interrupt_callback = watch.callback
-        if let descriptor = input.descriptor {
-            descriptorInput = DescriptorInput(descriptor, watch: watch)
-            context?.pointee.pb = descriptorInput?.context
-        }
-        if input.isDevice { context?.pointee.flags |= AVFMT_FLAG_NONBLOCK }
+        let descriptorInput = input.descriptor.map { DescriptorInput($0, watch: watch) }
+        self.descriptorInput = descriptorInput
         let format = input.format.flatMap { av_find_input_format($0) }
         if input.format != nil, format == nil {
-            avformat_free_context(context)
             throw failure(.cannotOpen(detail: "this FFmpeg does not read \(input.format ?? "it")"))
         }
-        var options = FFmpegOptions()
-        for (name, value) in input.options { options[name] = value }
-        var status = avformat_open_input(&context, input.url, format, &options.dictionary)
+        let open = { (flags: Int32) in Demuxer.open(input, format, descriptorInput, watch, flags: flags) }
+        var (context, status) = open(0)
+        // FFmpeg looks for all fragments of an MP4 file first, and refuses the file when the head of one is cut off. Without
+        // their index it reads one after the other.
+        if [poise_error_invalid_data, poise_error_end].contains(status), input.isFile {
+            (context, status) = open(AVFMT_FLAG_IGNIDX)
+        }
         guard status >= 0, let opened = context else {
             if let descriptorInput, !descriptorInput.hasReceived, !watch.isOver { throw failure(.nothingSent) }
             throw failure(Demuxer.openFailure(status, input: input, watch: watch))
@@ -174,6 +171,24 @@ final class Demuxer {
             }
         }
         return nil
+    }
+
+    /// A container that FFmpeg opened, or why it did not.
+    private static func open(
+        _ input: Input, _ format: UnsafePointer<AVInputFormat>?, _ descriptorInput: DescriptorInput?, _ watch: Watch,
+        flags: Int32
+    ) -> (UnsafeMutablePointer<AVFormatContext>?, Int32) {
+        var context = avformat_alloc_context()
+        guard let fresh = context else { return (nil, poise_error_no_memory) }
+        fresh.pointee.interrupt_callback = watch.callback
+        fresh.pointee.flags |= flags
+        if let descriptorInput { fresh.pointee.pb = descriptorInput.context }
+        if input.isDevice { fresh.pointee.flags |= AVFMT_FLAG_NONBLOCK }
+        var options = FFmpegOptions()
+        for (name, value) in input.options { options[name] = value }
+        // Frees the context when it fails.
+        let status = avformat_open_input(&context, input.url, format, &options.dictionary)
+        return (context, status)
     }
 
     private static func openFailure(_ status: Int32, input: Input, watch: Watch) -> VideoError.Reason {

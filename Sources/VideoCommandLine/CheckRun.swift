@@ -16,7 +16,7 @@ struct CheckRun {
         // One more than should be there, to see whether anybody is.
         var options = command.tracking
         options.people += 1
-        tracker = try options.tracker(.oneEuro)
+        tracker = try options.tracker(.oneEuro())
         sequence = PoseSequence(
             header: PoseSequence.Header(
                 file: command.file, width: video.width, height: video.height,

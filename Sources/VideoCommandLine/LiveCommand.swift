@@ -101,7 +101,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
         Interruption.listen(to: [SIGINT, SIGTERM, SIGHUP])
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
-        let tracker = try tracking.tracker(smooth == .online ? .oneEuro : .none)
+        let tracker = try tracking.tracker(smooth == .online ? .oneEuro() : .none)
         let outputs = try await LiveOutputs(self)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)
         try await run.work()

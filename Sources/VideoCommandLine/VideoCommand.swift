@@ -32,9 +32,20 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @Option(
         help: ArgumentHelp(
-            "How landmarks are smoothed: online as they come, offline without lag when all are there, or not at all.",
-            valueName: "online|offline|none"))
+            """
+            How landmarks are smoothed: as they come by one-euro filters (online), better but given out two frames late \
+            (kalman), without lag when all are there by the smoother of Rauch, Tung and Striebel (rts; offline means the \
+            same) or a Butterworth filter of 6 Hz, or not at all.
+            """, valueName: "online|kalman|rts|butterworth|none"))
     var smooth = SmoothingOption.online
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The lengths of bones in space: as they are found in each frame (free), or the same in all frames (constant), \
+            fitted when all are there.
+            """, valueName: "free|constant"))
+    var boneLengths = BoneLengthsOption.free
 
     @OptionGroup var tracking: TrackingOptions
 
@@ -42,16 +53,11 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @Flag(help: "No progress and no summary.") var quiet = false
 
-    /// How landmarks are smoothed.
-    enum SmoothingOption: String, ExpressibleByArgument {
-        case online, offline, none
-    }
-
     func perform() async throws(Failure) {
         Interruption.listen()
         let video: VideoFile
         do { video = try VideoFile(path: file) } catch { throw Failure(error) }
-        let tracker = try tracking.tracker(smooth == .online ? .oneEuro : .none)
+        let tracker = try tracking.tracker(smooth.online)
         var run = try VideoRun(self, video, tracker)
         try await run.work()
     }

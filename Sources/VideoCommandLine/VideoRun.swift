@@ -7,7 +7,7 @@ import Video
 struct VideoRun {
     private let command: VideoCommand
     private let video: VideoFile
-    private var tracker: PoseTracker
+    private var followed: FollowedFrames
     private let header: PoseSequence.Header
     private var records: PoseLines?
     private let drawing: DrawnVideo?
@@ -21,7 +21,7 @@ struct VideoRun {
     init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
         self.command = command
         self.video = video
-        self.tracker = tracker
+        followed = FollowedFrames(tracker)
         let rate = PoseSequence.Header.rate(video.frameRate)
         header = PoseSequence.Header(
             file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
@@ -41,7 +41,8 @@ struct VideoRun {
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
     mutating func work() async throws(Failure) {
         let selected = selectedFrames
-        let failure = await follow(selected)
+        var failure = await follow(selected)
+        if let heldFailure = await addRest() { failure = failure ?? heldFailure }
         let lateFailure = await finish()
         if let failure = failure ?? lateFailure { throw failure }
         if Interruption.isRequested { throw Failure(nil, "interrupted after \(count.frames) frames", .interrupted) }
@@ -55,7 +56,8 @@ struct VideoRun {
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
 
-    private var isOffline: Bool { command.smooth == .offline }
+    /// Whether frames are worked on when all are there.
+    private var isOffline: Bool { command.smooth.recorded != nil || command.boneLengths == .constant }
 
     private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
 
@@ -67,9 +69,13 @@ struct VideoRun {
             try records?.writeHeader()
             for try await frame in selected {
                 if Interruption.isRequested { break }
-                let people = try tracker.track(frame.image, at: frame.time)
-                try await add(people, in: frame)
-                count.add(people)
+                if let done = try followed.next(frame) {
+                    do { try await add(done) } catch {
+                        // What is held back would follow a frame that is missing.
+                        _ = followed.rest()
+                        throw error
+                    }
+                }
                 progress.show(count.frames)
             }
             return nil
@@ -78,20 +84,30 @@ struct VideoRun {
         }
     }
 
+    /// Writes the frames that smoothing holds back.
+    private mutating func addRest() async -> Failure? {
+        do throws(Failure) {
+            for done in followed.rest() { try await add(done) }
+            return nil
+        } catch { return error }
+    }
+
     /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
-    private mutating func add(_ people: [TrackedPerson], in frame: VideoFrame) async throws(Failure) {
+    private mutating func add(_ done: FollowedFrames.Frame) async throws(Failure) {
+        let (frame, people) = done
         if command.json != nil, frame.image.width != header.width || frame.image.height != header.height {
             let sizes = "\(header.width) x \(header.height) to \(frame.image.width) x \(frame.image.height) pixels"
             throw Failure(
                 command.file, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
         }
         let record = PoseSequence.Frame(people, in: frame)
-        guard !isOffline else {
+        if isOffline {
             frames.append(record)
-            return
+        } else {
+            try records?.write(record)
+            try await drawing?.add(record.people, in: frame)
         }
-        try records?.write(record)
-        try await drawing?.add(record.people, in: frame)
+        count.add(people)
     }
 
     /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them.
@@ -102,7 +118,13 @@ struct VideoRun {
             // Smoothing would hide them.
             let collapses = seen.limbCollapses
             collapsed = Set(collapses.flatMap(\.frames)).count
-            let sequence = try OfflineSmoothing().apply(to: seen).marked(collapses)
+            var sequence = seen.marked(collapses)
+            let boneLengths = command.boneLengths.fitting
+            if let filter = command.smooth.recorded {
+                sequence = try OfflineSmoothing(filter, boneLengths: boneLengths).apply(to: sequence)
+            } else if let boneLengths {
+                sequence = boneLengths.apply(to: sequence)
+            }
             for frame in sequence.frames { try records?.write(frame) }
             guard let drawing else { return nil }
             var work = StoredDrawing(

@@ -46,11 +46,11 @@ import Testing
     }
 
     @Test func samePersonWithinATenthOfTheSmallerRegion() {
-        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 0)))
-        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9)))
-        #expect(!judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 10.1)))
-        #expect(!judge.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
-        #expect(!judge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
-        #expect(judge.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
+        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 0)))
+        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9)))
+        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 10.1)))
+        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
+        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
+        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
     }
 }

@@ -64,7 +64,7 @@ struct ScriptedRun {
     private(set) var time = Duration.zero
     private let image: Image
 
-    init(people: Int, smoothing: Smoothing = .oneEuro) {
+    init(people: Int, smoothing: Smoothing = .oneEuro()) {
         state = TrackingState(PoseTracker.Options(people: people, smoothing: smoothing))
         // Networks of a script do not look at it, only its size counts.
         guard let image = try? Image(width: 1600, height: 600, filledWith: .black) else {
@@ -82,4 +82,7 @@ struct ScriptedRun {
         time = next
         return result
     }
+
+    /// The frames that are held back.
+    mutating func finish() -> [TrackedFrame] { state.finish() }
 }

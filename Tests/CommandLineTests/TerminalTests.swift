@@ -34,8 +34,8 @@ import Testing
             let pipe = Pipe()
             let command = try RunningCommand(
                 .poise, ["image", "-", "--json", "out.jsonl"], in: workspace.folder, input: pipe)
-            // Until it listens for the signal and waits for the pipe.
-            try await Task.sleep(for: .milliseconds(500))
+            // More than a pipe holds: when this is written, the command reads, and listens for the signal.
+            try pipe.fileHandleForWriting.write(contentsOf: Data(count: 1 << 18))
             command.interrupt()
             try await Task.sleep(for: .milliseconds(200))
             #expect(command.isRunning)

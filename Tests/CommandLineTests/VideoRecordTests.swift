@@ -7,7 +7,9 @@ import Video
 
 /// `poise video --json`.
 @Suite struct VideoRecordTests {
-    @Test("A header, and a line a frame with its time and people", arguments: ["online", "offline", "none"])
+    @Test(
+        "A header, and a line a frame with its time and people",
+        arguments: ["online", "kalman", "rts", "butterworth", "offline", "none"])
     func lines(smoothing: String) async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
@@ -28,7 +30,27 @@ import Video
         }
     }
 
-    @Test("Ctrl-C leaves whole lines of what was done", arguments: ["online", "offline"])
+    @Test("Bones have one length in all frames", arguments: ["online", "rts"])
+    func boneLengths(smoothing: String) async throws {
+        try await withWorkspace { workspace in
+            // Half a second and more.
+            try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(24), to: workspace.url("squat.mp4"))
+            let result = try await workspace.poise(
+                "video", "squat.mp4", "--json", "-", "--smooth", smoothing, "--bone-lengths", "constant", "--quiet")
+            #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+            let thighs = try result.records().dropFirst().map { record in
+                let people = try #require(record["people"] as? [[String: Any]])
+                let world = try #require(people.first?["world"] as? [[Double]])
+                // The left hip and knee.
+                return zip(world[23], world[25]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+            }
+            #expect(thighs.count == 24)
+            // Of each coordinate half a unit of the fifth decimal at both ends.
+            #expect(thighs.allSatisfy { abs($0 - thighs[0]) < 4e-5 })
+        }
+    }
+
+    @Test("Ctrl-C leaves whole lines of what was done", arguments: ["online", "kalman", "offline"])
     func interruption(smoothing: String) async throws {
         try await withWorkspace { workspace in
             // So long that it is still at work when this test, among others on a busy machine, gets to look.
@@ -53,7 +75,7 @@ import Video
         }
     }
 
-    @Test("A reader that goes away ends the run", arguments: ["online", "offline"])
+    @Test("A reader that goes away ends the run", arguments: ["online", "kalman", "offline"])
     func closedPipe(smoothing: String) async throws {
         try await withVideo { workspace in
             let pipe = Pipe()

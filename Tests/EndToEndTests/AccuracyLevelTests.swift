@@ -56,7 +56,8 @@ import TestSupport
     }
 }
 
-private enum PoseJoints {
+/// The joints that the formulas of uncertainty were fitted to.
+enum PoseJoints {
     static let limbs: [Joint] = [
         .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
         .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,

@@ -86,7 +86,7 @@ import Video
         "deadlift_side", "jumping_jacks", "pushup_side", "squat_side", "walking_street", "yoga_warrior",
     ]) func videoIsFollowedAsByMediaPipe(name: String) async throws {
         let stored = try ReferenceClip(video: name)
-        var tracker = try PoseTracker()
+        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference))
         var (index, equal) = (0, 0)
         var distances: [Double] = []
         for try await frame in try VideoFile(Reference.file("videos/\(name).mp4")).frames() {

@@ -17,7 +17,9 @@ import TestSupport
     /// A person who sways slowly.
     private func sway(_ time: Double) -> Double { 50 * sin(2 * .pi * 0.5 * time) }
 
-    @Test(arguments: [OfflineSmoothing.Filter.butterworth(cutoff: 6), .savitzkyGolay(window: 7, order: 3)])
+    @Test(arguments: [
+        OfflineSmoothing.Filter.butterworth(cutoff: 6), .savitzkyGolay(window: 7, order: 3), .rauchTungStriebel(),
+    ])
     func noiseShrinksAndMovementStays(filter: OfflineSmoothing.Filter) throws {
         var generator = SplitMix64(seed: 7)
         let times = evenTimes(300)

@@ -120,20 +120,18 @@ struct VideoStreamTests {
         }
     }
 
-    @Test("A server that stops sending is an error", arguments: [0, 0.5, 1])
+    @Test("A server that stops sending is an error", .timeLimit(.minutes(2)), arguments: [0, 0.5, 1])
     func silentServer(share: Double) async throws {
         try await withTemporaryFolder { folder in
             let bytes = try Self.fragments(in: folder)
             let part = bytes.prefix(Int(Double(bytes.count) * share))
             let server = try LoopbackServer(answering: part, length: bytes.count + 1_000_000)
             let url = try #require(server.url)
-            let begin = ContinuousClock.now
             let error = await videoError {
                 _ = try await Fixtures.read(VideoStream(.network(url), timeout: .milliseconds(500)).frames)
             }
             server.end()
             #expect(error == VideoError(.timedOut(after: .milliseconds(500)), at: url.absoluteString))
-            #expect(ContinuousClock.now - begin < .seconds(20))
         }
     }
 

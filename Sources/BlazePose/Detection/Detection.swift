@@ -12,6 +12,8 @@ package struct Detection: Sendable, Equatable {
     /// 0: middle of the hips; 1: a point on the circle round the whole body, above the head; 2, 3: the same of the upper
     /// body.
     package var keypoints: Keypoints
+    /// Whether the picture was turned or mirrored for the detector, which then sees people in more things.
+    package var isOfTurnedView = false
 
     package init(score: Float, box: Box, keypoints: Keypoints) {
         self.score = score

@@ -1,7 +1,8 @@
 /// How far a joint may be off, by what its heatmap says of it.
 ///
 /// The formulas were fitted to the errors of 12 joints on 1139 photos with known joints and hold on 850 others. Peak .3 to .4:
-/// within a tenth of the body's box in 28 % of cases; .5 to .6: 65 %; .7 to .8: 86 %; .85 to .9: 91 %; above .95: 98 %.
+/// within a tenth of the body's box in 28 % of cases; .5 to .6: 65 %; .7 to .8: 86 %; .85 to .9: 91 %; above .95: 98 %. Where only
+/// one person can be meant, joints are right more often (Docs/levels.md).
 struct JointUncertainty {
     /// Probability that the joint is within a tenth of the body's box of the truth, 0 to 1.
     let confidence: Double

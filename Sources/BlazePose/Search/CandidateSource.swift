@@ -23,19 +23,21 @@ struct CandidateSource: Sendable {
     /// The quality below which the people found so far are not good enough, so that this source is asked; `nil` asks it
     /// always.
     var weakQuality: Double?
+    /// What makes a candidate a person.
+    var gate: Gate
 
     /// Scores below which a turned or partial picture says nothing.
     private static let lowScore = 0.05
 
-    static func upright(minimumScore: Double) -> CandidateSource {
-        CandidateSource(views: .upright, minimumScore: minimumScore, weakQuality: nil)
+    static func upright(minimumScore: Double, _ gate: Gate) -> CandidateSource {
+        CandidateSource(views: .upright, minimumScore: minimumScore, weakQuality: nil, gate: gate)
     }
 
     static func turned(from weakQuality: Double) -> CandidateSource {
-        CandidateSource(views: .turned, minimumScore: lowScore, weakQuality: weakQuality)
+        CandidateSource(views: .turned, minimumScore: lowScore, weakQuality: weakQuality, gate: .turned)
     }
 
     static func tiles(from weakQuality: Double) -> CandidateSource {
-        CandidateSource(views: .tiles, minimumScore: lowScore, weakQuality: weakQuality)
+        CandidateSource(views: .tiles, minimumScore: lowScore, weakQuality: weakQuality, gate: .turned)
     }
 }

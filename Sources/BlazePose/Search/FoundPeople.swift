@@ -2,13 +2,10 @@ import Landmarks
 
 /// The people found so far in a still picture: each candidate belongs to one of them, or is somebody new, or is dropped.
 struct FoundPeople {
-    private let judge: PoseJudge
     /// Best first, in the order of the search.
     private(set) var poses: [Pose] = []
     /// What the network said of each, where they are looked at again. Empty otherwise.
     private(set) var runs: [PoseLandmarker.Run] = []
-
-    init(_ judge: PoseJudge) { self.judge = judge }
 
     /// How many are as good as asked.
     func count(from quality: Double) -> Int { poses.count { $0.quality ?? 0 >= quality } }
@@ -19,7 +16,7 @@ struct FoundPeople {
     ///   new only where nobody is yet: the same body, seen the wrong way round, has its joints elsewhere.
     func person(of pose: Pose, isDoubtful: Bool) -> Int? {
         poses.firstIndex { known in
-            judge.isSamePerson(known, pose)
+            PoseJudge.isSamePerson(known, pose)
                 || isDoubtful && known.limbBox.overlap(with: pose.limbBox) > FoundPeople.sameBody
         }
     }

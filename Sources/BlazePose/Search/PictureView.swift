@@ -65,8 +65,10 @@ extension Detection {
         ].map { pixels(SIMD2($0[0], $0[1])) }
         let first = corners.dropFirst().reduce(corners[0]) { pointwiseMin($0, $1) }
         let last = corners.dropFirst().reduce(corners[0]) { pointwiseMax($0, $1) }
-        return Detection(
+        var detection = Detection(
             score: score, box: Box(left: first.x, top: first.y, right: last.x, bottom: last.y),
             keypoints: keypoints.mapped(pixels))
+        detection.isOfTurnedView = view.isMirrored || view.square.rotation != 0
+        return detection
     }
 }

@@ -1,38 +1,33 @@
 import Landmarks
 import Motion
 
-/// How the landmarks of people in a video are smoothed while it runs.
-public enum Smoothing: String, Sendable, CaseIterable {
-    /// MediaPipe's one-euro filters, and its smoothing of masks.
-    case oneEuro
-    /// Landmarks and masks as the network gives them. The region of the next frame is smoothed all the same, as in MediaPipe.
-    case none
-}
-
 /// The filters of one person: of all landmarks in the picture and in space, their visibility, the mask, and the two points
 /// that give the next region. Constants of MediaPipe's `pose_landmark_filtering` graph.
 struct LandmarkSmoothing {
-    private var joints: [PointFilter]
-    private var world: [PointFilter]
+    private var joints: JointFilter
     private var auxiliary: [PointFilter]
     private var visibilities: [LowPassFilter]
     private var masks = MaskSmoothing()
-    private let smoothing: Smoothing
 
-    private static let jointParameters = OneEuroFilter.Parameters(minimumCutoff: 0.05, beta: 80)
-    private static let worldParameters = OneEuroFilter.Parameters(minimumCutoff: 0.1, beta: 40)
+    /// What smooths the joints.
+    private enum JointFilter {
+        case oneEuro(OneEuroPoses)
+        case kalman(KalmanPoses)
+        case none
+    }
+
     private static let auxiliaryParameters = OneEuroFilter.Parameters(minimumCutoff: 0.01, beta: 10)
     private static let visibilityAlpha = 0.1
-    /// The size of a person below which nothing is smoothed, pixels.
-    private static let leastSize = 1e-6
 
     init(_ smoothing: Smoothing) {
-        self.smoothing = smoothing
-        let count = Joint.allCases.count
-        joints = Array(repeating: PointFilter(LandmarkSmoothing.jointParameters), count: count)
-        world = Array(repeating: PointFilter(LandmarkSmoothing.worldParameters), count: count)
+        joints =
+            switch smoothing {
+            case .oneEuro(let constants): .oneEuro(OneEuroPoses(constants))
+            case .kalman(let delay, let model): .kalman(KalmanPoses(model, delay: delay))
+            case .none: .none
+            }
         auxiliary = Array(repeating: PointFilter(LandmarkSmoothing.auxiliaryParameters), count: 2)
-        visibilities = Array(repeating: LowPassFilter(), count: count)
+        visibilities = Array(repeating: LowPassFilter(), count: Joint.allCases.count)
     }
 
     /// The middle of the hips and the point on the circle round the body, smoothed; both in pixels.
@@ -41,7 +36,7 @@ struct LandmarkSmoothing {
     mutating func smooth(
         center: PixelPoint, circle: PixelPoint, size: Double, at time: Double
     ) -> (center: PixelPoint, circle: PixelPoint) {
-        guard size >= LandmarkSmoothing.leastSize else { return (center, circle) }
+        guard size >= OneEuroPoses.leastSize else { return (center, circle) }
         let points = zip(auxiliary.indices, [center, circle]).map { index, point in
             let place = auxiliary[index].apply(SIMD3(point.x, point.y, 0), at: time, speedScale: 1 / size)
             return PixelPoint(x: place.x, y: place.y)
@@ -49,47 +44,32 @@ struct LandmarkSmoothing {
         return (points[0], points[1])
     }
 
-    /// The pose, smoothed.
-    mutating func smooth(_ pose: Pose, size: Double, width: Int, height: Int, at time: Double) -> Pose {
-        guard smoothing == .oneEuro else { return pose }
+    /// The pose, smoothed; before it the poses of the frames just before, where this one tells more of them, in their order.
+    mutating func smooth(_ pose: Pose, size: Double, width: Int, height: Int, at time: Double) -> [Pose] {
+        switch joints {
+        case .none: return [pose]
+        case .oneEuro(var filter):
+            // Given up for the time, so that its arrays are changed in place.
+            joints = .none
+            defer { joints = .oneEuro(filter) }
+            let places = filter.apply(pose, size: size, at: time)
+            return [smoothingSight(of: pose).moved(to: places, width: width, height: height)]
+        case .kalman(var filter):
+            joints = .none
+            defer { joints = .kalman(filter) }
+            return filter.apply(smoothingSight(of: pose), width: width, height: height, at: time)
+        }
+    }
+
+    /// The pose with its visibility and mask smoothed.
+    private mutating func smoothingSight(of pose: Pose) -> Pose {
         var landmarks = pose.landmarks
-        var points = pose.world
         for index in landmarks.indices {
-            let visibility = landmarks[index].visibility
             landmarks[index].visibility = visibilities[index].apply(
-                visibility, alpha: LandmarkSmoothing.visibilityAlpha)
-            let space = world[index].apply(SIMD3(points[index].x, points[index].y, points[index].z), at: time)
-            points[index] = WorldPoint(x: space.x, y: space.y, z: space.z)
-            guard size >= LandmarkSmoothing.leastSize else { continue }
-            let landmark = landmarks[index]
-            let place = joints[index].apply(
-                SIMD3(landmark.position.x, landmark.position.y, landmark.z), at: time, speedScale: 1 / size)
-            landmarks[index].position = PixelPoint(x: place.x, y: place.y)
-            landmarks[index].z = place.z
-            landmarks[index].isInsideImage =
-                (0..<Double(width)).contains(place.x) && (0..<Double(height)).contains(place.y)
+                landmarks[index].visibility, alpha: LandmarkSmoothing.visibilityAlpha)
         }
         return Pose(
-            landmarks: landmarks, world: points, score: pose.score, presence: pose.presence, region: pose.region,
+            landmarks: landmarks, world: pose.world, score: pose.score, presence: pose.presence, region: pose.region,
             mask: pose.mask.map { masks.apply($0) }, quality: pose.quality)
-    }
-}
-
-/// One-euro filters for the coordinates of a point.
-private struct PointFilter {
-    private var x: OneEuroFilter
-    private var y: OneEuroFilter
-    private var z: OneEuroFilter
-
-    init(_ parameters: OneEuroFilter.Parameters) {
-        x = OneEuroFilter(parameters)
-        y = OneEuroFilter(parameters)
-        z = OneEuroFilter(parameters)
-    }
-
-    mutating func apply(_ point: SIMD3<Double>, at time: Double, speedScale: Double = 1) -> SIMD3<Double> {
-        SIMD3(
-            x.apply(point.x, at: time, speedScale: speedScale), y.apply(point.y, at: time, speedScale: speedScale),
-            z.apply(point.z, at: time, speedScale: speedScale))
     }
 }

@@ -36,7 +36,7 @@ public struct PoseTracker: Sendable {
         public init(
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double = 0.5,
             minimumPresence: Double = 0.5,
-            smoothing: Smoothing = .oneEuro, detectionInterval: Int = 10, lostTime: Duration = .seconds(2),
+            smoothing: Smoothing = .oneEuro(), detectionInterval: Int = 10, lostTime: Duration = .seconds(2),
             longestStep: Duration = .seconds(1), framesToConfirm: Int = 3, givesMask: Bool = false, threads: Int = 1
         ) {
             self.accuracy = accuracy
@@ -75,10 +75,13 @@ public struct PoseTracker: Sendable {
                 landmarker: PoseLandmarker(
                     plans, threads: options.threads, refinement: options.accuracy.videoRefinement,
                     usesMirror: options.accuracy == .best)))
-        state = TrackingState(options, newcomers: options.accuracy.newcomers(isLite: plans.isLite))
+        state = TrackingState(options, turnedQuality: Gate.turned.minimumQuality(isLite: plans.isLite))
     }
 
     /// Who is in the next frame, by number.
+    ///
+    /// With ``Smoothing/kalman(delayFrames:_:)`` these are the people as far as they are known at once;
+    /// ``trackDelayed(_:at:)`` gives them as they are known later.
     ///
     /// - Parameters:
     ///   - image: Any picture; opacity is ignored. Frames of a video are of one size.
@@ -108,6 +111,24 @@ public struct PoseTracker: Sendable {
         return people
     }
 
+    /// Takes the next frame, and gives out the frame whose people are final by that: with
+    /// ``Smoothing/kalman(delayFrames:_:)`` the one of so many frames before, otherwise this one. Each frame comes
+    /// out once, in the order in which they went in; the last ones by ``finish()``.
+    ///
+    /// - Parameters:
+    ///   - image: Any picture; opacity is ignored. Frames of a video are of one size.
+    ///   - time: When it was taken, from any begin on.
+    /// - Returns: `nil` for the first frames, as many as the delay.
+    /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.
+    public mutating func trackDelayed(_ image: Image, at time: Duration) throws(TrackingError) -> TrackedFrame? {
+        _ = try track(image, at: time)
+        return state.settled
+    }
+
+    /// The frames that ``trackDelayed(_:at:)`` has not given out yet, by time: to be called after the last frame. People are in
+    /// them as they are known till then.
+    public mutating func finish() -> [TrackedFrame] { state.finish() }
+
     /// Whether the detector ran on the last frame, and not the landmark network alone.
     public var ranDetector: Bool { state.ranDetector }
 
@@ -115,18 +136,6 @@ public struct PoseTracker: Sendable {
         let detector: PersonDetector
         let landmarker: PoseLandmarker
     }
-}
-
-/// A person in a frame of a video.
-public struct TrackedPerson: Sendable, Hashable {
-    /// The person's number, from 1; it stays as long as the person does, and is not used again.
-    public let id: Int
-    /// Where the person is, smoothed.
-    public let pose: Pose
-    /// The same as the network sees it in this frame alone.
-    public let unfiltered: Pose
-    /// Whether the person has been seen in enough frames in a row not to be a mistake.
-    public let isConfirmed: Bool
 }
 
 /// Why a tracker does not take a frame.

@@ -38,8 +38,9 @@ struct Track: Sendable {
         self.smoothing = LandmarkSmoothing(smoothing)
     }
 
-    /// Takes what was seen in, and gives it back smoothed.
-    mutating func observe(_ sighting: Sighting, width: Int, height: Int, at time: Double) -> Pose {
+    /// Takes what was seen in, and gives it back smoothed; before it the poses of the frames just before, where they are better
+    /// known now.
+    mutating func observe(_ sighting: Sighting, width: Int, height: Int, at time: Double) -> [Pose] {
         move(to: sighting, at: time)
         let (center, circle) = (sighting.center, sighting.circle)
         let (dx, dy) = (circle.x - center.x, circle.y - center.y)

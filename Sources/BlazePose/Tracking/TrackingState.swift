@@ -36,8 +36,8 @@ extension PoseLandmarker: LandmarkFinder {}
 package struct TrackingState {
     private let options: PoseTracker.Options
     private let judge: PoseJudge
-    /// Of those whom the detector found.
-    private let newcomers: PoseJudge
+    /// Of those whom the detector found in turned frames.
+    private let turnedJudge: PoseJudge
     /// Everybody tracked or lost, by age.
     private(set) var tracks: [Track] = []
     private var nextID = 1
@@ -45,15 +45,21 @@ package struct TrackingState {
     private var framesSinceDetection = 0
     /// Whether the detector ran on the last frame.
     package private(set) var ranDetector = false
+    /// The frames whose people are not final.
+    private var held: HeldFrames
+    /// The frame that became final with the last one.
+    package private(set) var settled: TrackedFrame?
 
     /// How near to the middle of a tracked person's hips a detection is of that person, in units of the region.
     private static let sameCenterDistance = 0.06
 
-    /// - Parameter newcomers: The mean height of the limbs' peaks that people need whom the detector found; `nil` for none.
-    package init(_ options: PoseTracker.Options, newcomers: Double? = nil) {
+    /// - Parameter turnedQuality: The mean height of the limbs' peaks from which those count whom the detector found in turned
+    ///   frames; `nil` for any.
+    package init(_ options: PoseTracker.Options, turnedQuality: Double? = nil) {
         self.options = options
+        held = HeldFrames(delay: options.smoothing.delayFrames)
         judge = PoseJudge(minimumPresence: options.minimumPresence)
-        self.newcomers = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: newcomers)
+        turnedJudge = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: turnedQuality)
     }
 
     /// Looks at the next frame.
@@ -70,20 +76,27 @@ package struct TrackingState {
         let trackedCount = tracks.count { $0.region != nil }
         var sightings = followed(in: image, at: now, landmarker: landmarker)
         let known = options.people > 1 ? sightings.count : trackedCount
-        for (region, score) in candidates(in: image, known: known, sightings: sightings, at: now, finder: finder)
+        for (region, detection) in candidates(in: image, known: known, sightings: sightings, at: now, finder: finder)
         where sightings.count < options.people {
-            guard let seen = look(at: region, of: image, score: score, origin: .detected, landmarker),
-                !sightings.contains(where: { judge.isSamePerson($0.pose, seen.pose) })
+            guard let seen = look(at: region, of: image, detection: detection, origin: .detected, landmarker),
+                !sightings.contains(where: { PoseJudge.isSamePerson($0.pose, seen.pose) })
             else { continue }
             sightings.append(seen)
         }
-        return assigned(markingCrowds(sightings, at: now), at: now).map { index, sighting in
-            let pose = tracks[index].observe(sighting, width: image.width, height: image.height, at: now)
+        let people = assigned(markingCrowds(sightings, at: now), at: now).map { index, sighting in
+            var poses = tracks[index].observe(sighting, width: image.width, height: image.height, at: now)
+            let pose = poses.popLast() ?? sighting.pose
+            held.revise(tracks[index].id, poses)
             return TrackedPerson(
                 id: tracks[index].id, pose: pose, unfiltered: sighting.pose,
                 isConfirmed: tracks[index].framesSeen >= options.framesToConfirm)
         }.sorted { $0.id < $1.id }
+        settled = held.add(TrackedFrame(time: time, people: people))
+        return people
     }
+
+    /// The frames whose people are not final, which are given up: nothing comes after them.
+    package mutating func finish() -> [TrackedFrame] { held.removeAll() }
 
     // MARK: Steps of a frame
 
@@ -106,7 +119,7 @@ package struct TrackingState {
                 let seen = look(at: region, of: image, last: track.lastPose, origin: .tracked(index), landmarker)
             else { continue }
             // Two regions that came to show one person.
-            if let other = sightings.firstIndex(where: { judge.isSamePerson($0.pose, seen.pose) }) {
+            if let other = sightings.firstIndex(where: { PoseJudge.isSamePerson($0.pose, seen.pose) }) {
                 if seen.offset < sightings[other].offset { sightings[other] = seen }
             } else {
                 sightings.append(seen)
@@ -116,7 +129,7 @@ package struct TrackingState {
         for track in tracks where track.wasLostRecently(at: time) && sightings.count < options.people {
             let region = track.predictedRegion(at: time)
             guard let seen = look(at: region, of: image, last: track.lastPose, origin: .expected, landmarker),
-                !sightings.contains(where: { judge.isSamePerson($0.pose, seen.pose) })
+                !sightings.contains(where: { PoseJudge.isSamePerson($0.pose, seen.pose) })
             else { continue }
             sightings.append(seen)
         }
@@ -126,7 +139,7 @@ package struct TrackingState {
     /// Where the detector sees people who are not seen yet; nowhere when it need not run.
     private mutating func candidates(
         in image: Image, known: Int, sightings: [Sighting], at time: Double, finder: some PersonFinder
-    ) -> [(region: Region, score: Double)] {
+    ) -> [(region: Region, detection: Detection)] {
         framesSinceDetection += 1
         let isDue = framesSinceDetection >= options.detectionInterval
         ranDetector =
@@ -141,19 +154,19 @@ package struct TrackingState {
                     return (x * x + y * y).squareRoot() < TrackingState.sameCenterDistance * region.size
                 })
             else { return nil }
-            return (region, Double(detection.score))
+            return (region, detection)
         }
     }
 
-    /// Looks at a person who was there in the frame before, or, with a score, at somebody whom the detector found.
+    /// Looks at a person who was there in the frame before, or at somebody whom the detector found.
     private func look(
-        at region: Region, of image: Image, last: Pose? = nil, score: Double = 0, origin: Sighting.Origin,
+        at region: Region, of image: Image, last: Pose? = nil, detection: Detection? = nil, origin: Sighting.Origin,
         _ landmarker: some LandmarkFinder
     ) -> Sighting? {
         guard region.isUsable else { return nil }
         let (raw, region) = landmarker.look(at: region, of: image, lastQuality: last.flatMap { $0.quality ?? 0 })
-        guard (last == nil ? newcomers : judge).accepts(raw) else { return nil }
-        let score = last?.score ?? score
+        guard (detection?.isOfTurnedView == true ? turnedJudge : judge).accepts(raw) else { return nil }
+        let score = last?.score ?? Double(detection?.score ?? 0)
         let projection = LandmarkProjection(region)
         let pose = projection.pose(raw, score: score, in: image, mask: landmarker.lastMask(in: region, of: image))
         return Sighting(

@@ -1,8 +1,8 @@
 import Imaging
 
 /// Finds people in a frame of a video, and where there are none as it is, in the frame turned by 90, 180 and 270 degrees and
-/// mirrored: those who lie or stand on their hands. What it finds there counts from a low score on, so that who is new must
-/// be judged by the limbs' peaks, too (``Accuracy/newcomers(isLite:)``).
+/// mirrored: those who lie or stand on their hands. What it finds there counts from a low score on, so that it must be judged
+/// by the limbs' peaks, too (``Gate/turned``).
 struct TurningFinder: PersonFinder {
     let detector: PersonDetector
 
@@ -17,12 +17,5 @@ struct TurningFinder: PersonFinder {
                 minimumScore: source.minimumScore
             ).prefix(1)
         }
-    }
-}
-
-extension Accuracy {
-    /// What a person whom the detector found in a video must be, besides present.
-    func newcomers(isLite: Bool) -> Double? {
-        self == .best ? search.judges.minimumQuality(isLite: isLite) : nil
     }
 }

@@ -7,6 +7,8 @@ package final class LineOutput {
     /// `nil` for standard output.
     private let file: AtomicFile?
     private var buffer: [UInt8] = []
+    /// Why lines are missing; what stood there before then stays.
+    private var failure: Failure?
 
     private static let bufferCount = 1 << 16
 
@@ -33,6 +35,7 @@ package final class LineOutput {
 
     /// Completes the file and gives it its name.
     package func finish() throws(Failure) {
+        if let failure { throw failure }
         try flush()
         do { try file?.commit() } catch { throw Failure(error, of: name) }
     }
@@ -40,6 +43,10 @@ package final class LineOutput {
     private func flush() throws(Failure) {
         defer { buffer.removeAll(keepingCapacity: true) }
         guard let file else { return try StandardOutput.write(buffer) }
-        do { try file.write(buffer) } catch { throw Failure(error, of: name) }
+        do { try file.write(buffer) } catch {
+            let failure = Failure(error, of: name)
+            self.failure = failure
+            throw failure
+        }
     }
 }

@@ -28,10 +28,15 @@ public struct PictureTrace: Sendable, Hashable {
         }
     }
 
-    /// The mean difference in luma, 0 to 255; `nil` when the pictures have different sizes.
+    /// What an encoder changes in a picture that it shows once more, levels of luma.
+    private static let tolerance = 3
+
+    /// The mean of the differences in luma beyond 3 levels, 0 to 252; `nil` when the pictures have different sizes.
     public func difference(from other: PictureTrace) -> Double? {
         guard width == other.width, height == other.height else { return nil }
-        let sum = zip(values, other.values).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        let sum = zip(values, other.values).reduce(0) {
+            $0 + max(0, abs(Int($1.0) - Int($1.1)) - PictureTrace.tolerance)
+        }
         return Double(sum) / Double(values.count)
     }
 }

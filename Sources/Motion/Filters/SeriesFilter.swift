@@ -9,6 +9,8 @@ public protocol SeriesFilter: Sendable {
 public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A cut-off lies between zero and half the sampling rate.
     case cutoffOutOfRange(cutoff: Double, rate: Double)
+    /// A sampling rate is a positive number.
+    case rateOutOfRange(Double)
     /// A window has a middle: its length is odd and positive.
     case windowNotOdd(Int)
     /// A polynomial has an order from 0 to one less than the window.
@@ -19,6 +21,7 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .cutoffOutOfRange(let cutoff, let rate):
             "a cut-off of \(cutoff) Hz does not lie between 0 and half the sampling rate of \(rate) Hz"
+        case .rateOutOfRange(let rate): "a sampling rate of \(rate) Hz is not a positive number"
         case .windowNotOdd(let window): "a window of \(window) numbers has no middle: its length must be odd"
         case .orderOutOfRange(let order, let window):
             "a polynomial of order \(order) cannot be fitted to a window of \(window) numbers"

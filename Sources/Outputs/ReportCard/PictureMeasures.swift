@@ -42,8 +42,8 @@ public struct PictureMeasures: Sendable, Hashable {
     public static let contrastScale = VerdictScale(good: 39, fair: 30)
     /// Luma, levels: a tenth and a thirtieth of the light of a well-lit room, with a sensor's noise.
     public static let brightnessScale = VerdictScale(good: 40, fair: 25)
-    /// Share of the person that is white: three and six times the light that a sensor can take.
-    public static let whiteScale = VerdictScale(good: 0.1, fair: 0.2)
+    /// Share of the person that is white: between two and four, and between four and sixteen times the light that a picture takes.
+    public static let whiteScale = VerdictScale(good: 0.1, fair: 0.25)
     /// The longer side of the box round the person, pixels. A step more than was measured on rendered pictures (60 and 30),
     /// which no encoder has gone over.
     public static let sizeScale = VerdictScale(good: 80, fair: 40)

@@ -1,4 +1,5 @@
 import BlazePose
+import Evaluation
 import Foundation
 import Landmarks
 import Testing
@@ -8,10 +9,45 @@ import TestSupport
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct AccuracyTests {
     private static let models = [ReferenceNetwork.full, .lite]
 
-    /// MediaPipe's accuracy as it is stored.
+    /// MediaPipe's accuracy as it is stored: made by another program from the same results.
     private struct StoredAccuracy: Decodable {
-        let summary: AccuracySummary
+        let summary: StoredSummary
         let photos: [String: StoredScore]?
+
+        static func of(_ model: ReferenceNetwork) throws -> StoredAccuracy {
+            let all = try JSONDecoder().decode(
+                [String: StoredAccuracy].self, from: Data(Reference.bytes("golden/accuracy.json")))
+            return try #require(all[model.rawValue])
+        }
+    }
+
+    private struct StoredFigure: Decodable {
+        let mean: Double
+        let median: Double
+        let photos: Int
+    }
+
+    private struct StoredSummary: Decodable {
+        let photos: Int
+        let found: Int
+        let samePerson: Int
+        let overBox: StoredFigure
+        let overTorso: StoredFigure
+        let correctByBox: StoredFigure
+        let correctByTorso: StoredFigure
+        let similarity: StoredFigure
+        let alignedDistance: StoredFigure
+
+        private enum CodingKeys: String, CodingKey {
+            case photos, found
+            case samePerson = "same_person"
+            case overBox = "mean_over_box"
+            case overTorso = "mean_over_torso"
+            case correctByBox = "pck_0.1_box"
+            case correctByTorso = "pck_0.2_torso"
+            case similarity = "oks12"
+            case alignedDistance = "pa_mpjpe_mm"
+        }
     }
 
     private struct StoredScore: Decodable {
@@ -39,31 +75,17 @@ import TestSupport
         }
     }
 
-    private static func stored(_ model: ReferenceNetwork) throws -> StoredAccuracy {
-        let all = try JSONDecoder().decode(
-            [String: StoredAccuracy].self, from: Data(Reference.bytes("golden/accuracy.json")))
-        return try #require(all[model.rawValue])
-    }
-
-    /// MediaPipe's pose on each annotated photo; `nil` where it found none.
-    private static func mediaPipesPoses(_ model: ReferenceNetwork) throws -> [String: Pose?] {
-        let truth = try AnnotatedPerson.reference()
-        return Dictionary(
-            uniqueKeysWithValues: try ReferencePhoto.all(model).filter { truth[$0.file] != nil }
-                .map { ($0.file, $0.pose) })
-    }
-
     @Test(arguments: models) func theScorerReproducesMediaPipesFigures(model: ReferenceNetwork) throws {
-        let truth = try AnnotatedPerson.reference()
-        let stored = try Self.stored(model)
+        let stored = try StoredAccuracy.of(model)
         let photos = try #require(stored.photos)
-        let poses = try Self.mediaPipesPoses(model)
+        let truth = try MarkedPhotos.truth()
+        let poses = Dictionary(
+            uniqueKeysWithValues: try ReferencePhoto.all(model).filter { truth.pictures[$0.file] != nil }
+                .map { ($0.file, $0.pose) })
         #expect(Set(photos.keys) == Set(poses.keys))
-        var scores: [PhotoScore?] = []
         for (file, pose) in poses {
             let expected = try #require(photos[file])
-            let score = pose.flatMap { PhotoScore($0, among: truth[file] ?? []) }
-            scores.append(score)
+            let score = pose.flatMap { PoseScore($0, among: truth.pictures[file] ?? []) }
             #expect((score != nil) == expected.found, "\(file)")
             guard let score else { continue }
             #expect(score.person == expected.person, "\(file)")
@@ -76,17 +98,19 @@ import TestSupport
             #expect(isEqual(score.similarity, expected.similarity), "\(file)")
             #expect(isEqual(score.alignedDistance, expected.alignedDistance), "\(file)")
         }
-        let summary = AccuracySummary(scores)
-        #expect(summary.photos == stored.summary.photos)
+        let summary = AccuracySummary(try MarkedPhotos.mediaPipes(model))
+        #expect(summary.pictures == stored.summary.photos)
         #expect(summary.found == stored.summary.found)
         #expect(summary.samePerson == stored.summary.samePerson)
-        for figure in [
-            \AccuracySummary.overBox, \.overTorso, \.correctByBox, \.correctByTorso, \.similarity, \.alignedDistance,
+        for (measure, theirs) in [
+            (AccuracyMeasure.overBox, stored.summary.overBox), (.overTorso, stored.summary.overTorso),
+            (.correctByTenth, stored.summary.correctByBox), (.correctByTorso, stored.summary.correctByTorso),
+            (.similarity, stored.summary.similarity), (.alignedDistance, stored.summary.alignedDistance),
         ] {
-            let (ours, theirs) = (summary[keyPath: figure], stored.summary[keyPath: figure])
-            #expect(isEqual(ours.mean, theirs.mean))
-            #expect(isEqual(ours.median, theirs.median))
-            #expect(ours.photos == theirs.photos)
+            let ours = try #require(summary.figures[measure])
+            #expect(isEqual(ours.mean, theirs.mean), "\(measure)")
+            #expect(isEqual(ours.median, theirs.median), "\(measure)")
+            #expect(ours.pictures == theirs.photos, "\(measure)")
         }
     }
 
@@ -97,34 +121,27 @@ import TestSupport
     }
 
     @Test(arguments: models) func oursIsNoWorseThanMediaPipes(model: ReferenceNetwork) throws {
-        let truth = try AnnotatedPerson.reference()
-        let estimator = try PoseEstimator(
-            model: .network(try model.load()), options: PoseEstimator.Options(accuracy: .reference))
-        let ours = AccuracySummary(
-            try ReferencePhoto.all(model).compactMap { photo in
-                guard let people = truth[photo.file] else { return nil }
-                let pose = estimator.poses(in: try photo.image()).first
-                return .some(pose.flatMap { PhotoScore($0, among: people) })
-            })
-        let theirs = AccuracySummary(
-            try Self.mediaPipesPoses(model).map { file, pose in
-                pose.flatMap { PhotoScore($0, among: truth[file] ?? []) }
-            })
+        let ours = AccuracySummary(try MarkedPhotos.ours(model, .reference))
+        let theirs = AccuracySummary(try MarkedPhotos.mediaPipes(model))
         print(
             """
             \(AccuracySummary.head)
             \(theirs.row("MediaPipe \(model)"))
             \(ours.row("ours, \(model)"))
             """)
-        #expect(ours.photos == 15)
+        #expect(ours.pictures == 15)
         #expect(ours.found == theirs.found)
         #expect(ours.samePerson == theirs.samePerson)
-        // Equal counts of joints; the photos are added up in another order.
-        #expect(abs(ours.correctByBox.mean - theirs.correctByBox.mean) < 1e-9)
-        #expect(abs(ours.correctByTorso.mean - theirs.correctByTorso.mean) < 1e-9)
-        #expect(abs(ours.similarity.mean - theirs.similarity.mean) < 0.002)
-        #expect(abs(ours.overBox.median - theirs.overBox.median) < 1e-3)
-        #expect(abs(ours.overTorso.median - theirs.overTorso.median) < 1e-3)
-        #expect(abs(ours.alignedDistance.mean - theirs.alignedDistance.mean) < 0.5)
+        func expectNear(_ measure: AccuracyMeasure, _ number: KeyPath<Figure, Double>, _ tolerance: Double) throws {
+            let pair = (try #require(ours.figures[measure]), try #require(theirs.figures[measure]))
+            #expect(abs(pair.0[keyPath: number] - pair.1[keyPath: number]) < tolerance, "\(measure)")
+        }
+        // Equal counts of joints.
+        try expectNear(.correctByTenth, \.mean, 1e-9)
+        try expectNear(.correctByTorso, \.mean, 1e-9)
+        try expectNear(.similarity, \.mean, 0.002)
+        try expectNear(.overBox, \.median, 1e-3)
+        try expectNear(.overTorso, \.median, 1e-3)
+        try expectNear(.alignedDistance, \.mean, 0.5)
     }
 }

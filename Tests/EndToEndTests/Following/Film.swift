@@ -78,10 +78,10 @@ struct Film: Sendable {
 }
 
 extension Image {
-    /// The picture with a grey post before some of its columns.
-    fileprivate func hidden(in columns: Range<Int>) throws -> Image {
+    /// The picture with something grey before some of its columns: a post, or a box where rows are given.
+    func hidden(in columns: Range<Int>, rows: Range<Int>? = nil) throws -> Image {
         var pixels = pixels
-        for row in 0..<height {
+        for row in (rows ?? 0..<height).clamped(to: 0..<height) {
             for column in columns.clamped(to: 0..<width) {
                 // Lit from the left.
                 let light = 150 - 90 * (column - columns.lowerBound) / columns.count

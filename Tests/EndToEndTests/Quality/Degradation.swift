@@ -13,6 +13,8 @@ enum Degradation: Sendable, CustomStringConvertible {
     case exposed(Double)
     /// So much of the contrast, about the middle grey, and 1.5 levels of noise.
     case faded(Double)
+    /// Something grey before the picture, in its columns and rows.
+    case covered(columns: Range<Int>, rows: Range<Int>)
 
     var description: String {
         switch self {
@@ -20,6 +22,7 @@ enum Degradation: Sendable, CustomStringConvertible {
         case .moved(let length): "moved \(length) px"
         case .exposed(let factor): "light x \(factor)"
         case .faded(let factor): "contrast x \(factor)"
+        case .covered(let columns, let rows): "covered in columns \(columns) and rows \(rows)"
         }
     }
 
@@ -40,6 +43,8 @@ enum Degradation: Sendable, CustomStringConvertible {
             }
         case .faded(let factor):
             return try image.noisy { level, normal in 128 + factor * (level - 128) + 1.5 * normal() }
+        case .covered(let columns, let rows):
+            return try image.hidden(in: columns, rows: rows)
         }
     }
 }

@@ -2,11 +2,11 @@
 ///
 /// The Hungarian method with shortest augmenting paths (Jonker and Volgenant, "A shortest augmenting path algorithm for
 /// dense and sparse linear assignment problems", Computing 38, 1987), in time rows² x columns.
-enum Assignment {
+package enum Assignment {
     /// The column of each row.
     ///
     /// - Parameter costs: Finite, rows of equal length, at least as many columns as rows. `[rows, columns]`
-    static func solve(_ costs: [[Double]]) -> [Int] {
+    package static func solve(_ costs: [[Double]]) -> [Int] {
         guard let columns = costs.first?.count else { return [] }
         precondition(
             costs.count <= columns && costs.allSatisfy { $0.count == columns }, "one column or more for each row")

@@ -2,17 +2,20 @@ import Landmarks
 
 /// The turning, scaling and shift that bring points nearest to others in the sense of least squares (Horn, *Closed-form
 /// solution of absolute orientation using unit quaternions*, 1987).
-struct Similarity {
+public struct Similarity: Sendable {
     private let rotation: [SIMD3<Double>]
     private let scale: Double
     private let from: SIMD3<Double>
     private let to: SIMD3<Double>
 
+    /// The best transform; `nil` for fewer than three points, and where either of them all lie in one place.
+    ///
     /// - Parameters:
-    ///   - points: What is moved; at least three that do not lie on a line.
+    ///   - points: What is moved.
     ///   - targets: Where it belongs, point for point.
-    init(moving points: [SIMD3<Double>], onto targets: [SIMD3<Double>]) {
-        precondition(points.count == targets.count && points.count >= 3)
+    public init?(moving points: [SIMD3<Double>], onto targets: [SIMD3<Double>]) {
+        precondition(points.count == targets.count, "there is a target for each point")
+        guard points.count >= 3 else { return nil }
         let from = points.reduce(.zero, +) / Double(points.count)
         let to = targets.reduce(.zero, +) / Double(targets.count)
         (self.from, self.to) = (from, to)
@@ -24,6 +27,7 @@ struct Similarity {
             spread += (a * a).sum()
             for i in 0..<3 { for j in 0..<3 { s[i][j] += a[i] * b[j] } }
         }
+        guard spread > 0, spread.isFinite, targets.contains(where: { $0 != targets[0] }) else { return nil }
         let (largest, q) = largestEigenvector(of: [
             [s[0][0] + s[1][1] + s[2][2], s[1][2] - s[2][1], s[2][0] - s[0][2], s[0][1] - s[1][0]],
             [s[1][2] - s[2][1], s[0][0] - s[1][1] - s[2][2], s[0][1] + s[1][0], s[2][0] + s[0][2]],
@@ -39,7 +43,8 @@ struct Similarity {
         scale = largest / spread
     }
 
-    func callAsFunction(_ point: SIMD3<Double>) -> SIMD3<Double> {
+    /// Where a point comes to lie.
+    public func callAsFunction(_ point: SIMD3<Double>) -> SIMD3<Double> {
         let offset = point - from
         return to + scale
             * SIMD3((rotation[0] * offset).sum(), (rotation[1] * offset).sum(), (rotation[2] * offset).sum())

@@ -1,0 +1,87 @@
+import BlazePose
+import Foundation
+import Landmarks
+import Motion
+import Outputs
+import Steadiness
+
+/// What was measured on the films, by level and filter.
+struct FilmResults {
+    private let peer: URL?
+    private let output: URL?
+    private var entries: [Entry] = []
+
+    private struct Entry {
+        let level: String
+        let filter: String
+        var films = 0
+        var still: [StillMeasure] = []
+        var moving: [MovingMeasure] = []
+    }
+
+    /// - Parameters:
+    ///   - peer: Where a peer's results lie.
+    ///   - output: Where sequences go.
+    init(peer: URL?, output: URL?) {
+        self.peer = peer
+        self.output = output
+    }
+
+    /// Follows a film at all levels.
+    mutating func add(_ footage: Footage) throws {
+        let shots = try footage.shots()
+        let truth = footage.sequence(shots.map { ($0.time, $0.truth) })
+        try write(truth, "\(footage.name).truth")
+        if let peer {
+            let found = try PoseSequence(
+                jsonLines: [UInt8](Data(contentsOf: peer.appending(path: footage.name + ".jsonl"))))
+            measure(found, footage, truth, level: "peer", filter: "its own")
+        }
+        for level in Accuracy.allCases {
+            var runs = try SmoothedRuns(level)
+            for shot in shots { try runs.add(shot.image, at: shot.time) }
+            let sequences = try runs.sequences(truth.header)
+            for filter in ComparedFilter.allCases {
+                guard let found = sequences[filter] else { continue }
+                try write(found, "\(footage.name).\(level).\(filter)")
+                measure(found, footage, truth, level: level.rawValue, filter: filter.rawValue)
+            }
+        }
+    }
+
+    /// All of it.
+    var rows: [SteadinessRow] {
+        entries.map { entry in
+            SteadinessRow(
+                material: "films", level: entry.level, filter: entry.filter,
+                measured: entry.still.count + entry.moving.count, of: entry.films,
+                pixels: mean(entry.still.map(\.pixels)), thousandths: mean(entry.still.map(\.thousandths)),
+                highPassed: mean(entry.still.compactMap(\.highPassed)), lag: mean(entry.moving.map(\.lag)),
+                deviation: mean(entry.moving.map(\.deviation)))
+        }
+    }
+
+    private mutating func measure(
+        _ found: PoseSequence, _ footage: Footage, _ truth: PoseSequence, level: String, filter: String
+    ) {
+        guard footage.name != Footage.exercise.name else { return }
+        let known = entries.firstIndex { $0.level == level && $0.filter == filter }
+        let place = known ?? entries.count
+        if known == nil { entries.append(Entry(level: level, filter: filter)) }
+        entries[place].films += 1
+        if Footage.still.contains(where: { $0.name == footage.name }) {
+            entries[place].still += [StillMeasure(found)].compactMap { $0 }
+        } else {
+            entries[place].moving += [MovingMeasure(found, truth: truth)].compactMap { $0 }
+        }
+    }
+
+    private func write(_ sequence: PoseSequence, _ name: String) throws {
+        guard let output else { return }
+        try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+        var writer = PoseSequenceWriter(header: sequence.header)
+        var lines = [try writer.headerLine()]
+        for frame in sequence.frames { lines.append(try writer.line(of: frame)) }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: output.appending(path: name + ".jsonl"))
+    }
+}

@@ -1,0 +1,43 @@
+import Steadiness
+import Tables
+
+/// What was measured of a level and a filter.
+struct SteadinessRow: Encodable {
+    /// `films`, or the name of a video.
+    let material: String
+    /// The level of accuracy, or `peer`.
+    let level: String
+    let filter: String
+    /// Films or videos that could be measured, of those there are.
+    let measured: Int
+    let of: Int
+    /// Standard deviation of a landmark's coordinate of somebody who keeps still, pixels, and thousandths of the body.
+    let pixels: Double?
+    let thousandths: Double?
+    /// What of it is faster than 3 Hz, thousandths of the body.
+    let highPassed: Double?
+    /// Of arms that move: milliseconds, and thousandths of the body.
+    let lag: Double?
+    let deviation: Double?
+
+    /// The rows as a table.
+    static func text(_ rows: [SteadinessRow]) -> String {
+        var table = Table(
+            header: [
+                "material", "level", "filter", "seen", "jitter px", "jitter", "above 3 Hz", "lag ms", "deviation",
+            ], leftColumns: [0, 1, 2])
+        func number(_ value: Double?, _ decimals: Int) -> String { value.map { fixed($0, decimals) } ?? "-" }
+        for row in rows {
+            table.add([
+                row.material, row.level, row.filter, "\(row.measured)/\(row.of)", number(row.pixels, 3),
+                number(row.thousandths, 2), number(row.highPassed, 2), number(row.lag, 1), number(row.deviation, 2),
+            ])
+        }
+        return "Jitter and deviation in thousandths of the body\n" + table.text()
+    }
+}
+
+/// The mean of numbers; `nil` without any.
+func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+}

@@ -1,0 +1,108 @@
+import Imaging
+import Landmarks
+import Mannequin
+
+/// A film of a mannequin, whose joints are known in every frame: 30 frames a second, each with its own noise of a sensor.
+package struct Footage: Sendable {
+    /// What the film shows, in one word and a number.
+    package let name: String
+    /// Frames in it.
+    package let count: Int
+    private let camera: Camera
+    private let posture: @Sendable (Double) -> Posture
+
+    /// Frames a second.
+    package static let rate = 30.0
+    /// Standard deviation of the noise in steps of the 8-bit values: a small camera in a lit room.
+    private static let noise = 6.0
+
+    /// A frame, and what is true of it.
+    package struct Shot: Sendable {
+        package let image: Image
+        package let time: Duration
+        package let truth: Pose
+    }
+
+    private init(
+        _ name: String, seconds: Double, yaw: Double, distance: Double = 3.2,
+        _ posture: @escaping @Sendable (Double) -> Posture
+    ) {
+        self.name = name
+        count = Int(seconds * Footage.rate)
+        camera = Camera(yaw: Angle(degrees: yaw), distance: distance)
+        self.posture = posture
+    }
+
+    /// Somebody who does not move at all.
+    package static let still: [Footage] = {
+        let postures: [(Double, Posture)] = [
+            (20, .standing), (55, .squat(depth: 0.6)), (80, .lunge), (190, .armsRaised),
+            (-60, .standing), (-15, .squat(depth: 0.9)), (140, .lunge), (10, .armsRaised),
+        ]
+        return postures.enumerated().map { index, view in
+            Footage("still-\(index + 1)", seconds: 4, yaw: view.0, distance: 3.6) { _ in view.1 }
+        }
+    }()
+
+    /// Somebody who raises and lowers both arms, once a second and faster.
+    package static let moving = [
+        Footage("arms-1", seconds: 3, yaw: 10) { arms(raised: 75 - 60 * cosine(turns: $0)) },
+        Footage("arms-2", seconds: 3, yaw: 35, distance: 3.6) { arms(raised: 85 - 45 * cosine(turns: 1.5 * $0)) },
+        Footage("arms-3", seconds: 3, yaw: -20) { arms(raised: 60, bent: 65 - 55 * cosine(turns: 1.2 * $0)) },
+    ]
+
+    /// Somebody who does squats and bends the arms: for pictures of angles through time.
+    package static let exercise = Footage("squats", seconds: 4, yaw: 60, distance: 3.6) { time in
+        var posture = Posture.squat(depth: 0.4 - 0.4 * cosine(turns: 0.5 * time))
+        posture.arms.elbowFlexion = Angle(degrees: 60 - 45 * cosine(turns: time))
+        return posture
+    }
+
+    /// All films.
+    package static let all = still + moving + [exercise]
+
+    /// The frames, one after the other.
+    package func shots() throws(SceneError) -> [Shot] {
+        var shots: [Shot] = []
+        var last: (posture: Posture, rendering: Rendering)?
+        for frame in 0..<count {
+            let time = Double(frame) / Footage.rate
+            let posture = posture(time)
+            // Who keeps still is rendered once.
+            let current: Rendering
+            if let last, last.posture == posture { current = last.rendering } else { current = try render(posture) }
+            last = (posture, current)
+            // MediaPipe takes a time of 0 for none.
+            shots.append(
+                Shot(
+                    image: current.image.withSensorNoise(Footage.noise, seed: UInt64(frame)),
+                    time: .seconds(Double(frame + 1) / Footage.rate), truth: current.figures[0].pose))
+        }
+        return shots
+    }
+
+    private func render(_ posture: Posture) throws(SceneError) -> Rendering {
+        var backdrop = Backdrop.room
+        backdrop.noise = 0
+        return try Scene(Figure(posture: posture), camera: camera, backdrop: backdrop).render()
+    }
+
+    /// A sequence of poses of the film; `nil` where nobody was seen.
+    package func sequence(_ people: [(time: Duration, pose: Pose?)]) -> PoseSequence {
+        PoseSequence(
+            header: PoseSequence.Header(
+                file: name, width: camera.width, height: camera.height, framesPerSecond: Footage.rate, model: "full"),
+            frames: people.enumerated().map { index, seen in
+                PoseSequence.Frame(
+                    index: index, time: seen.time / .seconds(1),
+                    people: seen.pose.map { [PoseSequence.Person(id: 1, pose: $0)] } ?? [])
+            })
+    }
+
+    private static func arms(raised: Double, bent: Double = 14) -> Posture {
+        var posture = Posture.standing
+        posture.arms.shoulderAbduction = Angle(degrees: raised)
+        posture.arms.elbowFlexion = Angle(degrees: bent)
+        return posture
+    }
+}

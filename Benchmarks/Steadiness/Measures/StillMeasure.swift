@@ -1,0 +1,37 @@
+import Landmarks
+import Motion
+
+/// How much landmarks tremble of somebody who does not move.
+package struct StillMeasure: Sendable {
+    /// Standard deviation of a coordinate in the picture: the root of the mean square over the joints of the limbs, pixels.
+    package let pixels: Double
+    /// The same in thousandths of the longer side of the body's box.
+    package let thousandths: Double
+    /// What is faster than 3 Hz of it, thousandths (``Jitter``); `nil` where nothing keeps still.
+    package let highPassed: Double?
+
+    /// Filters and regions have settled after that time, seconds.
+    private static let settling = 1.0
+
+    /// Measures the person of a film; `nil` where nobody is seen in some frames.
+    package init?(_ sequence: PoseSequence, start: Double = settling) {
+        guard let begin = sequence.frames.first?.time else { return nil }
+        var settled = sequence
+        settled.frames.removeAll { $0.time - begin < start }
+        let people = settled.frames.compactMap(\.people.first)
+        guard people.count == settled.frames.count, people.count > 1 else { return nil }
+        var variance = 0.0
+        for joint in JointSight.limbJoints {
+            for value in [\PixelPoint.x, \.y] {
+                let values = people.map { $0[joint].position[keyPath: value] }
+                let mean = values.reduce(0, +) / Double(values.count)
+                variance += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            }
+        }
+        let quality = SequenceQuality(settled)
+        guard let size = quality.size else { return nil }
+        pixels = (variance / Double(2 * JointSight.limbJoints.count)).squareRoot()
+        thousandths = 1000 * pixels / size
+        highPassed = quality.jitter.relative.map { 1000 * $0 }
+    }
+}

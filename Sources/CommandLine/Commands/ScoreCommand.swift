@@ -1,0 +1,119 @@
+import ArgumentParser
+import CommandSupport
+import Evaluation
+import Outputs
+import Poise
+
+/// `poise score`: results against a ground truth.
+struct ScoreCommand: PoiseSubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Tells how near results come to a ground truth.",
+        usage: "poise score <results> <truth> [<options>]",
+        discussion: """
+            Results are what 'poise image --json' or 'poise video --json' wrote. The truth is a file of COCO's keypoint \
+            annotations (images, annotations), or one object with a list of people for each picture:
+
+              {"a.jpg": [{"bbox": [x, y, width, height], "area": 900,
+                          "joints": {"left_knee": [x, y, v], ..},
+                          "joints_3d_m": {"left_knee": [x, y, z], ..}}],
+               "nobody.jpg": []}
+
+            Pictures are matched by the names of their files, frames of a video by the number that a picture's name ends \
+            in. People found and people known are paired so that distances are least in all; a mean distance of more than \
+            0.3 of the box is another person. Intervals hold 95 of 100 samples drawn from the pictures; those of a video \
+            are too narrow, since its frames resemble each other. Docs/levels.md says what each number means.
+
+            Examples:
+              poise image photos/*.jpg --json balanced.jsonl
+              poise score balanced.jsonl truth.json
+              poise score best.jsonl truth.json --paired balanced.jsonl
+              poise score val.jsonl person_keypoints_val2017.json --json report.json
+            """)
+
+    @Argument(help: "JSON Lines of 'poise image' or 'poise video'.") var results: String
+
+    @Argument(help: "What is true, as JSON.") var truth: String
+
+    @Option(help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"))
+    var paired: String?
+
+    @Flag(
+        help: """
+            Each person who was not found counts as 0, and not only pictures in which nobody was who is known: for results \
+            with --people.
+            """)
+    var everybody = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The number that the truth gives to a video's first frame, such as 1 for pictures that FFmpeg wrote.",
+            valueName: "number"))
+    var firstFrame = 0
+
+    @Option(help: ArgumentHelp("Write all figures as JSON into this file; - for standard output.", valueName: "file|-"))
+    var json: String?
+
+    func validate() throws {
+        guard firstFrame >= 0 else { throw ValidationError("--first-frame must be at least 0.") }
+    }
+
+    func perform() throws(Failure) {
+        var claimed = ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
+        var output: LineOutput?
+        if let json { output = try LineOutput(json, &claimed) }
+        let bytes = try ScoreCommand.read(truth)
+        let known: GroundTruth
+        do { known = try GroundTruth(json: bytes) } catch { throw Failure(truth, "\(error)", .badData) }
+        let report = try report(known)
+        if let output {
+            let line: String
+            do { line = try report.jsonLine() } catch {
+                throw Failure(results, "joints are so far away that no mean of their distances can be told", .badData)
+            }
+            try output.write(line)
+            try output.finish()
+        }
+        if json != "-" { try StandardOutput.write(ScoreTable(report, missed: missed).text) }
+    }
+
+    private var missed: MissedPeople { everybody ? .each : .withTheirPicture }
+
+    private func report(_ truth: GroundTruth) throws(Failure) -> AccuracyReport {
+        let scores = try scores(results, truth)
+        var report = AccuracyReport(
+            file: results, truth: self.truth, summary: AccuracySummary(scores, missed: missed),
+            picturesWithoutResults: truth.pictures.count - scores.count)
+        if let paired {
+            guard let differences = PairedDifferences(scores, minus: try self.scores(paired, truth), missed: missed)
+            else { throw Failure(paired, "no picture of the ground truth is in both results", .badData) }
+            report.paired = AccuracyReport.Paired(file: paired, differences: differences)
+        }
+        return report
+    }
+
+    private func scores(_ file: String, _ truth: GroundTruth) throws(Failure) -> [PictureScore] {
+        let stored: PoseResults
+        let bytes = try ScoreCommand.read(file)
+        do { stored = try PoseResults(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
+        do {
+            switch stored {
+            case .video(let sequence): return try truth.scores(of: sequence, firstFrame: firstFrame)
+            case .pictures(let records): return try truth.scores(of: records.compactMap(\.poses))
+            }
+        } catch { throw Failure(file, "\(error)", .badData) }
+    }
+
+    private static func read(_ file: String) throws(Failure) -> [UInt8] {
+        // Ten hours of one person.
+        try Path(file).read(maximumByteCount: 1 << 33)
+    }
+}
+
+extension ImageRecord {
+    /// Who was found; `nil` for a picture that could not be looked at.
+    fileprivate var poses: (file: String, poses: [Pose])? {
+        guard case .result(let result) = self else { return nil }
+        return (result.file, result.poses.map(\.pose))
+    }
+}

@@ -1,0 +1,159 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Results against a ground truth: what `poise score` tells.
+public struct AccuracyReport: Sendable, Hashable {
+    /// The name of the file of results.
+    public var file: String
+    /// The name of the ground truth's file.
+    public var truth: String
+    /// What came out.
+    public var summary: AccuracySummary
+    /// Pictures of the ground truth without results.
+    public var picturesWithoutResults: Int
+    /// The name of other results, and how these differ from them.
+    public var paired: Paired?
+
+    /// Results that are subtracted from others.
+    public struct Paired: Sendable, Hashable {
+        /// The name of the file of results that are subtracted.
+        public var file: String
+        /// The differences.
+        public var differences: PairedDifferences
+
+        /// A comparison from its parts.
+        public init(file: String, differences: PairedDifferences) {
+            self.file = file
+            self.differences = differences
+        }
+    }
+
+    /// A report from its parts.
+    public init(
+        file: String, truth: String, summary: AccuracySummary, picturesWithoutResults: Int, paired: Paired? = nil
+    ) {
+        self.file = file
+        self.truth = truth
+        self.summary = summary
+        self.picturesWithoutResults = picturesWithoutResults
+        self.paired = paired
+    }
+
+    /// The report as JSON on one line, without a line break at its end. Keys are sorted, and numbers rounded to 6 decimals.
+    ///
+    ///     {"calibration":{"all":{..},"bins":[{"from":0.85,"interval":[0.8,0.93],"joints":120,"measured":0.88,
+    ///      "stated":0.9,"to":0.95},..],"brier":0.1,"brierInterval":[0.08,0.13],"expectedCalibrationError":0.03},
+    ///      "counts":{"emptyPictures":5,"falsePeople":0,"found":14,"people":22,"peopleFound":13,"pictures":15,
+    ///      "picturesWithoutResults":0,"samePerson":13},"expectedErrors":{"far":0.91,"joints":156,"near":0.7},
+    ///      "file":"a.jsonl","found":{"similarity":{"mean":0.78,"meanInterval":[0.7,0.85],"median":0.8,
+    ///      "medianInterval":[0.68,0.87],"pictures":5},..},"paired":{"file":"b.jsonl","found":{..},"pictures":15,
+    ///      "withMissed":{..}},"truth":"truth.json","withMissed":{..}}
+    ///
+    /// `found` has the measures of the people who were found, `withMissed` those in which the others count 0, both by
+    /// ``AccuracyMeasure/identifier``. What was not measured is left out.
+    /// - Throws: Foundation's error when a number is infinite or NaN, which joints far beyond any picture may lead to.
+    public func jsonLine() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(Fields(self)), as: UTF8.self)
+    }
+}
+
+/// The fields of a report, as they stand in JSON.
+private struct Fields: Encodable {
+    struct Counts: Encodable {
+        var pictures, found, samePerson, people, peopleFound, emptyPictures, falsePeople, picturesWithoutResults: Int
+    }
+    struct Number: Encodable {
+        var mean: Double
+        var meanInterval: [Double]?
+        var median: Double
+        var medianInterval: [Double]?
+        var pictures: Int
+    }
+    struct Bin: Encodable {
+        var from, to: Double
+        var joints: Int
+        var stated, measured: Double
+        var interval: [Double]?
+    }
+    struct Reliability: Encodable {
+        var all: Bin
+        var bins: [Bin]
+        var brier: Double
+        var brierInterval: [Double]?
+        var expectedCalibrationError: Double
+    }
+    struct Errors: Encodable {
+        var joints: Int
+        var near, far: Double
+    }
+    struct Differences: Encodable {
+        var file: String
+        var pictures: Int
+        var found, withMissed: [String: Number]
+    }
+
+    var file, truth: String
+    var counts: Counts
+    var found, withMissed: [String: Number]
+    var calibration: Reliability?
+    var expectedErrors: Errors?
+    var paired: Differences?
+
+    init(_ report: AccuracyReport) {
+        let summary = report.summary
+        (file, truth) = (report.file, report.truth)
+        counts = Counts(
+            pictures: summary.pictures, found: summary.found, samePerson: summary.samePerson, people: summary.people,
+            peopleFound: summary.peopleFound, emptyPictures: summary.emptyPictures, falsePeople: summary.falsePeople,
+            picturesWithoutResults: report.picturesWithoutResults)
+        (found, withMissed) = (numbers(summary.figures), numbers(summary.figuresWithMissed))
+        calibration = summary.calibration.map(Reliability.init)
+        expectedErrors = summary.expectedErrors.map {
+            Errors(joints: $0.joints, near: rounded($0.near), far: rounded($0.far))
+        }
+        paired = report.paired.map {
+            Differences(
+                file: $0.file, pictures: $0.differences.pictures, found: numbers($0.differences.figures),
+                withMissed: numbers($0.differences.figuresWithMissed))
+        }
+    }
+}
+
+extension Fields.Reliability {
+    init(_ calibration: Calibration) {
+        all = Fields.Bin(calibration.all)
+        bins = calibration.bins.map(Fields.Bin.init)
+        brier = rounded(calibration.brier)
+        brierInterval = ends(calibration.brierInterval)
+        expectedCalibrationError = rounded(calibration.expectedError)
+    }
+}
+
+extension Fields.Bin {
+    init(_ bin: Calibration.Bin) {
+        (from, to, joints) = (bin.lower, bin.upper, bin.joints)
+        (stated, measured, interval) = (rounded(bin.stated), rounded(bin.measured), ends(bin.interval))
+    }
+}
+
+private func numbers(_ figures: [AccuracyMeasure: Figure]) -> [String: Fields.Number] {
+    Dictionary(
+        uniqueKeysWithValues: figures.map { measure, figure in
+            let number = Fields.Number(
+                mean: rounded(figure.mean), meanInterval: ends(figure.meanInterval), median: rounded(figure.median),
+                medianInterval: ends(figure.medianInterval), pictures: figure.pictures)
+            return (measure.identifier, number)
+        })
+}
+
+private func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
+    interval.map { [rounded($0.lowerBound), rounded($0.upperBound)] }
+}
+
+/// Adding zero turns -0 into 0.
+private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 + 0 }

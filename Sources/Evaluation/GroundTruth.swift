@@ -1,0 +1,141 @@
+import Landmarks
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What is known of the people in pictures: who is in each, and where their joints are.
+public struct GroundTruth: Sendable, Hashable {
+    /// The people by the picture's name; none where a picture has nobody in it.
+    public var pictures: [String: [AnnotatedPerson]]
+
+    /// A truth from its parts.
+    public init(pictures: [String: [AnnotatedPerson]]) { self.pictures = pictures }
+
+    /// Reads JSON: COCO's keypoint annotations, or an object with a list of people a picture.
+    ///
+    ///     {"a.jpg": [{"bbox": [x, y, width, height], "area": 1234.5,
+    ///                 "joints": {"left_shoulder": [x, y, v], ..},
+    ///                 "joints_3d_m": {"left_shoulder": [x, y, z], ..}}],
+    ///      "nobody.jpg": []}
+    ///
+    ///     {"images": [{"id": 1, "file_name": "a.jpg"}, ..],
+    ///      "annotations": [{"image_id": 1, "bbox": [x, y, width, height], "area": 1234.5,
+    ///                       "keypoints": [x, y, v, ..]}, ..],
+    ///      "categories": [{"keypoints": ["nose", ..]}]}
+    ///
+    /// Pixels for `bbox`, `area` (in square pixels), `joints` and `keypoints`, metres for `joints_3d_m`. `area`, `joints_3d_m`
+    /// and the third number of a joint may be left out; a joint whose third number is 0 is not labelled and is passed over.
+    /// The names are the 33 of MediaPipe, written `left_knee` or `leftKnee`. `categories` may be left out, and keypoints are
+    /// the 17 of COCO then. Other fields are passed over.
+    /// - Throws: ``GroundTruthError``.
+    public init(json: [UInt8]) throws(GroundTruthError) {
+        let data = Data(json)
+        let keys: Set<String>
+        do { keys = try JSONDecoder().decode(ObjectKeys.self, from: data).keys } catch {
+            throw GroundTruthError(error, levels: [])
+        }
+        self.init(
+            pictures: keys.isSuperset(of: ["images", "annotations"])
+                ? try GroundTruth.pictures(coco: data) : try GroundTruth.pictures(byName: data))
+        guard !pictures.isEmpty else { throw .empty }
+    }
+
+    private static func pictures(byName data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
+        let files: [String: [PersonFields]]
+        do { files = try JSONDecoder().decode([String: [PersonFields]].self, from: data) } catch {
+            throw GroundTruthError(
+                error,
+                levels: [{ "picture “\($0.stringValue)”" }, { "person \(($0.intValue ?? 0) + 1)" }])
+        }
+        var pictures: [String: [AnnotatedPerson]] = [:]
+        for (name, people) in files.sorted(by: { $0.key < $1.key }) {
+            var read: [AnnotatedPerson] = []
+            for (index, person) in people.enumerated() {
+                read.append(try person.person(at: "picture “\(name)”, person \(index + 1)"))
+            }
+            pictures[name] = read
+        }
+        return pictures
+    }
+}
+
+/// The names of an object's fields.
+private struct ObjectKeys: Decodable {
+    let keys: Set<String>
+
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        keys = Set(try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue))
+    }
+}
+
+/// The fields of a person, as they stand in JSON.
+private struct PersonFields: Decodable {
+    var bbox: [Double]
+    var area: Double?
+    var joints: [String: [Double]]
+    var world: [String: [Double]]?
+
+    private enum CodingKeys: String, CodingKey {
+        case bbox, area, joints
+        case world = "joints_3d_m"
+    }
+
+    func person(at place: String) throws(GroundTruthError) -> AnnotatedPerson {
+        var person = AnnotatedPerson(box: try BoundingBox(coco: bbox, at: place), area: area, joints: [:])
+        if let area, area <= 0 { throw .notPositive(place: "\(place), area") }
+        for (name, numbers) in joints.sorted(by: { $0.key < $1.key }) {
+            let joint = try Joint(annotated: name, at: "\(place), joints")
+            guard 2...3 ~= numbers.count else {
+                throw .wrongCount(place: "\(place), joint “\(name)”", expected: "2 or 3", actual: numbers.count)
+            }
+            guard numbers.count == 2 || numbers[2] != 0 else { continue }
+            guard person.joints.updateValue(PixelPoint(x: numbers[0], y: numbers[1]), forKey: joint) == nil else {
+                throw .jointTwice(place: place, name: name)
+            }
+        }
+        for (name, numbers) in (world ?? [:]).sorted(by: { $0.key < $1.key }) {
+            let joint = try Joint(annotated: name, at: "\(place), joints_3d_m")
+            guard numbers.count == 3 else {
+                throw .wrongCount(place: "\(place), joint “\(name)” in 3D", expected: "3", actual: numbers.count)
+            }
+            let point = WorldPoint(x: numbers[0], y: numbers[1], z: numbers[2])
+            guard person.world.updateValue(point, forKey: joint) == nil else {
+                throw .jointTwice(place: place, name: name)
+            }
+        }
+        return person
+    }
+}
+
+extension BoundingBox {
+    /// A box of left, top, width and height.
+    init(coco numbers: [Double], at place: String) throws(GroundTruthError) {
+        guard numbers.count == 4 else {
+            throw .wrongCount(place: "\(place), bbox", expected: "4", actual: numbers.count)
+        }
+        guard numbers[2] > 0, numbers[3] > 0 else { throw .notPositive(place: "\(place), bbox") }
+        self.init(left: numbers[0], top: numbers[1], right: numbers[0] + numbers[2], bottom: numbers[1] + numbers[3])
+    }
+}
+
+extension Joint {
+    /// A joint by its name in words, joined by underscores, or in camel case.
+    init(annotated name: String, at place: String) throws(GroundTruthError) {
+        let words = name.split(separator: "_").joined(separator: " ")
+        guard let joint = Joint.allCases.first(where: { $0.name == words || $0.identifier == name }) else {
+            throw .unknownJoint(place: place, name: name)
+        }
+        self = joint
+    }
+}

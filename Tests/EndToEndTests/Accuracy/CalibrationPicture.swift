@@ -1,0 +1,100 @@
+import Dispatch
+import Evaluation
+import Foundation
+import Imaging
+import Landmarks
+import Mannequin
+import Synchronization
+import TestSupport
+
+/// A picture of a mannequin that is hard to look at, and what is true of it as data sets would have it: the limb joints that lie
+/// in the picture, hidden ones too, and the box round what of a figure is to be seen.
+///
+/// Posture, view, distance, focus and light are drawn at random, from ranges between what a network sees well and what it hardly
+/// sees. A third of the figures stand alone, a third behind a box, and a third beside somebody, or before or behind them.
+struct CalibrationPicture: Sendable {
+    enum Company: CaseIterable { case none, box, person }
+
+    let name: String
+    let image: Image
+    let truth: [AnnotatedPerson]
+    /// Standard deviation of the blur, pixels.
+    let blur: Double
+    /// Share of the light, on which the noise depends.
+    let light: Double
+    let company: Company
+    /// How far down the camera looks, degrees.
+    let pitch: Double
+
+    /// So many pictures, the same each time, rendered on all cores.
+    static func all(_ count: Int) throws -> [CalibrationPicture] {
+        let pictures = Mutex([Result<CalibrationPicture, any Error>?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            let result = Result { try CalibrationPicture(number) }
+            pictures.withLock { $0[number] = result }
+        }
+        return try pictures.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    private init(_ number: Int) throws {
+        var generator = SplitMix64(seed: UInt64(number))
+        func random(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &generator) }
+        let depth = random(0...1)
+        let postures: [Posture] = [
+            .standing, .squat(depth: depth), .armsRaised, .lunge, .pushUp(depth: depth),
+        ]
+        let (elevation, distance) = (random(0.2...3), exp(random(log(2)...log(8))))
+        // At the height of the hips.
+        let pitch = Angle(radians: atan2(elevation - 0.9, distance))
+        let camera = Camera(
+            yaw: Angle(degrees: random(0...360)), distance: distance, elevation: elevation, pitch: pitch)
+        company = Company.allCases[number % 3]
+        var figures = [PlacedFigure(Figure(posture: postures[number % 5]))]
+        if company == .person {
+            let other = Figure(posture: postures[number / 5 % 5], outfit: Outfit())
+            figures.append(
+                PlacedFigure(
+                    other, x: random(-0.6...0.6), z: random(-0.6...0.6), heading: Angle(degrees: random(0...360))))
+        }
+        let rendering = try Scene(figures: figures, camera: camera).render()
+        truth = figures.indices.compactMap { rendering.person($0) }
+        (blur, light) = (random(0.1...5), exp(random(log(0.01)...log(1))))
+        (self.pitch, name) = (pitch.degrees, "\(number)")
+        var image = rendering.image
+        if company == .box, let box = truth.first?.box {
+            // With sides of a tenth to four tenths of the figure's size, its middle in the figure's box.
+            func range(_ first: Double, _ last: Double) -> Range<Int> {
+                let (middle, half) = (random(first...last), random(0.05...0.2) * box.longerSide)
+                return Int(max(0, middle - half))..<Int(middle + half)
+            }
+            let (columns, rows) = (range(box.left, box.right), range(box.top, box.bottom))
+            image = try Degradation.covered(columns: columns, rows: rows).apply(to: image)
+        }
+        image = try Degradation.blurred(blur).apply(to: image)
+        self.image = try Degradation.exposed(light).apply(to: image)
+    }
+}
+
+extension Rendering {
+    /// What is true of a figure; `nil` when nothing of it is to be seen.
+    fileprivate func person(_ number: Int) -> AnnotatedPerson? {
+        silhouette(of: number).map { box in
+            let seen = PoseJoints.limbs.filter { figures[number][$0].isInsideImage }
+            return AnnotatedPerson(
+                box: box, joints: Dictionary(uniqueKeysWithValues: seen.map { ($0, figures[number][$0].pixel) }))
+        }
+    }
+
+    /// The box round the pixels of a figure.
+    private func silhouette(of number: Int) -> BoundingBox? {
+        var box: BoundingBox?
+        for row in 0..<image.height {
+            for column in 0..<image.width where figure(atColumn: column, row: row) == number {
+                let (x, y) = (Double(column), Double(row))
+                box = BoundingBox(
+                    left: min(box?.left ?? x, x), top: box?.top ?? y, right: max(box?.right ?? x, x + 1), bottom: y + 1)
+            }
+        }
+        return box
+    }
+}

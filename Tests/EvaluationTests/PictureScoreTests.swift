@@ -1,0 +1,51 @@
+import Evaluation
+import Landmarks
+import Testing
+
+/// Who is compared with whom.
+@Suite struct PictureScoreTests {
+    private func person(_ x: Double) -> AnnotatedPerson {
+        .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }, left: x)
+    }
+
+    private func pose(_ x: Double) -> Pose { .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }) }
+
+    /// The pose at 40 is nearest to the first person, and so is that at 5; together, each person gets one.
+    @Test func eachPersonHasOnePose() {
+        let score = PictureScore("a", poses: [pose(40), pose(5)], truth: [person(0), person(60)])
+        #expect(score.people == 2 && score.poses == 2)
+        #expect(score.matches.map(\.person) == [0, 1])
+        #expect(score.matches.map(\.meanDistance) == [5, 20])
+    }
+
+    @Test(arguments: [1, 2, 3]) func otherCountsOfPosesThanOfPeople(poses: Int) {
+        let score = PictureScore(
+            "a", poses: (0..<poses).map { pose(Double(10 - 500 * $0)) }, truth: [person(500), person(0)])
+        #expect(score.matches.map(\.person) == [1])
+        #expect(score.poses == poses && score.people == 2)
+    }
+
+    /// 0.3 of 200 pixels.
+    @Test func farAwayIsSomebodyElse() {
+        #expect(PictureScore("a", poses: [pose(60)], truth: [person(0)]).matches.count == 1)
+        #expect(PictureScore("a", poses: [pose(61)], truth: [person(0)]).matches.isEmpty)
+        let all = PictureScore("a", poses: [pose(61)], truth: [person(0)], largestDistance: .infinity)
+        #expect(all.matches.map(\.meanDistance) == [61])
+    }
+
+    /// Distances whose squares are beyond all numbers belong to nobody, and end nothing.
+    @Test func hugeCoordinates() {
+        let score = PictureScore("a", poses: [pose(1e300), pose(2)], truth: [person(0)])
+        #expect(score.matches.map(\.meanDistance) == [2])
+    }
+
+    @Test func peopleOfWhomNoJointIsKnown() {
+        let unknown = PictureScore("a", poses: [pose(0)], truth: [.at([:])])
+        #expect(unknown.people == 0 && !unknown.isEmpty && unknown.matches.isEmpty)
+        let nobody = PictureScore("a", poses: [pose(0)], truth: [])
+        #expect(nobody.isEmpty && nobody.people == 0)
+        let summary = AccuracySummary([unknown, nobody])
+        #expect(summary.pictures == 0 && summary.emptyPictures == 1 && summary.falsePeople == 1)
+        #expect(summary.figures.isEmpty && summary.figuresWithMissed.isEmpty && summary.calibration == nil)
+    }
+}

@@ -1,0 +1,167 @@
+import Landmarks
+import Motion
+import Testing
+import TestSupport
+
+/// Constant lengths of bones, on a person whose limbs stretch and shrink at random.
+@Suite struct BoneLengthsTests {
+    /// A standing person whose joints are shaken in space, the hips' middle at the origin.
+    private func shaken(
+        _ generator: inout SplitMix64, by way: Double = 0.1, confidence: Double? = 0.9
+    ) -> PoseSequence.Person {
+        let person = PoseSequence.Person.standing()
+        var world = person.world.enumerated().map { index, point in
+            // Joints that `standing` puts in one place are parted.
+            WorldPoint(
+                x: point.x + 0.03 * Double(index % 7) + .random(in: -way...way, using: &generator),
+                y: point.y + 0.02 * Double(index % 5) + .random(in: -way...way, using: &generator),
+                z: point.z + 0.05 * Double(index % 3) + .random(in: -way...way, using: &generator))
+        }
+        let (left, right) = (world[Joint.leftHip.rawValue], world[Joint.rightHip.rawValue])
+        for index in world.indices {
+            world[index].x -= (left.x + right.x) / 2
+            world[index].y -= (left.y + right.y) / 2
+            world[index].z -= (left.z + right.z) / 2
+        }
+        var landmarks = person.landmarks
+        for index in landmarks.indices { landmarks[index].confidence = confidence }
+        return PoseSequence.Person(id: 1, presence: 0.9, region: person.region, landmarks: landmarks, world: world)
+    }
+
+    private func sequence(
+        _ count: Int, _ person: (Int, inout SplitMix64) -> PoseSequence.Person
+    ) -> PoseSequence {
+        var generator = SplitMix64(seed: 5)
+        return .built(times: evenTimes(count)) { index, _ in person(index, &generator) }
+    }
+
+    private static let bones: [(Joint, Joint)] = [
+        (.leftHip, .rightHip), (.leftHip, .leftKnee), (.leftKnee, .leftAnkle), (.leftAnkle, .leftHeel),
+        (.rightHip, .rightKnee), (.rightAnkle, .rightFootIndex), (.leftShoulder, .rightShoulder),
+        (.leftShoulder, .leftElbow), (.rightElbow, .rightWrist), (.rightWrist, .rightThumb), (.nose, .leftEar),
+    ]
+
+    private func vector(_ bone: (Joint, Joint), _ person: PoseSequence.Person) -> SIMD3<Double> {
+        let (from, to) = (person.worldPoint(bone.0), person.worldPoint(bone.1))
+        return SIMD3(to.x - from.x, to.y - from.y, to.z - from.z)
+    }
+
+    private func length(_ vector: SIMD3<Double>) -> Double { (vector * vector).sum().squareRoot() }
+
+    private func lengths(_ bone: (Joint, Joint), _ sequence: PoseSequence) -> [Double] {
+        sequence.frames.compactMap { $0.person(1) }.map { length(vector(bone, $0)) }
+    }
+
+    @Test func lengthsAreEqualAndDirectionsStay() throws {
+        let before = sequence(40) { _, generator in shaken(&generator) }
+        let after = BoneLengths.constant.apply(to: before)
+        for bone in BoneLengthsTests.bones {
+            let (old, new) = (lengths(bone, before), lengths(bone, after))
+            let first = try #require(new.first)
+            #expect(new.allSatisfy { abs($0 - first) < 1e-12 })
+            // The median: as many are longer as are shorter.
+            #expect(old.contains { abs($0 - first) < 1e-12 })
+            #expect(old.count { $0 < first - 1e-12 } <= 20 && old.count { $0 > first + 1e-12 } <= 20)
+            for (one, other) in zip(before.frames, after.frames) {
+                let a = vector(bone, try #require(one.person(1)))
+                let b = vector(bone, try #require(other.person(1)))
+                #expect(length(a / length(a) - b / length(b)) < 1e-12)
+            }
+        }
+        for frame in after.frames {
+            let person = try #require(frame.person(1))
+            let (left, right) = (person.worldPoint(.leftHip), person.worldPoint(.rightHip))
+            #expect(abs(left.x + right.x) < 1e-12 && abs(left.y + right.y) < 1e-12 && abs(left.z + right.z) < 1e-12)
+        }
+        #expect(
+            after.frames.map { $0.people.map(\.landmarks) } == before.frames.map { $0.people.map(\.landmarks) })
+    }
+
+    @Test func kneesAndElbowsKeepTheirAngles() throws {
+        let before = sequence(30) { _, generator in shaken(&generator, confidence: nil) }
+        let after = BoneLengths.constant.apply(to: before)
+        #expect(after != before)
+        for (one, other) in zip(before.frames, after.frames) {
+            for angle in [JointAngle.leftKnee, .rightKnee, .leftElbow, .rightElbow] {
+                let a = try #require(one.person(1)?.pose.angle(at: angle)?.degrees)
+                let b = try #require(other.person(1)?.pose.angle(at: angle)?.degrees)
+                #expect(abs(a - b) < 1e-6)
+            }
+        }
+    }
+
+    @Test func fewConfidentFramesChangeNothing() {
+        let doubtful = sequence(40) { index, generator in
+            shaken(&generator, confidence: index < 14 ? 0.9 : 0.4)
+        }
+        #expect(BoneLengths.constant.apply(to: doubtful) == doubtful)
+        let short = sequence(14) { _, generator in shaken(&generator) }
+        #expect(BoneLengths.constant.apply(to: short) == short)
+        #expect(BoneLengths(minimumFrames: 14).apply(to: short) != short)
+        #expect(BoneLengths.constant.apply(to: .built([])) == .built([]))
+    }
+
+    @Test func doubtfulFramesAndThoseOfCollapsedLimbsDoNotCount() throws {
+        // Every third frame has limbs twice as long, and says so.
+        func mixed(_ isDoubtful: @escaping (Int) -> Bool, collapsed: Bool) -> PoseSequence {
+            sequence(60) { index, generator in
+                let person = shaken(&generator, by: 0.01, confidence: isDoubtful(index) && !collapsed ? 0.3 : 0.9)
+                let factor = isDoubtful(index) ? 2.0 : 1
+                return PoseSequence.Person(
+                    id: 1, presence: 0.9, region: person.region, landmarks: person.landmarks,
+                    world: person.world.map { WorldPoint(x: factor * $0.x, y: factor * $0.y, z: factor * $0.z) },
+                    collapsed: isDoubtful(index) && collapsed ? [.arms] : [])
+            }
+        }
+        let clean = sequence(60) { _, generator in shaken(&generator, by: 0.01) }
+        let expected = try #require(lengths((.leftShoulder, .leftElbow), BoneLengths.constant.apply(to: clean)).first)
+        for collapsed in [false, true] {
+            let spoilt = mixed({ $0 % 5 < 3 }, collapsed: collapsed)
+            let found = lengths((.leftShoulder, .leftElbow), BoneLengths.constant.apply(to: spoilt))
+            // The median of other frames of the same noise: within it.
+            #expect(found.allSatisfy { abs($0 - expected) < 0.02 })
+        }
+    }
+
+    @Test func aBoneSeenTooRarelyKeepsItsLengthsAndHangsOn() throws {
+        let before = sequence(40) { _, generator in
+            let person = shaken(&generator)
+            var landmarks = person.landmarks
+            landmarks[Joint.leftWrist.rawValue].confidence = 0.1
+            return PoseSequence.Person(
+                id: 1, presence: 0.9, region: person.region, landmarks: landmarks, world: person.world)
+        }
+        let after = BoneLengths.constant.apply(to: before)
+        for (old, new) in zip(lengths((.leftElbow, .leftWrist), before), lengths((.leftElbow, .leftWrist), after)) {
+            #expect(abs(old - new) < 1e-12)
+        }
+        let upper = lengths((.leftShoulder, .leftElbow), after)
+        #expect(upper.allSatisfy { abs($0 - upper[0]) < 1e-12 })
+    }
+
+    @Test func peopleHaveTheirOwnLengths() throws {
+        let one = sequence(30) { _, generator in shaken(&generator) }
+        var both = one
+        for index in both.frames.indices {
+            let person = try #require(both.frames[index].person(1))
+            both.frames[index].people.append(
+                PoseSequence.Person(
+                    id: 2, presence: 0.9, region: person.region, landmarks: person.landmarks,
+                    world: person.world.map { WorldPoint(x: 1.5 * $0.x, y: 1.5 * $0.y, z: 1.5 * $0.z) }))
+        }
+        let after = BoneLengths.constant.apply(to: both)
+        #expect(after.frames.map { $0.person(1) } == BoneLengths.constant.apply(to: one).frames.map { $0.person(1) })
+        let first = try #require(after.frames.first)
+        let bone = (Joint.leftHip, Joint.leftKnee)
+        let ratio =
+            length(vector(bone, try #require(first.person(2)))) / length(vector(bone, try #require(first.person(1))))
+        #expect(abs(ratio - 1.5) < 1e-9)
+    }
+
+    @Test func smoothingMakesThemConstantInTheEnd() throws {
+        let before = sequence(40) { _, generator in shaken(&generator) }
+        let after = try OfflineSmoothing(.rauchTungStriebel(), boneLengths: .constant).apply(to: before)
+        let plain = try OfflineSmoothing(.rauchTungStriebel()).apply(to: before)
+        #expect(after == BoneLengths.constant.apply(to: plain))
+    }
+}
