@@ -58,7 +58,8 @@ extension Track {
         func cost(of sighting: Sighting, at now: Double) -> Double {
             let absence = absence(at: now)
             let place =
-                distance(to: sighting, at: now) / (Memory.usualDistance.first + Memory.usualDistance.perSecond * absence)
+                distance(to: sighting, at: now)
+                / (Memory.usualDistance.first + Memory.usualDistance.perSecond * absence)
             let ratio = logarithm(max(sighting.radius, 1) / max(size, 1))
             let scale = ratio / (Memory.usualSizeRatio.first + Memory.usualSizeRatio.perSecond * absence)
             return min(place * place, Memory.largestCost) + min(scale * scale, Memory.largestCost)

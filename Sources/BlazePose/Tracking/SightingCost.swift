@@ -38,7 +38,8 @@ struct SightingCost {
         let absence = time - track.lastSeen
         func reach(_ absence: Double) -> Double { returnDistance.first + returnDistance.perSecond * absence }
         let memory = track.memory
-        if !isOwn, distance > reach(absence), memory.distance(to: sighting, at: time) > reach(memory.absence(at: time)) {
+        if !isOwn, distance > reach(absence), memory.distance(to: sighting, at: time) > reach(memory.absence(at: time))
+        {
             return impossible
         }
         let movement = distance / (usualDistance.first + usualDistance.perSecond * absence)

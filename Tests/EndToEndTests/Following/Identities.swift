@@ -87,8 +87,14 @@ struct Identities {
                 let between = crossings.indices.filter {
                     crossings[$0].pair.contains(actor) && crossings[$0].frames.overlaps(last.frame...frame)
                 }
-                for index in between { crossings[index].hasSwitch = true }
-                if between.isEmpty { counts.switchesApart += 1 }
+                // One change comes from one crossing: of several in between, one that went wrong for the other, or the last.
+                if let index = between.first(where: { crossings[$0].hasSwitch })
+                    ?? between.max(by: { crossings[$0].frames.upperBound < crossings[$1].frames.upperBound })
+                {
+                    crossings[index].hasSwitch = true
+                } else {
+                    counts.switchesApart += 1
+                }
                 counts.switchFrames.append(frame)
             }
         }
