@@ -10,6 +10,8 @@ extension Track {
         private var velocity = SIMD2<Double>(0, 0)
         /// From the hips to the circle round the body, pixels.
         private var size: Double
+        /// For how long velocity and size have been averaged, seconds.
+        private var averagedTime = 0.0
 
         /// Time constants of the low-passes of velocity and size, seconds: a stride takes about one.
         private static let averagingTime = 0.3
@@ -17,9 +19,9 @@ extension Track {
         private static let longestPrediction = 1.0
         /// How far people usually are from where they would be if they had gone on, in units of the region: at once, and
         /// more for every second.
-        private static let usualDistance = (first: 0.05, perSecond: 0.2)
+        private static let usualDistance = (first: 0.05, perSecond: 0.15)
         /// How much the size usually differs, as a natural logarithm: at once, and more for every second.
-        private static let usualSizeRatio = (first: 0.08, perSecond: 0.08)
+        private static let usualSizeRatio = (first: 0.08, perSecond: 0.04)
         /// The most that place and size can cost, each.
         private static let largestCost = 10.0
 
@@ -32,8 +34,10 @@ extension Track {
         /// - Parameter isContinuous: Whether the person was seen in the frame before.
         mutating func update(_ sighting: Sighting, at time: Double, isContinuous: Bool) {
             let step = time - self.time
-            let weight = 1 - exponential(-step / Memory.averagingTime)
             if step > 0, isContinuous {
+                averagedTime += step
+                // A mean of all at first: a low-pass would begin with a person who stands.
+                let weight = max(1 - exponential(-step / Memory.averagingTime), step / averagedTime)
                 velocity += weight * ((sighting.hipCenter - center) / step - velocity)
                 size += weight * (sighting.radius - size)
             }
@@ -41,12 +45,21 @@ extension Track {
             self.time = time
         }
 
+        /// How long the person has not been seen so, seconds.
+        func absence(at now: Double) -> Double { now - time }
+
+        /// How far the middle of the hips is from where it would be if the person had gone on, in units of the region.
+        func distance(to sighting: Sighting, at now: Double) -> Double {
+            let way = sighting.hipCenter - center - velocity * min(now - time, Memory.longestPrediction)
+            return (way * way).sum().squareRoot() / max(sighting.pose.region.size, 1)
+        }
+
         /// How badly a sighting fits, as in ``SightingCost``.
         func cost(of sighting: Sighting, at now: Double) -> Double {
-            let absence = now - time
-            let way = sighting.hipCenter - center - velocity * min(absence, Memory.longestPrediction)
-            let distance = (way * way).sum().squareRoot() / max(sighting.pose.region.size, 1)
-            let place = distance / (Memory.usualDistance.first + Memory.usualDistance.perSecond * absence)
+            let absence = absence(at: now)
+            let place =
+                distance(to: sighting, at: now)
+                / (Memory.usualDistance.first + Memory.usualDistance.perSecond * absence)
             let ratio = logarithm(max(sighting.radius, 1) / max(size, 1))
             let scale = ratio / (Memory.usualSizeRatio.first + Memory.usualSizeRatio.perSecond * absence)
             return min(place * place, Memory.largestCost) + min(scale * scale, Memory.largestCost)

@@ -23,6 +23,11 @@ struct Sighting: Sendable {
     /// Whether somebody else covers the person, or is covered.
     var isCrowded = false
 
+    /// Whether it tells how the person moves and looks: by themselves, and more than half of them in the picture.
+    var isClear: Bool {
+        !isCrowded && 2 * PoseJudge.limbs.count { pose[$0].isInsideImage } > PoseJudge.limbs.count
+    }
+
     var hipCenter: SIMD2<Double> { SIMD2(pose.hipCenter.x, pose.hipCenter.y) }
 
     /// From the middle of the hips to the circle round the body, pixels.

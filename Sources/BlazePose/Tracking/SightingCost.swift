@@ -4,13 +4,15 @@ struct SightingCost {
     /// How far limbs usually are from where they are expected, in units of the region: at once, and more for every second.
     private static let usualDistance = (first: 0.03, perSecond: 0.3)
     /// How much colours usually differ from those of the same person before, 0 to 1.
-    private static let usualColorDifference = 0.06
+    private static let usualColorDifference = 0.05
     /// The most that colours can cost: light may change, and one who is half covered shows another's clothes.
     private static let largestColorCost = 30.0
     /// The most that movement can cost: people jump, and with ``Track/Memory`` that alone never makes them nobody.
     private static let largestMovementCost = 12.0
+    /// The same for one who was last seen before or behind somebody: whose landmarks those were is not sure.
+    private static let largestMovementCostInCrowd = 4.0
     /// What a track must fit better than the one whose region it was, to be given its sighting.
-    private static let exchangeCost = 6.0
+    private static let exchangeCost = 4.0
     /// How far from where a lost person is expected a found one may be to be the same, in units of their region, at once
     /// and more for every second.
     private static let returnDistance = (first: 0.3, perSecond: 0.5)
@@ -21,7 +23,7 @@ struct SightingCost {
     static func ofNobody(_ origin: Sighting.Origin) -> Double {
         switch origin {
         case .detected: 50
-        case .tracked: 40
+        case .tracked: 34
         case .expected: 20
         }
     }
@@ -34,12 +36,18 @@ struct SightingCost {
     static func cost(of sighting: Sighting, for track: Track, isOwn: Bool, at time: Double) -> Double {
         let distance = track.distance(to: sighting.pose, at: time)
         let absence = time - track.lastSeen
-        if !isOwn, distance > returnDistance.first + returnDistance.perSecond * absence { return impossible }
+        func reach(_ absence: Double) -> Double { returnDistance.first + returnDistance.perSecond * absence }
+        let memory = track.memory
+        if !isOwn, distance > reach(absence), memory.distance(to: sighting, at: time) > reach(memory.absence(at: time))
+        {
+            return impossible
+        }
         let movement = distance / (usualDistance.first + usualDistance.perSecond * absence)
         let color = track.colorDistance(to: sighting) / usualColorDifference
+        let largest = track.isCrowded ? largestMovementCostInCrowd : largestMovementCost
         let sum =
-            min(movement * movement, largestMovementCost) + min(color * color, largestColorCost)
-            + track.memory.cost(of: sighting, at: time)
+            min(movement * movement, largest) + min(color * color, largestColorCost)
+            + memory.cost(of: sighting, at: time)
         // Whom a region of the frame before shows is most likely the one it was made for.
         if case .tracked = sighting.origin, !isOwn { return sum + exchangeCost }
         return sum

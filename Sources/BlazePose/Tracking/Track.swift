@@ -11,8 +11,12 @@ struct Track: Sendable {
     private(set) var lastSeen: Double
     /// The unsmoothed pose then.
     private(set) var lastPose: Pose
+    /// Whether somebody else covered the person then, or was covered.
+    private(set) var isCrowded = false
     /// How the middle of the hips moves, pixels a second.
     private var velocity = SIMD2<Double>(0, 0)
+    /// Steps from frame to frame that the velocity is the mean of.
+    private var framesInVelocity = 0
     private var smoothing: LandmarkSmoothing
     private var appearance: Appearance
     /// How the person moved when last seen with nobody before or behind.
@@ -51,19 +55,23 @@ struct Track: Sendable {
 
     private mutating func move(to sighting: Sighting, at time: Double) {
         let step = time - lastSeen
-        if step > 0, framesSeen > 0 {
+        // Where two cover each other, the landmarks jump between them, and their movement with them.
+        if step > 0, framesSeen > 0, !sighting.isCrowded {
             let (now, before) = (sighting.pose.hipCenter, lastPose.hipCenter)
-            let weight = 1 - exponential(-step / Track.velocityTime)
+            framesInVelocity += 1
+            // A mean of all at first: a low-pass would begin with a person who stands.
+            let weight = max(1 - exponential(-step / Track.velocityTime), 1 / Double(framesInVelocity))
             velocity += weight * (SIMD2(now.x - before.x, now.y - before.y) / step - velocity)
         }
-        // The colours of two who cover each other are mixed.
-        if !sighting.isCrowded {
+        // What two show who cover each other is mixed.
+        if sighting.isClear {
             framesInAppearance += 1
             appearance.blend(sighting.appearance, weight: max(1 / Float(framesInAppearance), Track.appearanceWeight))
             memory.update(sighting, at: time, isContinuous: framesSeen > 0)
         }
         lastPose = sighting.pose
         lastSeen = time
+        isCrowded = sighting.isCrowded
     }
 
     /// The least weight of new colours against those before: clothes look different from behind, and light changes.
@@ -84,6 +92,7 @@ struct Track: Sendable {
     mutating func reset(_ smoothing: Smoothing) {
         self.smoothing = LandmarkSmoothing(smoothing)
         velocity = SIMD2(0, 0)
+        framesInVelocity = 0
         framesSeen = 0
     }
 

@@ -63,7 +63,7 @@ extension FilmScript {
             let exercise = Exercise.allCases.randomElement(using: &dice) ?? .squats
             return exercise.role(figure, x: x, z: z, rate: number(0.3...0.6), heading: Angle(degrees: number(-35...35)))
         }
-        let seconds = 3.2
+        let seconds = 2.8
         let middle = seconds / 2
         let place = number(-0.5...0.5)
         let side = Bool.random(using: &dice) ? 1.0 : -1.0
@@ -71,8 +71,8 @@ extension FilmScript {
         var roles: [Film.Role] = []
         var post: Film.Post?
         let camera = Camera(
-            distance: number(3.5...4.4), elevation: number(0.9...1.5), pitch: Angle(degrees: number(0...6)),
-            width: 480, height: 360)
+            distance: number(3...3.8), elevation: number(0.9...1.5), pitch: Angle(degrees: number(0...6)),
+            width: 320, height: 240)
         /// Walks on a line: at a place at a time.
         func line(x: Double, z: Double, speed: Double, at time: Double) -> Path {
             { SIMD2(x + speed * ($0 - time), z) }
