@@ -25,7 +25,9 @@ public struct AccuracySummary: Sendable, Hashable {
 
     /// Sums up pictures. Poses of people who are not known count as found and nowhere else.
     ///
-    /// - Parameter missed: What people who were not found count as.
+    /// - Parameters:
+    ///   - scores: One a picture.
+    ///   - missed: What people who were not found count as.
     public init(_ scores: [PictureScore], missed: MissedPeople = .withTheirPicture) {
         let known = scores.filter { $0.people > 0 }
         pictures = known.count

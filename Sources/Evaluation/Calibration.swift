@@ -67,7 +67,9 @@ public struct Calibration: Sendable, Hashable {
 
     /// Measures the joints of all people that were matched.
     ///
-    /// - Parameter joints: Only these.
+    /// - Parameters:
+    ///   - pictures: One score a picture.
+    ///   - joints: Only these.
     public init?(_ pictures: [PictureScore], joints: Set<Joint> = Set(Joint.allCases)) {
         self.init(
             pictures.map { picture in
