@@ -6,6 +6,8 @@ struct Fixture {
     var scale = 1.0
     var visibility: [Joint: Double] = [:]
     var defaultVisibility = 0.98
+    /// `nil` for the others.
+    var confidence: [Joint: Double] = [:]
     var positions: [Joint: PixelPoint] = [:]
     var mask: Mask?
 
@@ -23,7 +25,7 @@ struct Fixture {
                 position: position, z: -12.34567, visibility: visibility[joint] ?? defaultVisibility,
                 presence: 0.9987654321,
                 isInsideImage: position.x >= 0 && position.x < Double(width) && position.y >= 0
-                    && position.y < Double(height))
+                    && position.y < Double(height), confidence: confidence[joint])
         }
         let world = Joint.allCases.map { joint in
             let place = position(joint)

@@ -56,6 +56,19 @@ import Testing
         #expect(bone.red > Fixture.background.red && bone.red < palette.left.red)
     }
 
+    @Test func uncertainJointIsAHollowRingWithThinBones() throws {
+        let sure = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.6])
+        let doubtful = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.4])
+        let elbow = sure.position(.leftElbow)
+        let images = try [sure, doubtful].map { try $0.picture().drawing([$0.pose]) }
+        // The core is bright; a ring has none, and shows the bones.
+        #expect(images.map { $0.color(elbow) } == [.white, palette.left])
+        let bone = middle(elbow, sure.position(.leftShoulder))
+        let beside = PixelPoint(x: bone.x + 1.7, y: bone.y)
+        #expect(images.map { $0.color(bone) } == [palette.left, palette.left])
+        #expect(images[0].color(beside) == palette.left && images[1].color(beside) != palette.left)
+    }
+
     @Test func jointOutsideThePictureIsNotSeen() throws {
         let outside = PixelPoint(x: 250, y: 700)
         let fixture = Fixture(positions: [.leftKnee: outside])

@@ -15,7 +15,11 @@ extension Canvas {
         // Small joints first: an elbow is not to disappear under a finger.
         for joint in Joint.allCases.sorted(by: { $0.scale < $1.scale }) {
             if person.isSeen(joint) {
-                drawJoint(joint, of: person)
+                if person.isUncertain(joint) {
+                    drawUncertainJoint(joint, of: person)
+                } else {
+                    drawJoint(joint, of: person)
+                }
             } else if person.style.unseenJoints == .faint {
                 drawFaintJoint(joint, of: person)
             }
@@ -31,6 +35,15 @@ extension Canvas {
         fillDisc(center: center, radius: radius + person.halo, color: person.haloColor)
         fillDisc(center: center, radius: radius, color: person.color(of: joint.side))
         fillDisc(center: center, radius: radius * 0.55, color: core)
+    }
+
+    /// A hollow ring: the joint may well be somewhere else.
+    private mutating func drawUncertainJoint(_ joint: Joint, of person: PersonOverlay) {
+        let center = person.point(joint)
+        let radius = person.radius(of: joint)
+        let width = max(1, radius * 0.4)
+        drawRing(center: center, radius: radius * 0.8, width: width + 2 * person.halo, color: person.haloColor)
+        drawRing(center: center, radius: radius * 0.8, width: width, color: person.color(of: joint.side))
     }
 
     private mutating func drawFaintJoint(_ joint: Joint, of person: PersonOverlay) {

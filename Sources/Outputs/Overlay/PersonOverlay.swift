@@ -38,6 +38,9 @@ struct PersonOverlay {
             && point(joint).y.isFinite
     }
 
+    /// Whether a joint is more likely wrong than right: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
+    func isUncertain(_ joint: Joint) -> Bool { !pose.isConfident(joint) }
+
     func point(_ joint: Joint) -> Canvas.Point { [pose[joint].position.x, pose[joint].position.y] }
 
     func color(of side: Side) -> Color { style.palette.color(of: side) }
@@ -53,7 +56,10 @@ struct PersonOverlay {
     }
 
     func line(_ bone: Skeleton.Bone) -> Canvas.Line {
-        Canvas.Line(from: point(bone.from), to: point(bone.to), width: boneWidth * min(bone.from.scale, bone.to.scale))
+        // Thin where an end is uncertain, so that its ring is seen to be hollow.
+        let share = isUncertain(bone.from) || isUncertain(bone.to) ? 0.5 : 1
+        return Canvas.Line(
+            from: point(bone.from), to: point(bone.to), width: boneWidth * min(bone.from.scale, bone.to.scale) * share)
     }
 
     /// The highest joint that is seen; `nil` when none is.
