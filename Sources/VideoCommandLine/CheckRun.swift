@@ -34,8 +34,7 @@ struct CheckRun {
     /// Looks at frame after frame; what ends it before the last one.
     mutating func work() async -> Failure? {
         let selected = command.stretch.frames(of: video)
-        let total = command.stretch.count(of: video)
-        var progress = FrameProgress(total: total, quiet: command.quiet)
+        var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
         defer { progress.clear() }
         do {
             for try await frame in selected {
@@ -48,10 +47,6 @@ struct CheckRun {
         } catch {
             return Failure(error, of: command.file)
         }
-        // A header may count a few frames more than are shown; with damage, the rest is missing.
-        if let total, selected.damagedPackets > 0, done + selected.damagedPackets < total {
-            return Failure(command.file, "the video breaks off after \(done) of \(total) frames", .badData)
-        }
-        return nil
+        return command.stretch.breakage(of: video, selected, after: done, named: command.file)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Video
 
 /// Which frames of a video are taken: the options of all commands that read one.
@@ -28,5 +29,15 @@ struct StretchOptions: ParsableArguments {
     func count(of video: VideoFile) -> Int? {
         guard from == nil, to == nil else { return nil }
         return video.frameCount.map { ($0 + every - 1) / every }
+    }
+
+    /// What is wrong when a video ended after so many frames; `nil` when all came.
+    ///
+    /// A header may count a few frames more than are shown; with damage, the rest is missing.
+    func breakage(of video: VideoFile, _ selected: VideoFrames, after done: Int, named file: String) -> Failure? {
+        guard let total = count(of: video), selected.damagedPackets > 0, done + selected.damagedPackets < total else {
+            return nil
+        }
+        return Failure(file, "the video breaks off after \(done) of \(total) frames", .badData)
     }
 }

@@ -49,9 +49,8 @@ struct VideoRun {
         guard count.frames > 0 else {
             throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
         }
-        // A header may count a few frames more than are shown; with damage, the rest is missing.
-        if let total, selected.damagedPackets > 0, count.frames + selected.damagedPackets < total {
-            throw Failure(command.file, "the video breaks off after \(count.frames) of \(total) frames", .badData)
+        if let failure = command.stretch.breakage(of: video, selected, after: count.frames, named: command.file) {
+            throw failure
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
@@ -63,7 +62,7 @@ struct VideoRun {
 
     /// Takes frame after frame; what it ends with before the last of them.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
-        var progress = FrameProgress(total: total, quiet: command.quiet)
+        var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
         defer { progress.clear() }
         do {
             try records?.writeHeader()
@@ -143,9 +142,6 @@ struct VideoRun {
         do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
         return failure
     }
-
-    /// Frames that will come, when the file tells.
-    private var total: Int? { command.stretch.count(of: video) }
 
     private func summarize(damaged: Int) async {
         var summary = Summary(command.file, count, damaged: damaged)
