@@ -9,6 +9,8 @@ actor Servers {
     private var server: HTTPServer?
     /// The work of the server; it ends with the reason.
     private var run: Task<any Error, Never>?
+    /// After ``stop()`` no server begins.
+    private var isStopped = false
 
     /// How long browsers have to take what was sent, seconds.
     private static let farewell = 0.5
@@ -20,6 +22,7 @@ actor Servers {
 
     /// Begins to listen, and returns the port.
     func start(at port: UInt16) async throws -> UInt16 {
+        guard !isStopped else { throw SocketError.disconnected }
         let server = try server(at: port)
         let (ended, end) = AsyncStream<Void>.makeStream()
         // What others look at comes after the people and the recording.
@@ -42,7 +45,7 @@ actor Servers {
             defer { group.cancelAll() }
             return await group.next() ?? false
         }
-        guard isListening, let port = await server.listeningAddress?.port else {
+        guard isListening, let port = await server.listeningAddress?.port, !isStopped else {
             run.cancel()
             throw await run.value
         }
@@ -59,6 +62,7 @@ actor Servers {
     }
 
     func stop() async {
+        isStopped = true
         await server?.stop(timeout: Servers.farewell)
         run?.cancel()
     }
