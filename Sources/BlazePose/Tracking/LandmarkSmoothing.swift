@@ -2,10 +2,13 @@ import Landmarks
 import Motion
 
 /// The filters of one person: of all landmarks in the picture and in space, their visibility, the mask, and the two points
-/// that give the next region. Constants of MediaPipe's `pose_landmark_filtering` graph.
+/// that give the next region. Constants of MediaPipe's `pose_landmark_filtering` graph, but for the play of the region.
 struct LandmarkSmoothing {
     private var joints: JointFilter
     private var auxiliary: [PointFilter]
+    private var held = [PlayFilter(), PlayFilter()]
+    /// How far the region's points may go before it follows, in sizes of the person.
+    private let regionPlay: Double
     private var visibilities: [LowPassFilter]
     private var masks = MaskSmoothing()
 
@@ -19,7 +22,8 @@ struct LandmarkSmoothing {
     private static let auxiliaryParameters = OneEuroFilter.Parameters(minimumCutoff: 0.01, beta: 10)
     private static let visibilityAlpha = 0.1
 
-    init(_ smoothing: Smoothing) {
+    init(_ smoothing: Smoothing, regionPlay: Double) {
+        self.regionPlay = regionPlay
         joints =
             switch smoothing {
             case .oneEuro(let constants): .oneEuro(OneEuroPoses(constants))
@@ -39,7 +43,7 @@ struct LandmarkSmoothing {
         guard size >= OneEuroPoses.leastSize else { return (center, circle) }
         let points = zip(auxiliary.indices, [center, circle]).map { index, point in
             let place = auxiliary[index].apply(SIMD3(point.x, point.y, 0), at: time, speedScale: 1 / size)
-            return PixelPoint(x: place.x, y: place.y)
+            return held[index].apply(PixelPoint(x: place.x, y: place.y), play: regionPlay * size)
         }
         return (points[0], points[1])
     }

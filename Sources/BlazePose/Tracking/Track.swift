@@ -29,13 +29,13 @@ struct Track: Sendable {
     /// The longest time for which a velocity is believed, seconds.
     static let longestPrediction = 0.5
 
-    init(id: Int, _ sighting: Sighting, at time: Double, smoothing: Smoothing) {
+    init(id: Int, _ sighting: Sighting, at time: Double, smoothing: LandmarkSmoothing) {
         self.id = id
         lastPose = sighting.pose
         lastSeen = time
         appearance = sighting.appearance
         memory = Memory(sighting, at: time)
-        self.smoothing = LandmarkSmoothing(smoothing)
+        self.smoothing = smoothing
     }
 
     /// Takes what was seen in, and gives it back smoothed; before it the poses of the frames just before, where they are better
@@ -89,8 +89,8 @@ struct Track: Sendable {
     }
 
     /// Forgets how it smoothed and moved: the person was away, or time has jumped.
-    mutating func reset(_ smoothing: Smoothing) {
-        self.smoothing = LandmarkSmoothing(smoothing)
+    mutating func reset(_ smoothing: LandmarkSmoothing) {
+        self.smoothing = smoothing
         velocity = SIMD2(0, 0)
         framesInVelocity = 0
         framesSeen = 0
@@ -98,7 +98,7 @@ struct Track: Sendable {
 
     /// The person is back. The filters begin anew as MediaPipe's do; the velocity only after a time over which it tells
     /// nothing.
-    mutating func regain(_ smoothing: Smoothing, at time: Double) {
+    mutating func regain(_ smoothing: LandmarkSmoothing, at time: Double) {
         let before = velocity
         let wasShort = wasLostRecently(at: time)
         reset(smoothing)

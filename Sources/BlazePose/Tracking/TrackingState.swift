@@ -47,6 +47,8 @@ package struct TrackingState {
     package private(set) var ranDetector = false
     /// The frames whose people are not final.
     private var held: HeldFrames
+    /// The filters of somebody new.
+    private let smoothing: LandmarkSmoothing
     /// The frame that became final with the last one.
     package private(set) var settled: TrackedFrame?
 
@@ -57,6 +59,7 @@ package struct TrackingState {
     ///   frames; `nil` for any.
     package init(_ options: PoseTracker.Options, turnedQuality: Double? = nil) {
         self.options = options
+        smoothing = LandmarkSmoothing(options.smoothing, regionPlay: options.accuracy.regionPlay)
         held = HeldFrames(delay: options.smoothing.delayFrames)
         judge = PoseJudge(minimumPresence: options.minimumPresence)
         turnedJudge = PoseJudge(minimumPresence: options.minimumPresence, minimumQuality: turnedQuality)
@@ -104,7 +107,7 @@ package struct TrackingState {
     private mutating func forgetAfterJump(to time: Duration) {
         tracks.removeAll { $0.region == nil && time.seconds - $0.lastSeen > options.lostTime.seconds }
         guard let lastTime, time - lastTime > options.longestStep else { return }
-        for index in tracks.indices { tracks[index].reset(options.smoothing) }
+        for index in tracks.indices { tracks[index].reset(smoothing) }
     }
 
     /// Whom the regions of the frame before show, each person once, and those who were lost a moment ago where they must
@@ -204,10 +207,10 @@ package struct TrackingState {
         let trackCount = tracks.count
         for (sighting, column) in zip(sightings, Assignment.solve(costs)) {
             if column < trackCount {
-                if tracks[column].region == nil { tracks[column].regain(options.smoothing, at: time) }
+                if tracks[column].region == nil { tracks[column].regain(smoothing, at: time) }
                 result.append((column, sighting))
             } else if sighting.origin == .detected {
-                tracks.append(Track(id: nextID, sighting, at: time, smoothing: options.smoothing))
+                tracks.append(Track(id: nextID, sighting, at: time, smoothing: smoothing))
                 nextID += 1
                 result.append((tracks.count - 1, sighting))
             }
