@@ -62,16 +62,23 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
 struct ScriptedRun {
     private(set) var state: TrackingState
     private(set) var time = Duration.zero
-    private let image: Image
+    private var image: Image
 
     init(people: Int, smoothing: Smoothing = .oneEuro()) {
         state = TrackingState(PoseTracker.Options(people: people, smoothing: smoothing))
-        // Networks of a script do not look at it, only its size counts.
-        guard let image = try? Image(width: 1600, height: 600, filledWith: .black) else {
+        image = ScriptedRun.picture(.black)
+    }
+
+    /// A picture in which all is of one colour: networks of a script do not look at it, but clothes are of that colour.
+    private static func picture(_ color: Color) -> Image {
+        guard let image = try? Image(width: 1600, height: 600, filledWith: color) else {
             preconditionFailure("the picture's sides are positive")
         }
-        self.image = image
+        return image
     }
+
+    /// Gives everything in the picture another colour, also the clothes.
+    mutating func paint(_ color: Color) { image = ScriptedRun.picture(color) }
 
     /// The next frame, a thirtieth of a second later or at a time.
     @discardableResult

@@ -75,6 +75,19 @@ struct TrackingStateTests {
         #expect(last.first { $0.id == 2 }.map { $0.unfiltered[.nose].position.x < 800 } == true)
     }
 
+    @Test func whoIsAloneStaysThemselvesInAnotherLight() throws {
+        let red = Color(red: 255, green: 0, blue: 0)
+        var run = ScriptedRun(people: 2)
+        run.paint(red)
+        for _ in 0..<5 { try run.step([ScriptedPerson(x: 300, y: 300)]) }
+        // The one in red is gone; another, in black, comes to where that one stood.
+        run.paint(.black)
+        for step in 0..<40 { try run.step([ScriptedPerson(x: 1100 - 20 * Double(step), y: 300)]) }
+        for _ in 0..<5 { try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2]) }
+        run.paint(red)
+        try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2])
+    }
+
     @Test func aTimeThatDoesNotAdvanceIsRefusedAndChangesNothing() throws {
         var run = ScriptedRun(people: 1)
         try run.step([ScriptedPerson(x: 300, y: 300)])

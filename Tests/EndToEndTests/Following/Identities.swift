@@ -7,6 +7,7 @@ struct Identities {
     private var numbers: [[Int?]] = []
     /// The pairs of actors that touch in the picture, by frame.
     private var touches: [Set<Pair>] = []
+    private var times: [Duration] = []
     private var counts = IdentityCounts()
 
     struct Pair: Hashable {
@@ -22,6 +23,8 @@ struct Identities {
     private static let matchDistance = 0.15
     /// How far clothes and hair reach beyond the box round the limbs, in units of the actor's region.
     private static let bodyMargin = 0.05
+    /// Who is not followed for longer has no number any more, and a new one is no mistake.
+    private static let lostTime = PoseTracker.Options().lostTime
     /// Two who touch again after no more than this many frames have not been apart.
     private static let shortestParting = 5
 
@@ -43,6 +46,7 @@ struct Identities {
             return !truths.contains { $0.isInPicture && $0.pose.limbBox(margin: Identities.bodyMargin).contains(hips) }
         }
         touches.append(Identities.touchingPairs(truths))
+        times.append(shot.time)
     }
 
     private static func shows(_ pose: Pose, _ index: Int, of truths: [Film.Truth]) -> Bool {
@@ -75,6 +79,8 @@ struct Identities {
         var crossings = Set(touches.flatMap { $0 }).flatMap { self.crossings(of: $0) }
         for actor in numbers.first?.indices ?? 0..<0 {
             var last: (number: Int, frame: Int)?
+            // The number before a crossing that went wrong.
+            var own: Int?
             for (frame, number) in numbers.map({ $0[actor] }).enumerated() {
                 guard let number else { continue }
                 if touches[frame].contains(where: { $0.contains(actor) }) {
@@ -84,6 +90,10 @@ struct Identities {
                 }
                 defer { last = (number, frame) }
                 guard let last, last.number != number else { continue }
+                if times[frame] - times[last.frame] > Identities.lostTime {
+                    counts.ended += 1
+                    continue
+                }
                 let between = crossings.indices.filter {
                     crossings[$0].pair.contains(actor) && crossings[$0].frames.overlaps(last.frame...frame)
                 }
@@ -92,6 +102,10 @@ struct Identities {
                     ?? between.max(by: { crossings[$0].frames.upperBound < crossings[$1].frames.upperBound })
                 {
                     crossings[index].hasSwitch = true
+                    own = last.number
+                } else if number == own {
+                    counts.repaired += 1
+                    own = nil
                 } else {
                     counts.switchesApart += 1
                 }
@@ -149,6 +163,10 @@ struct IdentityCounts: CustomStringConvertible {
     var crossingsSwitched = 0
     /// How often somebody got another number who touched nobody since they were last followed.
     var switchesApart = 0
+    /// How often somebody got back the number that a crossing had taken, which has gone wrong all the same.
+    var repaired = 0
+    /// How often somebody got a new number who had not been followed for as long as numbers are kept.
+    var ended = 0
     /// Moments in which an actor could be seen, and of these, those in which it was followed.
     var moments = 0
     var followed = 0
@@ -167,6 +185,7 @@ struct IdentityCounts: CustomStringConvertible {
     var description: String {
         """
         numbers changed at \(crossingsSwitched) of \(crossings) crossings and \(switchesApart) times apart; \
+        \(repaired) came back, \(ended) had ended; \
         followed in \(followed) of \(moments) moments, and while touching under another number in \(mixedUpMoments) of \
         \(touchingMoments); twice \(doubles), where nobody is \(strays)
         """
@@ -176,6 +195,8 @@ struct IdentityCounts: CustomStringConvertible {
         left.crossings += right.crossings
         left.crossingsSwitched += right.crossingsSwitched
         left.switchesApart += right.switchesApart
+        left.repaired += right.repaired
+        left.ended += right.ended
         left.moments += right.moments
         left.followed += right.followed
         left.doubles += right.doubles
