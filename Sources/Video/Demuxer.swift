@@ -196,6 +196,8 @@ final class Demuxer {
         switch status {
         case poise_error_of_system(ENOENT), poise_error_of_system(ENODEV), poise_error_of_system(ENXIO):
             return .notFound
+        case poise_error_of_system(EBUSY) where input.isDevice:
+            return .inUse
         // Some formats say of bytes that are none of theirs that the call was wrong.
         case poise_error_of_system(EINVAL) where input.descriptor != nil, poise_error_invalid_data:
             return .unsupported

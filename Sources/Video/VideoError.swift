@@ -21,6 +21,8 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         case notAFile
         /// The input is there and is not opened; `detail` says why, permissions mostly.
         case cannotOpen(detail: String)
+        /// The camera is there, and another program has it.
+        case inUse
         /// The device or the connection failed while bytes came in.
         case readFailed(detail: String)
         /// Nothing came for this long.
@@ -67,6 +69,8 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         case noInput
         /// The input is there and is not a video we read (`EX_DATAERR`).
         case badData
+        /// It may work later (`EX_TEMPFAIL`).
+        case busy
         /// The output cannot be made (`EX_CANTCREAT`).
         case cannotWrite
         /// The system failed while bytes were moving (`EX_IOERR`).
@@ -80,6 +84,7 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         case .empty, .nothingSent, .unsupported, .incomplete, .noVideoStream, .noDecoder, .noFrames, .malformed,
             .tooManyPixels:
             .badData
+        case .inUse: .busy
         case .cannotCreate, .cannotEncode, .cannotCopyAudio, .timeDoesNotAdvance, .sizeChanged, .nothingWritten:
             .cannotWrite
         case .readFailed, .timedOut, .writeFailed: .inputOutput
@@ -102,6 +107,8 @@ extension VideoError.Reason: CustomStringConvertible {
             "this is not the address of a local file"
         case .cannotOpen(let detail):
             "the video cannot be opened: \(detail)"
+        case .inUse:
+            "another program is using it"
         case .readFailed(let detail):
             "reading failed: \(detail)"
         case .timedOut(let time):

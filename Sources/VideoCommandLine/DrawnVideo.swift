@@ -86,6 +86,7 @@ extension Failure {
             case .noInput: .noInput
             case .badData: .badData
             case .cannotWrite: .cannotCreate
+            case .busy: .tryAgain
             case .inputOutput: .inputOutput
             }
         self.init(error.place, "\(error.reason)", status)

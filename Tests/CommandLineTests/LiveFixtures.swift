@@ -34,6 +34,17 @@ enum LiveFixtures {
                 + plane(128, 112.439, -94.154, -18.285))
     }
 
+    /// Bare pictures as cameras give them: brightness of each pixel, and between two of them a colour of both.
+    static func interleaved(_ image: Image) -> [UInt8] {
+        let planes = planes(image)
+        let count = planes.count / 3
+        var bytes: [UInt8] = []
+        for pixel in stride(from: 0, to: count, by: 2) {
+            bytes += [planes[pixel], planes[count + pixel], planes[pixel + 1], planes[2 * count + pixel]]
+        }
+        return bytes
+    }
+
     /// The head of an answer that never tells its length.
     static let head =
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: multipart/x-mixed-replace; boundary=a\r\n\r\n"

@@ -157,12 +157,17 @@ private struct Run {
     func endInput() throws { try pipe.fileHandleForWriting.close() }
 
     /// Where it serves, once it says so.
-    func port() async throws -> UInt16 {
+    func port() async throws -> UInt16 { try await command.livePort() }
+}
+
+extension RunningCommand {
+    /// Where a live view is served, once the command says so.
+    func livePort() async throws -> UInt16 {
         while true {
-            if let match = command.errorsSoFar.firstMatch(of: /The live view is http:\/\/127\.0\.0\.1:(\d+)\/\n/) {
+            if let match = errorsSoFar.firstMatch(of: /The live view is http:\/\/127\.0\.0\.1:(\d+)\/\n/) {
                 return try #require(UInt16(match.1))
             }
-            try #require(command.isRunning, "\(command.errorsSoFar)")
+            try #require(isRunning, "\(errorsSoFar)")
             try await Task.sleep(for: .milliseconds(5))
         }
     }

@@ -1,0 +1,124 @@
+import Foundation
+import Imaging
+import Media
+import TestSupport
+import Testing
+import Video
+
+/// `poise live` before a camera of Video4Linux. Machines for tests have none; so one is put between the program and the
+/// kernel (`Tests/FakeCamera`).
+@Suite struct CameraTests {
+    @Test("What a camera sees, bare or compressed, until it is unplugged", arguments: FakeCamera.Format.allCases)
+    func unplugged(format: FakeCamera.Format) async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, format, frames: 8, rate: 10)
+            let run = try camera.live(["--camera", "7", "--json", "out.jsonl", "--record", "out.mp4"])
+            let result = try await run.result()
+            expectFailure(result, 74, naming: "/dev/video7", "No such device")
+            let lines = try jsonLines(workspace.read("out.jsonl"))
+            #expect(lines.first?["width"] as? Int == 320 && lines.first?["framesPerSecond"] as? Double == 10)
+            let frames = lines.dropFirst()
+            #expect((2...8).contains(frames.count) && result.errors.contains("after \(frames.count) frames"))
+            #expect(frames.allSatisfy { ($0["people"] as? [Any])?.count == 1 })
+            // Times are the camera's: whole steps of it, dropped frames apart.
+            let times = frames.compactMap { $0["time"] as? Double }
+            #expect(times.first == 0)
+            for time in times { #expect(abs(time * 10 - (time * 10).rounded()) < 0.01) }
+            #expect(try await workspace.frames("out.mp4").count == frames.count)
+        }
+    }
+
+    @Test("Colours of bare pictures are those that the camera sees")
+    func colors() async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, .bare, frames: 3, rate: 10)
+            _ = try await camera.live(["--camera", "7", "--record", "out.mp4"]).result()
+            let seen = try #require(try await workspace.frames("out.mp4").first?.image)
+            let shown = try Fixtures.squatting()[0]
+            #expect(difference(seen, shown) < 6)
+        }
+    }
+
+    @Test("A camera that says nothing any more")
+    func silence() async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, .bare, frames: 5, rate: 20, end: .silence)
+            let result = try await camera.live(["--camera", "/dev/video7", "--timeout", "1", "--record", "out.mp4"])
+                .result()
+            expectFailure(result, 74, naming: "/dev/video7", "nothing came for 1.0 seconds")
+            #expect(try await (1...5).contains(workspace.frames("out.mp4").count))
+        }
+    }
+
+    @Test("Ctrl-C ends a run before a camera, and completes what there is")
+    func interruption() async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, .compressed, frames: 5, rate: 20, end: .silence)
+            let run = try camera.live(["--camera", "7", "--timeout", "50", "--serve", "0", "--record", "out.mp4"])
+            let port = try await run.livePort()
+            _ = try await HTTPReader("/poses", port: port).answer { $0.text.contains("\"people\"") }
+            run.interrupt()
+            let result = try await run.result()
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(try await (1...5).contains(workspace.frames("out.mp4").count))
+        }
+    }
+
+    @Test("A camera that another program has")
+    func busy() async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, .bare, frames: 1, rate: 20, isBusy: true)
+            let result = try await camera.live(["--camera", "7", "--record", "out.mp4"]).result()
+            expectFailure(result, 75, naming: "/dev/video7", "another program is using it")
+            #expect(!workspace.contents.contains("out.mp4"))
+        }
+    }
+}
+
+/// `/dev/video7` for a program: somebody who squats, 320 x 240 pixels.
+struct FakeCamera {
+    /// How pictures come.
+    enum Format: String, CaseIterable {
+        /// Brightness of each pixel, and colours of each second one.
+        case bare = "YUYV"
+        case compressed = "MJPG"
+    }
+
+    /// What comes after the last frame.
+    enum End: String {
+        case unplugged, silence
+    }
+
+    private let workspace: Workspace
+    private let environment: [String]
+
+    private static let source = Reference.packageFolder.appending(path: "Tests/FakeCamera/fake_camera.c")
+
+    init(
+        in workspace: Workspace, _ format: Format, frames: Int, rate: Int, end: End = .unplugged, isBusy: Bool = false
+    ) async throws {
+        self.workspace = workspace
+        // The compiler that comes with Swift, or the system's.
+        let build = try await workspace.shell(
+            "$(command -v clang || echo cc) -shared -fPIC -o camera.so '\(FakeCamera.source.path)' -ldl")
+        try #require(build.status == 0, "\(build.errors)")
+        let pictures = try Fixtures.squatting().map { picture in
+            let bytes = format == .compressed ? try picture.jpegData() : LiveFixtures.interleaved(picture)
+            return withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { Data($0) } + bytes
+        }
+        let all = (0..<frames).reduce(into: Data()) { $0 += pictures[$1 % pictures.count] }
+        try all.write(to: workspace.url("frames.bin"))
+        environment =
+            [
+                "LD_PRELOAD=\(workspace.url("camera.so").path)", "FAKE_CAMERA=/dev/video7",
+                "FAKE_CAMERA_FRAMES=\(workspace.url("frames.bin").path)", "FAKE_CAMERA_SIZE=320x240",
+                "FAKE_CAMERA_FORMAT=\(format.rawValue)", "FAKE_CAMERA_RATE=\(rate)", "FAKE_CAMERA_END=\(end.rawValue)",
+            ] + (isBusy ? ["FAKE_CAMERA_BUSY=1"] : [])
+    }
+
+    /// Starts `poise live` on a machine with the camera.
+    func live(_ arguments: [String]) throws -> RunningCommand {
+        try RunningCommand(
+            URL(filePath: "/usr/bin/env"), environment + [URL.poise.path, "live"] + arguments, in: workspace.folder)
+    }
+}
