@@ -5,15 +5,15 @@ import Landmarks
 struct Sighting: Sendable {
     /// Why somebody was looked for there.
     enum Origin: Sendable, Equatable {
-        /// A person was there in the frame before.
-        case tracked(Int)
+        /// People were there in the frame before, mostly one: those whose regions show this one now.
+        case tracked(Set<Int>)
         /// A person who was lost a moment ago must be there.
         case expected
         /// The detector sees somebody there.
         case detected
     }
 
-    let origin: Origin
+    var origin: Origin
     /// Before smoothing.
     let pose: Pose
     /// The middle of the hips and the point on the circle round the body, pixels.
@@ -41,6 +41,20 @@ struct Sighting: Sendable {
     var offset: Double {
         let (x, y) = (center.x - pose.region.center.x, center.y - pose.region.center.y)
         return (x * x + y * y).squareRoot() / max(pose.region.size, 1)
+    }
+
+    /// The better of two sightings of one person, in the regions of all who showed them.
+    func merged(with other: Sighting) -> Sighting {
+        var better = other.offset < offset ? other : self
+        if case .tracked(let mine) = origin, case .tracked(let others) = other.origin {
+            better.origin = .tracked(mine.union(others))
+        }
+        return better
+    }
+
+    /// Whether it is from the region of a track.
+    func isOf(_ track: Int) -> Bool {
+        if case .tracked(let tracks) = origin { tracks.contains(track) } else { false }
     }
 
     /// Whether a point lies in the box round the joints of arms and legs.

@@ -119,11 +119,11 @@ package struct TrackingState {
         for (index, track) in tracks.enumerated() {
             let predicted = options.people > 1 ? track.predictedRegion(at: time) : track.region
             guard let region = track.region == nil ? nil : predicted,
-                let seen = look(at: region, of: image, last: track.lastPose, origin: .tracked(index), landmarker)
+                let seen = look(at: region, of: image, last: track.lastPose, origin: .tracked([index]), landmarker)
             else { continue }
             // Two regions that came to show one person.
             if let other = sightings.firstIndex(where: { PoseJudge.isSamePerson($0.pose, seen.pose) }) {
-                if seen.offset < sightings[other].offset { sightings[other] = seen }
+                sightings[other] = sightings[other].merged(with: seen)
             } else {
                 sightings.append(seen)
             }
@@ -194,13 +194,13 @@ package struct TrackingState {
     private mutating func assigned(_ sightings: [Sighting], at time: Double) -> [(track: Int, sighting: Sighting)] {
         // Behind the tracks, for each sighting a column that stands for nobody of them.
         let costs = sightings.map { sighting in
-            if options.people == 1, case .tracked(let own) = sighting.origin {
+            if options.people == 1, case .tracked = sighting.origin {
                 // As MediaPipe: the one who is followed is whom the region shows.
-                return (0..<tracks.count + sightings.count).map { $0 == own ? 0 : SightingCost.impossible }
+                return (0..<tracks.count + sightings.count).map { sighting.isOf($0) ? 0 : SightingCost.impossible }
             }
             return tracks.indices.map { index in
                 SightingCost.cost(
-                    of: sighting, for: tracks[index], isOwn: sighting.origin == .tracked(index), at: time)
+                    of: sighting, for: tracks[index], isOwn: sighting.isOf(index), at: time)
             } + sightings.map { _ in SightingCost.ofNobody(sighting.origin) }
         }
         var result: [(track: Int, sighting: Sighting)] = []
@@ -223,8 +223,8 @@ package struct TrackingState {
     /// are: the colours of a frame are no reason to take them for somebody who was lost.
     private func keepingAlone(_ sightings: [Sighting], _ columns: [Int]) -> [Int] {
         zip(sightings, columns).map { sighting, column in
-            guard case .tracked(let own) = sighting.origin, !sighting.isCrowded, !tracks[own].isCrowded,
-                tracks.indices.contains(column), !columns.contains(own)
+            guard case .tracked(let owners) = sighting.origin, owners.count == 1, let own = owners.first,
+                !sighting.isCrowded, !tracks[own].isCrowded, tracks.indices.contains(column), !columns.contains(own)
             else { return column }
             return own
         }
