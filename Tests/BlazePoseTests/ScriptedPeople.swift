@@ -64,8 +64,8 @@ struct ScriptedRun {
     private(set) var time = Duration.zero
     private var image: Image
 
-    init(people: Int, smoothing: Smoothing = .oneEuro()) {
-        state = TrackingState(PoseTracker.Options(people: people, smoothing: smoothing))
+    init(people: Int, accuracy: Accuracy = .balanced, smoothing: Smoothing = .oneEuro()) {
+        state = TrackingState(PoseTracker.Options(accuracy: accuracy, people: people, smoothing: smoothing))
         image = ScriptedRun.picture(.black)
     }
 

@@ -75,6 +75,23 @@ struct TrackingStateTests {
         #expect(last.first { $0.id == 2 }.map { $0.unfiltered[.nose].position.x < 800 } == true)
     }
 
+    @Test(arguments: Accuracy.allCases) func theRegionOfWhoKeepsStillRests(accuracy: Accuracy) throws {
+        var run = ScriptedRun(people: 1, accuracy: accuracy)
+        var regions: Set<Region> = []
+        for step in 0..<40 {
+            // To and fro by a hundredth of the person's size.
+            let found = try run.step([ScriptedPerson(x: 300 + 3.2 * Double(step % 2), y: 300)])
+            if step > 0 { regions.insert(try #require(found.first).pose.region) }
+        }
+        #expect((regions.count == 1) == (accuracy != .reference))
+        // Who walks takes it along, at that distance at most.
+        var last: TrackedPerson?
+        for step in 0..<60 { last = try run.step([ScriptedPerson(x: 300 + 8 * Double(step), y: 300)]).first }
+        let region = try #require(last).pose.region
+        let way = 300 + 8 * 59.0 - region.center.x
+        #expect(way > 0 && way < 0.1 * 2 * ScriptedPerson.radius, "\(way)")
+    }
+
     @Test func whoIsAloneStaysThemselvesInAnotherLight() throws {
         let red = Color(red: 255, green: 0, blue: 0)
         var run = ScriptedRun(people: 2)

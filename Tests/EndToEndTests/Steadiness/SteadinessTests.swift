@@ -31,8 +31,7 @@ import Testing
         let first = try #require(reference[.oneEuro])
         let second = try #require(balanced[.oneEuro])
         let third = try #require(best[.oneEuro])
-        // From film to film the ratio of two levels differs by 20 %; of three films' mean it is known to 12 %.
-        #expect(second < 1.24 * first)
+        #expect(second < first)
         #expect(third < 0.75 * first)
         for level in [reference, balanced, best] {
             let raw = try #require(level[.none])
@@ -43,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Accuracy.reference, .best]) func filtersLagAsStated(level: Accuracy) throws {
+    @Test(arguments: Accuracy.allCases) func filtersLagAsStated(level: Accuracy) throws {
         let footage = Footage.moving[0]
         let found = try sequences(footage, level)
         let truth = footage.sequence(try footage.shots().map { ($0.time, $0.truth) })
