@@ -24,12 +24,15 @@ final class Demuxer {
         if input.format != nil, format == nil {
             throw failure(.cannotOpen(detail: "this FFmpeg does not read \(input.format ?? "it")"))
         }
-        let open = { (flags: Int32) in Demuxer.open(input, format, descriptorInput, watch, flags: flags) }
-        var (context, status) = open(0)
+        let open = { (options: [String: String], flags: Int32) in
+            Demuxer.open(input, format, options, descriptorInput, watch, flags: flags)
+        }
+        var (context, status) = open(input.options.merging(input.preferences) { $1 }, 0)
+        if status < 0, !input.preferences.isEmpty { (context, status) = open(input.options, 0) }
         // FFmpeg looks for all fragments of an MP4 file first, and refuses the file when the head of one is cut off. Without
         // their index it reads one after the other.
         if [poise_error_invalid_data, poise_error_end].contains(status), input.isFile {
-            (context, status) = open(AVFMT_FLAG_IGNIDX)
+            (context, status) = open(input.options, AVFMT_FLAG_IGNIDX)
         }
         guard status >= 0, let opened = context else {
             if let descriptorInput, !descriptorInput.hasReceived, !watch.isOver { throw failure(.nothingSent) }
@@ -175,8 +178,8 @@ final class Demuxer {
 
     /// A container that FFmpeg opened, or why it did not.
     private static func open(
-        _ input: Input, _ format: UnsafePointer<AVInputFormat>?, _ descriptorInput: DescriptorInput?, _ watch: Watch,
-        flags: Int32
+        _ input: Input, _ format: UnsafePointer<AVInputFormat>?, _ settings: [String: String],
+        _ descriptorInput: DescriptorInput?, _ watch: Watch, flags: Int32
     ) -> (UnsafeMutablePointer<AVFormatContext>?, Int32) {
         var context = avformat_alloc_context()
         guard let fresh = context else { return (nil, poise_error_no_memory) }
@@ -185,7 +188,7 @@ final class Demuxer {
         if let descriptorInput { fresh.pointee.pb = descriptorInput.context }
         if input.isDevice { fresh.pointee.flags |= AVFMT_FLAG_NONBLOCK }
         var options = FFmpegOptions()
-        for (name, value) in input.options { options[name] = value }
+        for (name, value) in settings { options[name] = value }
         // Frees the context when it fails.
         let status = avformat_open_input(&context, input.url, format, &options.dictionary)
         return (context, status)

@@ -12,6 +12,8 @@ struct Input: Sendable {
     var format: String?
     /// What FFmpeg is told about it.
     var options: [String: String] = [:]
+    /// What it is told besides at first; where that is refused, it is opened without.
+    var preferences: [String: String] = [:]
     /// Bytes come from here, not from the URL.
     var descriptor: Int32?
     /// Whether pictures come when they are made, and wait for nobody: then they are decoded without delay rather than fast,

@@ -14,9 +14,9 @@ public struct VideoStream: Sendable {
     /// Where frames come from.
     public enum Source: Sendable, Equatable {
         /// A camera by its number, `/dev/videoN`, as Video4Linux knows it.
-        case camera(Int)
+        case camera(Int, CameraMode = CameraMode())
         /// A camera by the path of its device.
-        case device(path: String)
+        case device(path: String, CameraMode = CameraMode())
         /// A stream by its address: `rtsp`, `http`, `https`, `rtmp`, `udp`, `srt` and others that the installed FFmpeg
         /// knows.
         case network(URL)
@@ -80,10 +80,10 @@ public struct VideoStream: Sendable {
 
     private var input: Input {
         switch source {
-        case .camera(let number):
-            return Self.camera("/dev/video\(number)")
-        case .device(let path):
-            return Self.camera(path)
+        case .camera(let number, let mode):
+            return Self.camera("/dev/video\(number)", mode)
+        case .device(let path, let mode):
+            return Self.camera(path, mode)
         case .network(let url):
             // What comes from elsewhere has no business with local files.
             return Input(
@@ -118,7 +118,10 @@ public struct VideoStream: Sendable {
         return parts?.string ?? url.host ?? "the stream"
     }
 
-    private static func camera(_ path: String) -> Input {
-        Input(place: path, url: path, format: "video4linux2", isDevice: true)
+    private static func camera(_ path: String, _ mode: CameraMode) -> Input {
+        // Cameras on USB give large pictures fast enough only when they are compressed.
+        Input(
+            place: path, url: path, format: "video4linux2", options: mode.options,
+            preferences: mode.options.isEmpty ? [:] : ["input_format": "mjpeg"], isDevice: true)
     }
 }

@@ -25,7 +25,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
             people as server-sent events at /poses. --host 0.0.0.0 shows it to everybody who can reach the machine.
 
             Examples:
-              poise live --camera 0 --mirror --serve 8080
+              poise live --camera 0 --size 1280x720 --rate 30 --mirror --serve 8080
               poise live rtsp://camera/stream --people 3 --record drawn.mp4
               ffmpeg -i talk.webm -f yuv4mpegpipe - | poise live - --json -
               program | poise live - --raw 640x480 --rate 25 --json out.jsonl
@@ -36,6 +36,11 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
     @Option(help: ArgumentHelp("A camera: its number, or its device.", valueName: "number|/dev/videoN"))
     var camera: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask the camera for pictures of this size; it gives what comes nearest.", valueName: "width>x<height"))
+    var size: PictureSize?
 
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
@@ -63,7 +68,11 @@ struct LiveCommand: AsyncPoiseSubcommand {
                 + "format that tells what it is.", valueName: "width>x<height"))
     var raw: PictureSize?
 
-    @Option(help: ArgumentHelp("Bare pictures a second; 30 if not given.", valueName: "number")) var rate: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Pictures a second: those that a camera is asked for, or of bare pictures, 30 if not given.",
+            valueName: "number"))
+    var rate: Double?
 
     @Option(
         help: ArgumentHelp("How long a camera or server may send nothing.", valueName: "seconds"))
@@ -91,7 +100,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
     /// What is opened.
     var stream: VideoStream {
         get throws {
-            let source = try LiveSource(argument: source, camera: camera, raw: raw, rate: rate).source
+            let source = try LiveSource(argument: source, camera: camera, size: size, raw: raw, rate: rate).source
             if case .descriptor = source { return VideoStream(source) }
             return VideoStream(source, timeout: .seconds(timeout))
         }

@@ -16,10 +16,15 @@ struct LiveSource {
     /// - Parameters:
     ///   - argument: An address, or `-`.
     ///   - camera: A number or a device.
+    ///   - size: The size that the camera is asked for.
     ///   - raw: The size of bare pictures on standard input.
-    ///   - rate: How many of them come a second.
+    ///   - rate: How many of them come a second, or how many the camera is asked for.
     /// - Throws: `ValidationError`.
-    init(argument: String?, camera: String?, raw: PictureSize?, rate: Double?) throws {
+    init(argument: String?, camera: String?, size: PictureSize?, raw: PictureSize?, rate: Double?) throws {
+        guard camera != nil || size == nil else { throw ValidationError("--size is for a camera.") }
+        try LiveSource.check(size, "--size")
+        try LiveSource.check(raw, "--raw")
+        if let rate, !(rate > 0 && rate <= 1000) { throw ValidationError("--rate must lie above 0, up to 1000.") }
         switch (argument, camera) {
         case (nil, nil):
             throw ValidationError(
@@ -27,22 +32,35 @@ struct LiveSource {
         case (_?, _?):
             throw ValidationError("Give --camera or an address, not both.")
         case (nil, let camera?):
-            source = try LiveSource.camera(camera)
+            guard raw == nil else { throw ValidationError("--raw is for standard input.") }
+            let mode = CameraMode(
+                size: size.map { CameraMode.Size(width: $0.width, height: $0.height) }, frameRate: rate)
+            source = try LiveSource.camera(camera, mode)
+            return
         case ("-", nil):
             source = .standardInput(try LiveSource.format(raw: raw, rate: rate))
             return
         case (let address?, nil):
             source = .network(try LiveSource.url(address))
         }
-        guard raw == nil, rate == nil else { throw ValidationError("--raw and --rate are for standard input.") }
+        guard raw == nil, rate == nil else {
+            throw ValidationError("--raw is for standard input, and --rate for that or a camera.")
+        }
     }
 
-    private static func camera(_ text: String) throws -> VideoStream.Source {
-        if let number = Int(text), number >= 0 { return .camera(number) }
+    private static func check(_ size: PictureSize?, _ option: String) throws {
+        guard let size else { return }
+        guard (1...65535).contains(size.width), (1...65535).contains(size.height) else {
+            throw ValidationError("\(option) must be a size from 1x1 to 65535x65535.")
+        }
+    }
+
+    private static func camera(_ text: String, _ mode: CameraMode) throws -> VideoStream.Source {
+        if let number = Int(text), number >= 0 { return .camera(number, mode) }
         guard text.hasPrefix("/") else {
             throw ValidationError("--camera takes a number, such as 0, or a device, such as /dev/video0.")
         }
-        return .device(path: text)
+        return .device(path: text, mode)
     }
 
     private static func format(raw: PictureSize?, rate: Double?) throws -> VideoStream.PipeFormat {
@@ -50,12 +68,7 @@ struct LiveSource {
             guard rate == nil else { throw ValidationError("--rate needs --raw.") }
             return .recognized
         }
-        let rate = rate ?? usualRate
-        guard (1...65535).contains(raw.width), (1...65535).contains(raw.height) else {
-            throw ValidationError("--raw must be a size from 1x1 to 65535x65535.")
-        }
-        guard rate > 0, rate <= 1000 else { throw ValidationError("--rate must lie above 0, up to 1000.") }
-        return .rgb(width: raw.width, height: raw.height, frameRate: rate)
+        return .rgb(width: raw.width, height: raw.height, frameRate: rate ?? usualRate)
     }
 
     private static func url(_ text: String) throws -> URL {

@@ -39,6 +39,22 @@ import Video
         }
     }
 
+    @Test("A camera is asked for a size and a rate, compressed if it can that", arguments: FakeCamera.Format.allCases)
+    func mode(format: FakeCamera.Format) async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, format, frames: 3, rate: 20)
+            let run = try camera.live(["--camera", "7", "--size", "1280x720", "--rate", "60", "--json", "out.jsonl"])
+            expectFailure(try await run.result(), 74, naming: "/dev/video7", "No such device")
+            let asked = try String(decoding: workspace.read("asked"), as: UTF8.self).split(separator: "\n")
+            #expect(asked.first == "size 1280x720 MJPG", "\(asked)")
+            #expect(asked.last { $0.hasPrefix("size") }?.hasSuffix(format.rawValue) == true, "\(asked)")
+            #expect(asked.last == "rate 60/1")
+            // This one has nothing else.
+            let header = try jsonLines(workspace.read("out.jsonl")).first
+            #expect(header?["width"] as? Int == 320 && header?["framesPerSecond"] as? Double == 20)
+        }
+    }
+
     @Test("A camera that says nothing any more")
     func silence() async throws {
         try await withWorkspace { workspace in
@@ -112,6 +128,7 @@ struct FakeCamera {
             [
                 "LD_PRELOAD=\(workspace.url("camera.so").path)", "FAKE_CAMERA=/dev/video7",
                 "FAKE_CAMERA_FRAMES=\(workspace.url("frames.bin").path)", "FAKE_CAMERA_SIZE=320x240",
+                "FAKE_CAMERA_LOG=\(workspace.url("asked").path)",
                 "FAKE_CAMERA_FORMAT=\(format.rawValue)", "FAKE_CAMERA_RATE=\(rate)", "FAKE_CAMERA_END=\(end.rawValue)",
             ] + (isBusy ? ["FAKE_CAMERA_BUSY=1"] : [])
     }

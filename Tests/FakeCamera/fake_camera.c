@@ -10,6 +10,7 @@
 //   FAKE_CAMERA_RATE     frames a second
 //   FAKE_CAMERA_END      what comes after the last frame: unplugged, or silence
 //   FAKE_CAMERA_BUSY     set when another program uses it
+//   FAKE_CAMERA_LOG      a file into which what is asked for is written, line by line
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -40,6 +41,16 @@ static struct {
 static const char *setting(const char *name, const char *fallback) {
     const char *value = getenv(name);
     return value ? value : fallback;
+}
+
+static void record(const char *format, ...) {
+    FILE *log = fopen(setting("FAKE_CAMERA_LOG", "/dev/null"), "ae");
+    if (!log) return;
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(log, format, arguments);
+    va_end(arguments);
+    fclose(log);
 }
 
 static double now(void) {
@@ -139,10 +150,18 @@ static int answer(unsigned long request, void *argument) {
     // What is asked for is changed into what there is.
     case VIDIOC_G_FMT:
     case VIDIOC_TRY_FMT:
-    case VIDIOC_S_FMT: describe_format(argument); return 0;
+    case VIDIOC_S_FMT: {
+        const struct v4l2_pix_format *asked = &((struct v4l2_format *)argument)->fmt.pix;
+        if (request == VIDIOC_S_FMT)
+            record("size %ux%u %.4s\n", asked->width, asked->height, (const char *)&asked->pixelformat);
+        describe_format(argument);
+        return 0;
+    }
     case VIDIOC_G_PARM:
     case VIDIOC_S_PARM: {
         struct v4l2_captureparm *capture = &((struct v4l2_streamparm *)argument)->parm.capture;
+        if (request == VIDIOC_S_PARM)
+            record("rate %u/%u\n", capture->timeperframe.denominator, capture->timeperframe.numerator);
         capture->capability = V4L2_CAP_TIMEPERFRAME;
         capture->timeperframe = (struct v4l2_fract){1, camera.rate};
         return 0;
