@@ -21,12 +21,28 @@ package struct PoseJudge: Sendable {
     /// Whether two poses are of the same person: their limbs lie, on average, within a tenth of the person's region of
     /// each other. Two people that close would have to stand inside one another.
     package static func isSamePerson(_ first: Pose, _ second: Pose) -> Bool {
-        let distance = limbs.reduce(0) { sum, joint in
+        distance(first, second, limbs) < 0.1 * min(first.region.size, second.region.size)
+    }
+
+    /// Whether a pose found anew is of somebody who was found before: their limbs say so, or their faces lie, on average, within
+    /// half a head of each other. Of somebody who is cut off by the picture's edge, two regions show one face, and guess the
+    /// limbs outside each in its way.
+    package static func isKnown(_ found: Pose, as known: Pose) -> Bool {
+        isSamePerson(found, known)
+            || distance(found, known, face) < 0.05 * min(found.region.size, known.region.size)
+    }
+
+    /// The mean distance of joints in two poses, pixels.
+    private static func distance(_ first: Pose, _ second: Pose, _ joints: [Joint]) -> Double {
+        let sum = joints.reduce(0) { sum, joint in
             let (a, b) = (first[joint].position, second[joint].position)
             return sum + ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).squareRoot()
         }
-        return distance / Double(limbs.count) < 0.1 * min(first.region.size, second.region.size)
+        return sum / Double(joints.count)
     }
+
+    /// Nose, eyes, ears and mouth.
+    private static let face = Array(Joint.allCases.prefix { $0 != .leftShoulder })
 
     /// The joints from shoulders to wrists and from hips to ankles.
     static let limbs: [Joint] = [

@@ -37,7 +37,7 @@ struct StillPipeline {
         var poses: [Pose] = []
         for (pose, run) in zip(found.poses, found.runs) {
             let pose = lookAgain(at: pose, run, image)
-            if !poses.contains(where: { PoseJudge.isSamePerson($0, pose) }) { poses.append(pose) }
+            if !poses.contains(where: { PoseJudge.isKnown(pose, as: $0) }) { poses.append(pose) }
         }
         return poses
     }

@@ -6,11 +6,14 @@ import Testing
     private let judge = PoseJudge(minimumPresence: 0.5)
 
     /// A pose of 33 points on a slanted line, moved.
-    private func pose(movedBy x: Double, size: Double = 100) -> Pose {
+    ///
+    /// - Parameter face: How far nose, eyes, ears and mouth are moved, if otherwise than the rest.
+    private func pose(movedBy x: Double, face: Double? = nil, size: Double = 100) -> Pose {
         Pose(
             landmarks: Joint.allCases.map { joint in
-                Landmark(
-                    position: PixelPoint(x: 3 * Double(joint.rawValue) + x, y: 5 * Double(joint.rawValue)), z: 0,
+                let way = joint.rawValue <= Joint.mouthRight.rawValue ? face ?? x : x
+                return Landmark(
+                    position: PixelPoint(x: 3 * Double(joint.rawValue) + way, y: 5 * Double(joint.rawValue)), z: 0,
                     visibility: 1, presence: 1, isInsideImage: true)
             },
             world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33), score: 1, presence: 1,
@@ -52,5 +55,13 @@ import Testing
         #expect(!PoseJudge.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
         #expect(!PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
         #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
+    }
+
+    @Test func whoIsFoundAnewIsKnownByLimbsOrFace() {
+        let known = pose(movedBy: 0)
+        #expect(PoseJudge.isKnown(pose(movedBy: 9.9), as: known))
+        #expect(PoseJudge.isKnown(pose(movedBy: 40, face: 4.9), as: known))
+        #expect(!PoseJudge.isKnown(pose(movedBy: 40, face: 5.1), as: known))
+        #expect(!PoseJudge.isKnown(pose(movedBy: 40, face: 4.9, size: 50), as: known))
     }
 }

@@ -16,7 +16,7 @@ struct FoundPeople {
     ///   new only where nobody is yet: the same body, seen the wrong way round, has its joints elsewhere.
     func person(of pose: Pose, isDoubtful: Bool) -> Int? {
         poses.firstIndex { known in
-            PoseJudge.isSamePerson(known, pose)
+            PoseJudge.isKnown(pose, as: known)
                 || isDoubtful && known.limbBox.overlap(with: pose.limbBox) > FoundPeople.sameBody
         }
     }

@@ -2,7 +2,8 @@ import Motion
 
 /// How the landmarks of people in a video are smoothed while it runs.
 ///
-/// The region of the next frame is smoothed by MediaPipe's filters in any case, as in MediaPipe.
+/// The region of the next frame is smoothed by MediaPipe's filters in any case, as in MediaPipe. At all levels but
+/// `reference` it also rests while the person keeps still.
 public enum Smoothing: Sendable, Hashable {
     /// One-euro filters; MediaPipe's if no others are given. Visibility and masks are smoothed as MediaPipe does.
     case oneEuro(OneEuroConstants = .mediaPipe)

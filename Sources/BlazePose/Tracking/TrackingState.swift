@@ -82,7 +82,7 @@ package struct TrackingState {
         for (region, detection) in candidates(in: image, known: known, sightings: sightings, at: now, finder: finder)
         where sightings.count < options.people {
             guard let seen = look(at: region, of: image, detection: detection, origin: .detected, landmarker),
-                !sightings.contains(where: { PoseJudge.isSamePerson($0.pose, seen.pose) })
+                !sightings.contains(where: { PoseJudge.isKnown(seen.pose, as: $0.pose) })
             else { continue }
             sightings.append(seen)
         }
