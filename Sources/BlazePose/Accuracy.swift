@@ -9,7 +9,7 @@ public enum Accuracy: String, Sendable, CaseIterable {
     /// pictures, and 1.3 in videos.
     case balanced
     /// More runs of the networks: still pictures are also searched turned, mirrored and in parts, and every region is looked at
-    /// in a mirror, too; PCK@.1 rises from 70.2 to 77.8. A still picture takes two to six times as long, a frame of a video
+    /// in a mirror, too; PCK@.1 rises from 70.2 to 77.8. A still picture takes two to twelve times as long, a frame of a video
     /// twice.
     case best
 }

@@ -6,7 +6,7 @@ package struct AccuracyOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            How much is done for a pose: what MediaPipe does, the same work put to better use, or two to six times the work \
+            How much is done for a pose: what MediaPipe does, the same work put to better use, or two to twelve times the work \
             for fewer people missed and joints misplaced.
             """, valueName: "reference|balanced|best"))
     package var accuracy = Accuracy.balanced
