@@ -55,6 +55,18 @@ import Video
         }
     }
 
+    @Test("Bare pictures of which a part got lost on the way are passed over, the first too")
+    func cutOff() async throws {
+        try await withWorkspace { workspace in
+            let camera = try await FakeCamera(in: workspace, .bare, frames: 8, rate: 5, cutOff: [0, 3, 4])
+            let result = try await camera.live(["--camera", "7", "--json", "out.jsonl"]).result()
+            expectFailure(result, 74, naming: "/dev/video7", "No such device")
+            let frames = try jsonLines(workspace.read("out.jsonl")).dropFirst()
+            #expect((1...5).contains(frames.count))
+            #expect(frames.allSatisfy { ($0["people"] as? [Any])?.count == 1 })
+        }
+    }
+
     @Test("A camera that says nothing any more")
     func silence() async throws {
         try await withWorkspace { workspace in
@@ -110,8 +122,10 @@ struct FakeCamera {
 
     private static let source = Reference.packageFolder.appending(path: "Tests/FakeCamera/fake_camera.c")
 
+    /// - Parameter cutOff: The frames of which only half comes.
     init(
-        in workspace: Workspace, _ format: Format, frames: Int, rate: Int, end: End = .unplugged, isBusy: Bool = false
+        in workspace: Workspace, _ format: Format, frames: Int, rate: Int, cutOff: Set<Int> = [],
+        end: End = .unplugged, isBusy: Bool = false
     ) async throws {
         self.workspace = workspace
         // The compiler that comes with Swift, or the system's.
@@ -119,10 +133,13 @@ struct FakeCamera {
             "$(command -v clang || echo cc) -shared -fPIC -o camera.so '\(FakeCamera.source.path)' -ldl")
         try #require(build.status == 0, "\(build.errors)")
         let pictures = try Fixtures.squatting().map { picture in
-            let bytes = format == .compressed ? try picture.jpegData() : LiveFixtures.interleaved(picture)
-            return withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { Data($0) } + bytes
+            format == .compressed ? try picture.jpegData() : LiveFixtures.interleaved(picture)
         }
-        let all = (0..<frames).reduce(into: Data()) { $0 += pictures[$1 % pictures.count] }
+        let all = (0..<frames).reduce(into: Data()) { data, number in
+            let picture = pictures[number % pictures.count]
+            let bytes = picture.prefix(cutOff.contains(number) ? picture.count / 2 : picture.count)
+            data += withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { Data($0) } + bytes
+        }
         try all.write(to: workspace.url("frames.bin"))
         environment =
             [
