@@ -92,17 +92,21 @@ struct TrackingStateTests {
         #expect(way > 0 && way < 0.1 * 2 * ScriptedPerson.radius, "\(way)")
     }
 
-    @Test func whoIsAloneStaysThemselvesInAnotherLight() throws {
-        let red = Color(red: 255, green: 0, blue: 0)
+    @Test func whoIsAloneStaysThemselvesInSlightlyAnotherLight() throws {
+        let grey = Color(red: 40, green: 40, blue: 40)
+        let between = Color(red: 25, green: 25, blue: 25)
         var run = ScriptedRun(people: 2)
-        run.paint(red)
+        run.paint(grey)
         for _ in 0..<5 { try run.step([ScriptedPerson(x: 300, y: 300)]) }
-        // The one in red is gone; another, in black, comes to where that one stood.
+        // The one in grey is gone; another, in black, comes to where that one stood.
         run.paint(.black)
         for step in 0..<40 { try run.step([ScriptedPerson(x: 1100 - 20 * Double(step), y: 300)]) }
         for _ in 0..<5 { try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2]) }
-        run.paint(red)
+        run.paint(between)
         try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2])
+        // In the very clothes of the one who is gone it is that one.
+        run.paint(grey)
+        try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [1])
     }
 
     @Test func aTimeThatDoesNotAdvanceIsRefusedAndChangesNothing() throws {

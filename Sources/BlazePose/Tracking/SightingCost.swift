@@ -11,8 +11,9 @@ struct SightingCost {
     private static let largestMovementCost = 12.0
     /// The same for one who was last seen before or behind somebody: whose landmarks those were is not sure.
     private static let largestMovementCostInCrowd = 4.0
-    /// What a track must fit better than the one whose region it was, to be given its sighting.
-    private static let exchangeCost = 4.0
+    /// What a track must fit better than the one whose region it was, to be given its sighting: of one who covers somebody or
+    /// is covered, and of one who is seen alone, for whom the colours of a frame are hardly a reason to be somebody else.
+    private static let exchangeCost = (crowded: 4.0, alone: 8.0)
     /// How far from where a lost person is expected a found one may be to be the same, in units of their region, at once
     /// and more for every second.
     private static let returnDistance = (first: 0.3, perSecond: 0.5)
@@ -49,7 +50,9 @@ struct SightingCost {
             min(movement * movement, largest) + min(color * color, largestColorCost)
             + memory.cost(of: sighting, at: time)
         // Whom a region of the frame before shows is most likely the one it was made for.
-        if case .tracked = sighting.origin, !isOwn { return sum + exchangeCost }
+        if case .tracked = sighting.origin, !isOwn {
+            return sum + (sighting.isCrowded ? exchangeCost.crowded : exchangeCost.alone)
+        }
         return sum
     }
 }

@@ -205,7 +205,7 @@ package struct TrackingState {
         }
         var result: [(track: Int, sighting: Sighting)] = []
         let trackCount = tracks.count
-        for (sighting, column) in zip(sightings, keepingAlone(sightings, Assignment.solve(costs))) {
+        for (sighting, column) in zip(sightings, Assignment.solve(costs)) {
             if column < trackCount {
                 if tracks[column].region == nil { tracks[column].regain(smoothing, at: time) }
                 result.append((column, sighting))
@@ -217,17 +217,6 @@ package struct TrackingState {
         }
         for index in tracks.indices where !result.contains(where: { $0.track == index }) { tracks[index].lose() }
         return result
-    }
-
-    /// The columns, but that whoever is seen with nobody before or behind in their own region, and nowhere else, stays who they
-    /// are: the colours of a frame are no reason to take them for somebody who was lost.
-    private func keepingAlone(_ sightings: [Sighting], _ columns: [Int]) -> [Int] {
-        zip(sightings, columns).map { sighting, column in
-            guard case .tracked(let owners) = sighting.origin, owners.count == 1, let own = owners.first,
-                !sighting.isCrowded, !tracks[own].isCrowded, tracks.indices.contains(column), !columns.contains(own)
-            else { return column }
-            return own
-        }
     }
 }
 
