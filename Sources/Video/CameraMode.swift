@@ -1,4 +1,5 @@
 /// How a camera is asked to work. It does what comes nearest to that; where nothing is asked, it stays as it was set.
+/// A size or rate that none can have, as 0, is an error of opening (``VideoError/Reason/cannotOpen(detail:)``).
 public struct CameraMode: Sendable, Hashable {
     /// The size of the pictures, pixels; `nil` to leave it.
     public var size: Size?
