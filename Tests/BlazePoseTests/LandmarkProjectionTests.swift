@@ -61,6 +61,26 @@ import Testing
         #expect(projection.landmark(point(-3, 0.5), in: image).position.x == -40)
     }
 
+    /// Worked out by hand: at a peak and a quality of 0.5 only the gap counts, ln 0.1 = -2.302585. So the logit is
+    /// 1.37 * (-1.84 + 0.44 * 2.302585) + 1.2 = 0.067198, and the error exp(-1.367 - 0.19 * 2.302585) - 0.004 = 0.160558 of the
+    /// body's box, which is 40 pixels high: 0 and 1 are the region's edges.
+    @Test func peaksTellHowSureALandmarkIs() throws {
+        let image = try Image(width: 200, height: 100, filledWith: .white)
+        var raw = RawLandmarks(
+            points: (0..<39).map { point(0.5, Double($0 % 2)) },
+            world: (0..<39).map { _ in WorldPoint(x: 0, y: 0, z: 0) }, presence: 0.7)
+        for index in raw.points.indices { (raw.points[index].peak.height, raw.points[index].peak.gap) = (0.5, 0.097) }
+        raw.points[Joint.nose.rawValue].peak.gap = 0.297
+        let pose = projection(degrees: 0).pose(raw, score: 0.6, in: image, mask: nil)
+        let (confidence, error) = (
+            try #require(pose[.leftKnee].confidence), try #require(pose[.leftKnee].expectedError)
+        )
+        #expect(abs(confidence - 0.516793) < 1e-6)
+        #expect(abs(error - 40 * 0.160558) < 1e-4)
+        // A peak farther from where regression puts the point is believed less.
+        #expect(try #require(pose[.nose].confidence) < confidence && #require(pose[.nose].expectedError) > error)
+    }
+
     @Test func aPoseHasTheFirst33PointsAndTheAuxiliaryPointsGiveTheNextRegion() throws {
         let image = try Image(width: 200, height: 100, filledWith: .white)
         var raw = RawLandmarks(
