@@ -21,7 +21,7 @@ package struct PoseJudge: Sendable {
     /// Whether two poses are of the same person: their limbs lie, on average, within a tenth of the person's region of
     /// each other. Two people that close would have to stand inside one another.
     package static func isSamePerson(_ first: Pose, _ second: Pose) -> Bool {
-        distance(first, second, limbs) < 0.1 * min(first.region.size, second.region.size)
+        first.distance(to: second, over: limbs) < 0.1 * min(first.region.size, second.region.size)
     }
 
     /// Whether a pose found anew is of somebody who was found before: their limbs say so, or their faces lie, on average, within
@@ -29,16 +29,7 @@ package struct PoseJudge: Sendable {
     /// limbs outside each in its way.
     package static func isKnown(_ found: Pose, as known: Pose) -> Bool {
         isSamePerson(found, known)
-            || distance(found, known, face) < 0.05 * min(found.region.size, known.region.size)
-    }
-
-    /// The mean distance of joints in two poses, pixels.
-    private static func distance(_ first: Pose, _ second: Pose, _ joints: [Joint]) -> Double {
-        let sum = joints.reduce(0) { sum, joint in
-            let (a, b) = (first[joint].position, second[joint].position)
-            return sum + ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).squareRoot()
-        }
-        return sum / Double(joints.count)
+            || found.distance(to: known, over: face) < 0.05 * min(found.region.size, known.region.size)
     }
 
     /// Nose, eyes, ears and mouth.
@@ -49,4 +40,18 @@ package struct PoseJudge: Sendable {
         .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
         .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
     ]
+}
+
+extension Pose {
+    /// How far joints of another pose lie from these, pixels: the mean over the joints.
+    ///
+    /// - Parameter way: What all of them are taken to have moved from here to there.
+    func distance(to other: Pose, over joints: [Joint], after way: SIMD2<Double> = SIMD2(0, 0)) -> Double {
+        let sum = joints.reduce(0) { sum, joint in
+            let (here, there) = (self[joint].position, other[joint].position)
+            let (dx, dy) = (there.x - here.x - way.x, there.y - here.y - way.y)
+            return sum + (dx * dx + dy * dy).squareRoot()
+        }
+        return sum / Double(joints.count)
+    }
 }

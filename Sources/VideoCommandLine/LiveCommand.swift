@@ -57,7 +57,10 @@ struct LiveCommand: AsyncPoiseSubcommand {
     @Flag(help: "Draw as in a mirror. Left stays the person's left, and JSON tells places in the picture as it came.")
     var mirror = false
 
-    @Option(help: ArgumentHelp("How landmarks are smoothed: as they come, or not at all.", valueName: "online|none"))
+    @Option(
+        help: ArgumentHelp(
+            "How landmarks are smoothed: as they come, given out two frames late, or not at all.",
+            valueName: "online|kalman|none"))
     var smooth = SmoothingOption.online
 
     @OptionGroup var tracking: TrackingOptions
@@ -82,7 +85,15 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
     /// How landmarks are smoothed.
     enum SmoothingOption: String, ExpressibleByArgument {
-        case online, none
+        case online, kalman, none
+
+        var smoothing: Smoothing {
+            switch self {
+            case .online: .oneEuro()
+            case .kalman: .kalman(delayFrames: 2)
+            case .none: .none
+            }
+        }
     }
 
     func validate() throws {
@@ -110,7 +121,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
         Interruption.listen(to: [SIGINT, SIGTERM, SIGHUP])
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
-        let tracker = try tracking.tracker(smooth == .online ? .oneEuro() : .none)
+        let tracker = try tracking.tracker(smooth.smoothing)
         let outputs = try await LiveOutputs(self)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)
         try await run.work()

@@ -6,7 +6,7 @@ import Video
 struct LiveRun {
     private let stream: VideoStream
     private let frames: VideoFrames
-    private var tracker: PoseTracker
+    private var followed: FollowedFrames
     private var outputs: LiveOutputs
     private let quiet: Bool
     private var count = Headcount()
@@ -15,15 +15,19 @@ struct LiveRun {
     init(_ stream: VideoStream, _ tracker: PoseTracker, _ outputs: LiveOutputs, quiet: Bool) {
         self.stream = stream
         frames = stream.frames
-        self.tracker = tracker
+        followed = FollowedFrames(tracker)
         self.outputs = outputs
         self.quiet = quiet
     }
 
     /// Follows people until the source ends, fails or is interrupted, and completes the outputs in each case.
     mutating func work() async throws(Failure) {
-        let failure = await follow()
+        var failure = await follow()
+        if let heldFailure = await addRest() { failure = failure ?? heldFailure }
         let lateFailure = await outputs.finish()
+        if let failure, count.frames > 0 {
+            throw Failure(failure.subject, "\(failure.reason), after \(count.frames) frames", failure.status)
+        }
         if let failure = failure ?? lateFailure { throw failure }
         // Ctrl-C is how a camera's run ends, unless there was none yet.
         guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
@@ -42,18 +46,31 @@ struct LiveRun {
         do {
             var next = iterator
             while let frame = try await next.next(), !Interruption.isRequested {
-                let people = try tracker.track(frame.image, at: frame.time)
-                pace.add(delay: frame.arrival.map { .now - $0 } ?? .zero)
-                count.add(people)
-                try await outputs.add(people, in: frame, of: stream.name, rate: frames.frameRate)
-                line.showNowAndThen { status(people.count) }
+                guard let done = try followed.next(frame) else { continue }
+                do { try await add(done) } catch {
+                    // What is held back would follow a frame that is missing.
+                    _ = followed.rest()
+                    throw error
+                }
+                line.showNowAndThen { status(done.people.count) }
             }
             return nil
-        } catch {
-            let failure = Failure(error, of: stream.name)
-            guard count.frames > 0 else { return failure }
-            return Failure(failure.subject, "\(failure.reason), after \(count.frames) frames", failure.status)
-        }
+        } catch { return Failure(error, of: stream.name) }
+    }
+
+    /// Writes the frames that smoothing holds back.
+    private mutating func addRest() async -> Failure? {
+        do {
+            for done in followed.rest() { try await add(done) }
+            return nil
+        } catch { return Failure(error, of: stream.name) }
+    }
+
+    /// Counts and writes a frame.
+    private mutating func add(_ done: FollowedFrames.Frame) async throws {
+        pace.add(delay: done.frame.arrival.map { .now - $0 } ?? .zero)
+        count.add(done.people)
+        try await outputs.add(done.people, in: done.frame, of: stream.name, rate: frames.frameRate)
     }
 
     private func status(_ people: Int) -> String {

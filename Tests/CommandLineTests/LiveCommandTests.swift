@@ -46,6 +46,31 @@ import Video
         }
     }
 
+    @Test("Kalman's filter gives frames out late, and none is lost: at the end, and where the input breaks off")
+    func delayedFrames() async throws {
+        try await withWorkspace { workspace in
+            let input = try LiveFixtures.y4m(7)
+            for (data, frames) in [(input, 7), (Data(input.dropLast(1000)), 6), (try LiveFixtures.y4m(1), 1)] {
+                let result = try await workspace.poise(
+                    "live", "-", "--smooth", "kalman", "--json", "out.jsonl", "--record", "out.mp4", input: data)
+                #expect(result.status == 0 && result.errors.contains(": \(frames) frame"), "\(result.errors)")
+                let lines = try jsonLines(workspace.read("out.jsonl")).dropFirst()
+                #expect(lines.compactMap { $0["time"] as? Double } == (0..<frames).map { Double($0 * 40) / 1000 })
+                #expect(lines.allSatisfy { ($0["people"] as? [Any])?.count == 1 })
+                #expect(try await workspace.frames("out.mp4").count == frames)
+            }
+            // As from a file: the same frames, looked at in the same way.
+            try input.write(to: workspace.url("in.y4m"))
+            for arguments in [["video", "in.y4m"], ["live", "-"]] {
+                let result = try await workspace.poise(
+                    arguments + ["--smooth", "kalman", "--json", "\(arguments[0]).jsonl"], input: input)
+                #expect(result.status == 0, "\(result.errors)")
+            }
+            let lines = try ["live", "video"].map { try workspace.read("\($0).jsonl").split(separator: 10).dropFirst() }
+            #expect(lines[0].count == 7 && lines[0] == lines[1])
+        }
+    }
+
     @Test("A mirror turns the picture round, not the person: colours of sides and JSON stay")
     func mirror() async throws {
         try await withWorkspace { workspace in
@@ -91,12 +116,14 @@ import Video
         }
     }
 
-    @Test("A reader of the JSON who goes away ends the run, and the recording is kept")
-    func closedOutput() async throws {
+    @Test(
+        "A reader of the JSON who goes away ends the run, and the recording is kept", arguments: ["online", "kalman"])
+    func closedOutput(smoothing: String) async throws {
         try await withWorkspace { workspace in
             try LiveFixtures.y4m(60).write(to: workspace.url("in.y4m"))
             let result = try await workspace.shell(
-                "{ \"$0\" live - --json - --record out.mp4 < in.y4m; echo $? >status; } | head -n 2 >lines")
+                "{ \"$0\" live - --smooth \(smoothing) --json - --record out.mp4 < in.y4m; echo $? >status; } "
+                    + "| head -n 2 >lines")
             #expect(result.errors.hasPrefix("poise: standard output: the reader has closed it, after "))
             #expect(try workspace.read("status") == Data("74\n".utf8))
             #expect(try await (1..<60).contains(workspace.frames("out.mp4").count))

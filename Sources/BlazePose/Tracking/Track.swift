@@ -128,13 +128,7 @@ struct Track: Sendable {
     }
 
     private func distance(to pose: Pose, after way: SIMD2<Double>) -> Double {
-        let limbs = PoseJudge.limbs
-        let sum = limbs.reduce(0) { sum, joint in
-            let (before, after) = (lastPose[joint].position, pose[joint].position)
-            let (dx, dy) = (after.x - before.x - way.x, after.y - before.y - way.y)
-            return sum + (dx * dx + dy * dy).squareRoot()
-        }
-        return sum / Double(limbs.count) / max(lastPose.region.size, 1)
+        lastPose.distance(to: pose, over: PoseJudge.limbs, after: way) / max(lastPose.region.size, 1)
     }
 
     /// How different the person's colours are from those of a sighting, root of the mean square, 0 to 1.7; 0 where nothing
