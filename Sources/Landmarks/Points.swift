@@ -45,7 +45,8 @@ public struct Landmark: Sendable, Hashable, Codable {
     /// Probability that ``position`` lies within a tenth of the body's box of where the joint is, 0 to 1; `nil` where
     /// nothing is known of it, as in files of earlier versions. The box is ``Pose/boxSize``.
     ///
-    /// It comes from the network's heatmaps, and was measured on photos. ``visibility`` and ``presence`` are answers of the
+    /// It is about the joints of whomever the pose is of, comes from the network's heatmaps, and was measured on photos and on
+    /// rendered figures. ``visibility`` and ``presence`` are answers of the
     /// network to other questions, and say little about the place: a hidden joint may be well placed by the rest of the
     /// body, and one in plain sight may be taken for another.
     public var confidence: Double?
