@@ -46,9 +46,8 @@ public struct Landmark: Sendable, Hashable, Codable {
     /// nothing is known of it, as in files of earlier versions. The box is ``Pose/boxSize``.
     ///
     /// It is about the joints of whomever the pose is of, comes from the network's heatmaps, and was measured on photos and on
-    /// rendered figures. ``visibility`` and ``presence`` are answers of the
-    /// network to other questions, and say little about the place: a hidden joint may be well placed by the rest of the
-    /// body, and one in plain sight may be taken for another.
+    /// rendered figures. ``visibility`` and ``presence`` are answers of the network to other questions, and say little about
+    /// the place: a hidden joint may be well placed by the rest of the body, and one in plain sight may be taken for another.
     public var confidence: Double?
     /// How far ``position`` is off on average where the network says what it says here, pixels; `nil` where nothing is known
     /// of it. 68 of 100 errors are less than 1.3 times as large, 90 less than 3.4 times.

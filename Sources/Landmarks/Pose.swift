@@ -72,8 +72,8 @@ public struct Pose: Sendable, Hashable {
 
     /// The visibility from which a joint counts as seen; MediaPipe's drawing uses the same.
     public static let defaultMinimumVisibility = 0.5
-    /// The confidence from which a joint's place counts.
-    public static let defaultMinimumConfidence = 0.5
+    /// The confidence from which a joint's place counts: below it, more than one joint in four is wrong. An angle takes three.
+    public static let defaultMinimumConfidence = 0.75
 }
 
 /// Which pixels of a picture belong to a person: a probability a pixel.

@@ -57,8 +57,8 @@ import Testing
     }
 
     @Test func uncertainJointIsAHollowRingWithThinBones() throws {
-        let sure = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.6])
-        let doubtful = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.4])
+        let sure = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.8])
+        let doubtful = Fixture(defaultVisibility: 1, confidence: [.leftElbow: 0.7])
         let elbow = sure.position(.leftElbow)
         let images = try [sure, doubtful].map { try $0.picture().drawing([$0.pose]) }
         // The core is bright; a ring has none, and shows the bones.

@@ -3,7 +3,7 @@ import Landmarks
 
 /// What an overlay shows of a pose, and in which colours.
 ///
-/// A joint that is seen, and yet more likely wrong than right (`Pose.isConfident`), is a hollow ring with thin bones.
+/// A joint that is seen, and yet may well be somewhere else (`Pose.isConfident`), is a hollow ring with thin bones.
 public struct OverlayStyle: Sendable, Hashable {
     /// What happens to joints that are not seen: less visible than ``OverlayStyle/minimumVisibility``, or outside the
     /// picture.

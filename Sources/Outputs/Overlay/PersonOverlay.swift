@@ -38,7 +38,7 @@ struct PersonOverlay {
             && point(joint).y.isFinite
     }
 
-    /// Whether a joint is more likely wrong than right: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
+    /// Whether a joint may well be somewhere else: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
     func isUncertain(_ joint: Joint) -> Bool { !pose.isConfident(joint) }
 
     func point(_ joint: Joint) -> Canvas.Point { [pose[joint].position.x, pose[joint].position.y] }
