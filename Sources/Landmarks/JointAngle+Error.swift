@@ -9,7 +9,8 @@ extension Pose {
     ///
     /// In the picture a coordinate's deviation follows from ``Landmark/expectedError``, the mean of a distance in two
     /// dimensions: divided by the root of pi / 2. In space it is brought to metres by the scale that fits the joints in space
-    /// best to those in the picture, and depths deviate ``depthFactor`` times as much.
+    /// best to those in the picture, and depths deviate ``depthFactor`` times as much. No angle in space is surer than
+    /// ``leastErrorInSpace``.
     /// - Returns: The deviation; `nil` where ``angle(at:in:minimumVisibility:minimumConfidence:)`` is, and where the expected
     ///   error of one of the joints is not known.
     public func angleError(
@@ -40,6 +41,7 @@ extension Pose {
                 variance += change * change
             }
         }
+        if space == .world { variance += Pose.leastErrorInSpace.radians * Pose.leastErrorInSpace.radians }
         return Angle(radians: min(variance.squareRoot(), .pi))
     }
 
@@ -58,6 +60,10 @@ extension Pose {
 
     /// How much worse depths in space are than places across the line of sight, measured on the mannequin.
     public static let depthFactor = 3.0
+    /// The deviation of angles in space whose joints are sure in the picture: the network's figure in space is one of its own.
+    /// Measured on the mannequin: of the surest quarter of the angles, 69 to 71 % are off by less than their deviation with it,
+    /// 58 to 63 % without.
+    public static let leastErrorInSpace = Angle(degrees: 5)
     /// Mean of a distance in two dimensions, in standard deviations of its coordinates: the root of pi / 2.
     private static let meanOfDeviation = (Double.pi / 2).squareRoot()
 }

@@ -1,0 +1,50 @@
+import BlazePose
+import Landmarks
+import Testing
+
+/// Whether angles are as far off as their errors say, on figures whose angles are known exactly.
+@Suite struct AngleErrorTests {
+    /// An angle's distance from the truth, and its stated deviation, degrees.
+    private typealias Sample = (error: Double, deviation: Double)
+
+    @Test(arguments: Accuracy.allCases) func mannequins(accuracy: Accuracy) throws {
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
+        let found = MannequinView.all.compactMap { view in
+            estimator.poses(in: view.rendering.image).first.map { (view, $0) }
+        }
+        for space in [AngleSpace.world, .imagePlane] {
+            let samples = found.flatMap { view, pose in
+                pose.angleErrors(in: space).compactMap { angle, deviation -> Sample? in
+                    guard let ours = pose.angle(at: angle, in: space),
+                        let exact = view.truth.angle(at: angle, in: space, minimumVisibility: 0)
+                    else { return nil }
+                    return (abs(ours.degrees - exact.degrees), deviation.degrees)
+                }
+            }.sorted { $0.deviation < $1.deviation }
+            #expect(samples.count > 500)
+            let quarters = (0..<4).map { samples[samples.count * $0 / 4..<samples.count * ($0 + 1) / 4] }
+            print(
+                "angles, \(accuracy), \(space)\n| stated | off by, root of mean square | within stated | within twice |"
+            )
+            for quarter in quarters {
+                print("| \(rms(quarter.map(\.deviation))) | \(rms(quarter.map(\.error))) |", terminator: " ")
+                print("\(share(quarter, within: 1)) | \(share(quarter, within: 2)) |")
+                // As of a normal distribution, or more.
+                #expect(share(quarter, within: 1) >= 0.67)
+                #expect(share(quarter, within: 2) >= 0.85)
+            }
+            // Where more is stated, more is off.
+            #expect(rms(quarters[3].map(\.error)) > 1.5 * rms(quarters[0].map(\.error)))
+        }
+    }
+
+    private func share(_ samples: ArraySlice<Sample>, within deviations: Double) -> Double {
+        let inside = samples.count { $0.error <= deviations * $0.deviation }
+        return (1000 * Double(inside) / Double(samples.count)).rounded() / 1000
+    }
+
+    private func rms(_ values: [Double]) -> Double {
+        let mean = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+        return (10 * mean.squareRoot()).rounded() / 10
+    }
+}
