@@ -5,12 +5,12 @@ import Landmarks
 /// The network gives both, and the heatmaps better only the ones in the picture. A camera that is far away, fitted by least
 /// squares (``WeakPerspective``), brings these to metres; depths stay. Together with the second pass and the mirror it takes 8
 /// of 79 mm from PA-MPJPE on a small set of triangulated people, and 23 of 95 where two are seen.
-enum WorldPull {
+package enum WorldPull {
     /// How far the joints go.
     private static let share = 0.5
 
     /// Pulls the joints of a region; the origin stays between the hips.
-    static func apply(to raw: inout RawLandmarks) {
+    package static func apply(to raw: inout RawLandmarks) {
         let (quality, before) = (raw.quality, raw)
         let camera = WeakPerspective(
             Joint.allCases.lazy.map { joint in
