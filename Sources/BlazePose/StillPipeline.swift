@@ -28,9 +28,7 @@ struct StillPipeline {
         var tried = TriedRegions()
         for source in search.stages {
             if let weak = source.weakQuality, found.count(from: weak) >= people { break }
-            let judge = PoseJudge(
-                minimumPresence: minimumPresence, minimumQuality: source.gate.minimumQuality(isLite: isLite))
-            lookForPeople(in: image, from: source, judge, &found, &tried)
+            lookForPeople(in: image, from: source, &found, &tried)
         }
         guard search.looksAgain else { return found.poses }
         found.keepBest(people)
@@ -48,8 +46,7 @@ struct StillPipeline {
     /// that is there already does not count. They come best first, so that a low score from which they count changes nothing
     /// as long as there are enough strong ones.
     private func lookForPeople(
-        in image: Image, from source: CandidateSource, _ judge: PoseJudge, _ found: inout FoundPeople,
-        _ tried: inout TriedRegions
+        in image: Image, from source: CandidateSource, _ found: inout FoundPeople, _ tried: inout TriedRegions
     ) {
         let isUpright = source.weakQuality == nil
         let minimumScore = minimumScore ?? source.minimumScore
@@ -62,9 +59,13 @@ struct StillPipeline {
                 let region = detection.region(width: image.width, height: image.height)
                 guard region.isUsable, !search.looksAgain || tried.insert(region) else { continue }
                 let raw = landmarker.landmarks(in: region, of: image)
+                let score = Double(detection.score)
+                let judge = PoseJudge(
+                    minimumPresence: minimumPresence,
+                    minimumQuality: source.gate.minimumQuality(isLite: isLite, score: score))
                 guard judge.accepts(raw) else { continue }
-                var pose = LandmarkProjection(region).pose(raw, score: Double(detection.score), in: image, mask: nil)
-                let isDoubtful = !isUpright || detection.score < StillPipeline.strongScore
+                var pose = LandmarkProjection(region).pose(raw, score: score, in: image, mask: nil)
+                let isDoubtful = !isUpright || score < Gate.strongScore
                 let known = found.person(of: pose, isDoubtful: isDoubtful && judge.minimumQuality != nil)
                 if known != nil { attempts -= 1 }
                 if let known, !search.looksAgain || found.poses[known].quality ?? 0 >= raw.quality { continue }
@@ -74,9 +75,6 @@ struct StillPipeline {
             }
         }
     }
-
-    /// The score from which MediaPipe takes a detection for a person.
-    private static let strongScore: Float = 0.5
 
     /// A person looked at again: in the region that the landmarks show, if that is better, and in a mirror.
     private func lookAgain(at pose: Pose, _ first: PoseLandmarker.Run, _ image: Image) -> Pose {
