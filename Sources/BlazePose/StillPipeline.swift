@@ -49,6 +49,8 @@ struct StillPipeline {
         in image: Image, from source: CandidateSource, _ found: inout FoundPeople, _ tried: inout TriedRegions
     ) {
         let isUpright = source.weakQuality == nil
+        let judge = PoseJudge(
+            minimumPresence: minimumPresence, minimumQuality: source.gate.minimumQuality(isLite: isLite))
         let minimumScore = minimumScore ?? source.minimumScore
         for number in 0..<PictureView.count(source.views) {
             let view = PictureView(source.views, number, width: image.width, height: image.height)
@@ -59,15 +61,16 @@ struct StillPipeline {
                 let region = detection.region(width: image.width, height: image.height)
                 guard region.isUsable, !search.looksAgain || tried.insert(region) else { continue }
                 let raw = landmarker.landmarks(in: region, of: image)
-                let score = Double(detection.score)
-                let judge = PoseJudge(
-                    minimumPresence: minimumPresence,
-                    minimumQuality: source.gate.minimumQuality(isLite: isLite, score: score))
                 guard judge.accepts(raw) else { continue }
+                let score = Double(detection.score)
                 var pose = LandmarkProjection(region).pose(raw, score: score, in: image, mask: nil)
                 let isDoubtful = !isUpright || score < Gate.strongScore
                 let known = found.person(of: pose, isDoubtful: isDoubtful && judge.minimumQuality != nil)
-                if known != nil { attempts -= 1 }
+                if known != nil {
+                    attempts -= 1
+                } else if raw.quality < source.gate.minimumQualityOfSomebodyNew(isLite: isLite, score: score) {
+                    continue
+                }
                 if let known, !search.looksAgain || found.poses[known].quality ?? 0 >= raw.quality { continue }
                 if !search.looksAgain { pose.mask = landmarker.lastMask(of: image) }
                 let run = search.looksAgain ? landmarker.lastRun(in: region, refined: raw) : nil

@@ -28,6 +28,20 @@ import TestSupport
         }
     }
 
+    /// Photos of a cat, a leopard, a horse, a coffee cup and a rocket.
+    @Test(
+        .enabled(if: Reference.isAvailable, "needs the reference data"), arguments: [ReferenceNetwork.full, .lite],
+        Accuracy.allCases)
+    func nobodyInPhotosWithNobody(model: ReferenceNetwork, accuracy: Accuracy) throws {
+        let photos = try ReferencePhoto.all(model).filter { $0.file.hasPrefix("none_") }
+        #expect(photos.count == 5)
+        for people in [1, 5] {
+            let estimator = try PoseEstimator(
+                model: .network(try model.load()), options: PoseEstimator.Options(accuracy: accuracy, people: people))
+            for photo in photos { #expect(estimator.poses(in: try photo.image()).isEmpty, "\(photo.file), \(people)") }
+        }
+    }
+
     /// The network is no mirror of itself, but a mirrored run of it must be laid back to where it belongs.
     @Test(arguments: ["standing", "lunge"]) func turnedPicturesAreFoundByBest(preset: String) throws {
         let view = try #require(MannequinView.front(preset))
