@@ -27,12 +27,12 @@ struct CalibrationPicture: Sendable {
     /// How far down the camera looks, degrees.
     let pitch: Double
 
-    /// So many pictures, the same each time, rendered on all cores.
-    static func all(_ count: Int) throws -> [CalibrationPicture] {
-        let pictures = Mutex([Result<CalibrationPicture, any Error>?](repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { number in
-            let result = Result { try CalibrationPicture(number) }
-            pictures.withLock { $0[number] = result }
+    /// The pictures of these numbers, the same each time, rendered on all cores.
+    static func all(_ numbers: Range<Int>) throws -> [CalibrationPicture] {
+        let pictures = Mutex([Result<CalibrationPicture, any Error>?](repeating: nil, count: numbers.count))
+        DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
+            let result = Result { try CalibrationPicture(numbers.lowerBound + index) }
+            pictures.withLock { $0[index] = result }
         }
         return try pictures.withLock { try $0.compactMap { try $0?.get() } }
     }
