@@ -1,6 +1,7 @@
 #pragma once
 
 #include <errno.h>
+#include <stdbool.h>
 #include <libavcodec/avcodec.h>
 #include <libavdevice/avdevice.h>
 #include <libavformat/avformat.h>
@@ -10,6 +11,7 @@
 #include <libavutil/error.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
+#include <libavutil/mastering_display_metadata.h>
 #include <libavutil/opt.h>
 #include <libswscale/swscale.h>
 
@@ -48,3 +50,49 @@ static inline const int32_t *poise_display_matrix(const AVStream *stream) {
 #endif
     return data && size >= 9 * sizeof(int32_t) ? (const int32_t *)data : NULL;
 }
+
+// Swscale's context became a public structure and its flags an enumeration with FFmpeg 8; these wrappers have one type for
+// all versions.
+
+/// A conversion of images from one size and pixel format to another.
+typedef struct PoiseScaler PoiseScaler;
+
+/// Bicubic interpolation.
+static const int poise_scale_bicubic = SWS_BICUBIC;
+/// Chroma of each input pixel, rather than of every two.
+static const int poise_scale_full_chroma_input = SWS_FULL_CHR_H_INP;
+/// Chroma of each output pixel, rather than of every two.
+static const int poise_scale_full_chroma_output = SWS_FULL_CHR_H_INT;
+/// Exact rounding, which also keeps odd sizes right.
+static const int poise_scale_accurate = SWS_ACCURATE_RND;
+
+/// Returns `scaler` when it converts between these sizes and formats, else frees it and returns a new one; NULL on failure.
+static inline PoiseScaler *poise_scaler_cached(
+    PoiseScaler *scaler, int width, int height, int format, int output_width, int output_height, int output_format,
+    int flags) {
+    return (PoiseScaler *)sws_getCachedContext(
+        (struct SwsContext *)scaler, width, height, (enum AVPixelFormat)format, output_width, output_height,
+        (enum AVPixelFormat)output_format, flags, NULL, NULL, NULL);
+}
+
+/// Tells the scaler which matrix and range its YUV input has; the output keeps its own. `false` where it cannot.
+static inline bool poise_scaler_set_input_colors(PoiseScaler *scaler, int matrix, bool is_full_range) {
+    int *inverse_table, *table, input_range, output_range, brightness, contrast, saturation;
+    if (sws_getColorspaceDetails(
+            (struct SwsContext *)scaler, &inverse_table, &input_range, &table, &output_range, &brightness, &contrast,
+            &saturation) < 0)
+        return false;
+    return sws_setColorspaceDetails(
+               (struct SwsContext *)scaler, sws_getCoefficients(matrix), is_full_range, table, output_range, brightness,
+               contrast, saturation) >= 0;
+}
+
+/// Converts rows from the top; the number of rows written.
+static inline int poise_scaler_run(
+    PoiseScaler *scaler, const uint8_t *const planes[], const int strides[], int height, uint8_t *const output[],
+    const int output_strides[]) {
+    return sws_scale((struct SwsContext *)scaler, planes, strides, 0, height, output, output_strides);
+}
+
+/// Frees the scaler, which may be NULL.
+static inline void poise_scaler_free(PoiseScaler *scaler) { sws_freeContext((struct SwsContext *)scaler); }

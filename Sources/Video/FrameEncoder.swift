@@ -43,14 +43,14 @@ final class FrameEncoder {
         frame?.pointee.format = AV_PIX_FMT_YUV420P.rawValue
         // Colours are taken of each pixel and then halved, for which swscale has vector code; it has none for what it does
         // without being asked, to take them of every two pixels.
-        let converter = sws_getContext(
-            storedWidth, storedHeight, AV_PIX_FMT_RGB24, storedWidth, storedHeight, AV_PIX_FMT_YUV420P,
-            SWS_BICUBIC | SWS_FULL_CHR_H_INP, nil, nil, nil)
+        let converter = poise_scaler_cached(
+            nil, storedWidth, storedHeight, AV_PIX_FMT_RGB24.rawValue, storedWidth, storedHeight,
+            AV_PIX_FMT_YUV420P.rawValue, poise_scale_bicubic | poise_scale_full_chroma_input)
         guard let room = frame, let packetRoom = packet, let converter, av_frame_get_buffer(frame, 0) >= 0 else {
             avcodec_free_context(&context)
             av_frame_free(&frame)
             av_packet_free(&packet)
-            sws_freeContext(converter)
+            poise_scaler_free(converter)
             throw failure("out of memory")
         }
         self.context = opened
@@ -66,7 +66,7 @@ final class FrameEncoder {
         avcodec_free_context(&context)
         av_frame_free(&frame)
         av_packet_free(&packet)
-        sws_freeContext(converter)
+        poise_scaler_free(converter)
     }
 
     /// Compresses a picture, and hands on what is ready.
@@ -118,8 +118,8 @@ final class FrameEncoder {
         }
         let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
         (isEven ? pixels : padded).withUnsafeBufferPointer { input in
-            _ = sws_scale(
-                converter, [input.baseAddress], [Int32(storedWidth * 3)], 0, Int32(storedHeight), planes, strides)
+            _ = poise_scaler_run(
+                converter, [input.baseAddress], [Int32(storedWidth * 3)], Int32(storedHeight), planes, strides)
         }
     }
 

@@ -14,7 +14,7 @@ final class PictureConverter {
     init(orientation: Orientation) { self.orientation = orientation }
 
     deinit {
-        sws_freeContext(context)
+        poise_scaler_free(context)
         av_frame_free(&stored)
     }
 
@@ -22,10 +22,9 @@ final class PictureConverter {
     func image(_ picture: UnsafeMutablePointer<AVFrame>) -> Image? {
         let width = Int(picture.pointee.width)
         let height = Int(picture.pointee.height)
-        let format = AVPixelFormat(rawValue: picture.pointee.format)
-        context = sws_getCachedContext(
-            context, Int32(width), Int32(height), format, Int32(width), Int32(height), AV_PIX_FMT_RGB24, SWS_BICUBIC,
-            nil, nil, nil)
+        context = poise_scaler_cached(
+            context, picture.pointee.width, picture.pointee.height, picture.pointee.format, picture.pointee.width,
+            picture.pointee.height, AV_PIX_FMT_RGB24.rawValue, poise_scale_bicubic)
         guard let context else { return nil }
         let size = orientation.size(width: width, height: height)
         // Whole groups need no padding, and upright pictures no second place.
@@ -56,7 +55,7 @@ final class PictureConverter {
         }
         let strides = withUnsafeBytes(of: picture.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
         let height = picture.pointee.height
-        return sws_scale(context, planes, strides, 0, height, [output], [Int32(stride)]) == height
+        return poise_scaler_run(context, planes, strides, height, [output], [Int32(stride)]) == height
     }
 
     private func makeRoom(width: Int32, height: Int32) -> Bool {
