@@ -87,6 +87,19 @@ static inline bool poise_scaler_set_input_colors(PoiseScaler *scaler, int matrix
                contrast, saturation) >= 0;
 }
 
+/// Tells the scaler which matrix its YUV output is to have, in the limited range; the input keeps its own. `false` where it
+/// cannot.
+static inline bool poise_scaler_set_output_colors(PoiseScaler *scaler, int matrix) {
+    int *inverse_table, *table, input_range, output_range, brightness, contrast, saturation;
+    if (sws_getColorspaceDetails(
+            (struct SwsContext *)scaler, &inverse_table, &input_range, &table, &output_range, &brightness, &contrast,
+            &saturation) < 0)
+        return false;
+    return sws_setColorspaceDetails(
+               (struct SwsContext *)scaler, inverse_table, input_range, sws_getCoefficients(matrix), 0, brightness,
+               contrast, saturation) >= 0;
+}
+
 /// Converts rows from the top; the number of rows written.
 static inline int poise_scaler_run(
     PoiseScaler *scaler, const uint8_t *const planes[], const int strides[], int height, uint8_t *const output[],
@@ -96,3 +109,34 @@ static inline int poise_scaler_run(
 
 /// Frees the scaler, which may be NULL.
 static inline void poise_scaler_free(PoiseScaler *scaler) { sws_freeContext((struct SwsContext *)scaler); }
+
+/// The nine numbers that say how a frame is turned, as the codec stores them (an H.264 or HEVC message, EXIF in Motion JPEG);
+/// NULL when the frame does not say.
+static inline const int32_t *poise_frame_display_matrix(const AVFrame *frame) {
+    const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    return side && side->size >= 9 * sizeof(int32_t) ? (const int32_t *)side->data : NULL;
+}
+
+/// Whether a frame consists of two fields taken at different times.
+static inline bool poise_frame_is_interlaced(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return frame->flags & AV_FRAME_FLAG_INTERLACED;
+#else
+    return frame->interlaced_frame;
+#endif
+}
+
+/// The luminance of the brightest pixel, cd/m2, as the content's metadata states it; 0 when it does not.
+static inline double poise_frame_peak_luminance(const AVFrame *frame) {
+    const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+    if (side && side->size >= sizeof(AVContentLightMetadata)) {
+        const AVContentLightMetadata *light = (const AVContentLightMetadata *)side->data;
+        if (light->MaxCLL) return light->MaxCLL;
+    }
+    side = av_frame_get_side_data(frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+    if (side && side->size >= sizeof(AVMasteringDisplayMetadata)) {
+        const AVMasteringDisplayMetadata *display = (const AVMasteringDisplayMetadata *)side->data;
+        if (display->has_luminance && display->max_luminance.den) return av_q2d(display->max_luminance);
+    }
+    return 0;
+}

@@ -39,7 +39,8 @@ struct CheckRun {
         do {
             for try await frame in selected {
                 if Interruption.isRequested { return nil }
-                let record = PoseSequence.Frame(try tracker.track(frame.image, at: frame.time), in: frame)
+                let record = PoseSequence.Frame(
+                    try tracker.track(frame.image, at: frame.time), in: frame, of: sequence.header)
                 sequence.frames.append(record)
                 pictures.add(frame.image, record.people)
                 progress.show(done)

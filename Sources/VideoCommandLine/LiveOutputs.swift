@@ -39,11 +39,12 @@ struct LiveOutputs {
     /// - Parameters:
     ///   - name: Of the source.
     ///   - rate: Frames a second, as the source states them.
+    ///   - color: The colors, as the source names them.
     mutating func add(
-        _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?
+        _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) async throws(Failure) {
-        let header = try begin(frame, of: name, rate: rate)
-        let record = PoseSequence.Frame(people, in: frame)
+        let header = try begin(frame, of: name, rate: rate, color: color)
+        let record = PoseSequence.Frame(people, in: frame, of: header)
         try lines?.write(record)
         guard recording != nil || view != nil else { return }
         let (poses, numbers) = (people.map(\.pose), people.map(\.id))
@@ -67,27 +68,20 @@ struct LiveOutputs {
         return failure
     }
 
-    /// What holds for a frame; with the first one files begin.
+    /// The header of all frames; with the first one files begin.
     private mutating func begin(
-        _ frame: VideoFrame, of name: String, rate: Double?
+        _ frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) throws(Failure) -> PoseSequence.Header {
-        let (width, height) = (frame.image.width, frame.image.height)
-        if let header, header.width == width, header.height == height { return header }
+        if let header { return header }
         let rate = PoseSequence.Header.rate(rate)
         let header = PoseSequence.Header(
-            file: name, width: width, height: height, framesPerSecond: rate, model: model)
-        if let first = self.header, lines != nil || recording != nil {
-            let sizes = "from \(first.width) x \(first.height) to \(width) x \(height) pixels"
-            throw Failure(name, "the size of the pictures changes \(sizes); what is written ends there", .badData)
+            file: name, width: frame.image.width, height: frame.image.height, framesPerSecond: rate, model: model)
+        if let lineOutput {
+            lines = PoseLines(lineOutput, header: header)
+            try lines?.writeHeader()
         }
-        if self.header == nil {
-            if let lineOutput {
-                lines = PoseLines(lineOutput, header: header)
-                try lines?.writeHeader()
-            }
-            if let recordPath {
-                recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate), isFile: false)
-            }
+        if let recordPath {
+            recording = try DrawnVideo(recordPath, options: .init(frameRate: rate, color: color ?? .bt601))
         }
         self.header = header
         return header

@@ -34,7 +34,7 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.stretch.every)),
+            path, of: video, frameRate: rate / Double(command.stretch.every),
             style: OverlayStyle(angles: command.angles), from: .seconds(command.stretch.from ?? 0))
     }
 
@@ -94,12 +94,7 @@ struct VideoRun {
     /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
     private mutating func add(_ done: FollowedFrames.Frame) async throws(Failure) {
         let (frame, people) = done
-        if command.json != nil, frame.image.width != header.width || frame.image.height != header.height {
-            let sizes = "\(header.width) x \(header.height) to \(frame.image.width) x \(frame.image.height) pixels"
-            throw Failure(
-                command.file, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
-        }
-        let record = PoseSequence.Frame(people, in: frame)
+        let record = PoseSequence.Frame(people, in: frame, of: header)
         if isOffline {
             frames.append(record)
         } else {
