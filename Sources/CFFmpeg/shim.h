@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <libavcodec/avcodec.h>
+#include <libavcodec/bsf.h>
 #include <libavdevice/avdevice.h>
 #include <libavformat/avformat.h>
 #include <libavutil/avutil.h>
@@ -139,4 +140,28 @@ static inline double poise_frame_peak_luminance(const AVFrame *frame) {
         if (display->has_luminance && display->max_luminance.den) return av_q2d(display->max_luminance);
     }
     return 0;
+}
+
+// For test files only.
+
+/// Returns room for a stream's display matrix, `[9]`; NULL when there is no memory.
+static inline int32_t *poise_fixture_new_display_matrix(AVStream *stream) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    AVPacketSideData *side = av_packet_side_data_new(
+        &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX,
+        9 * sizeof(int32_t), 0);
+    return side ? (int32_t *)side->data : NULL;
+#else
+    return (int32_t *)av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int32_t));
+#endif
+}
+
+/// Marks a frame as two fields, the upper one first.
+static inline void poise_fixture_mark_interlaced(AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    frame->flags |= AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+    frame->interlaced_frame = 1;
+    frame->top_field_first = 1;
+#endif
 }

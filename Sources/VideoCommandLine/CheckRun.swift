@@ -28,7 +28,9 @@ struct CheckRun {
 
     /// The report on what was looked at.
     var card: ReportCard {
-        ReportCard(sequence, pictures: pictures, people: command.tracking.people, every: command.stretch.every)
+        ReportCard(
+            sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
+            every: command.stretch.every)
     }
 
     /// Looks at frame after frame; what ends it before the last one.
@@ -49,5 +51,15 @@ struct CheckRun {
             return Failure(error, of: command.file)
         }
         return command.stretch.breakage(of: video, selected, after: done, named: command.file)
+    }
+}
+
+extension VideoFile {
+    /// How it is stored.
+    fileprivate var traits: Set<VideoTrait> {
+        var traits: Set<VideoTrait> = []
+        if isInterlaced { traits.insert(.interlaced) }
+        if color.isHighDynamicRange { traits.insert(.highDynamicRange) }
+        return traits
     }
 }
