@@ -118,6 +118,15 @@ static inline const int32_t *poise_frame_display_matrix(const AVFrame *frame) {
     return side && side->size >= 9 * sizeof(int32_t) ? (const int32_t *)side->data : NULL;
 }
 
+/// Whether decoding can begin at a frame.
+static inline bool poise_frame_is_key(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return frame->flags & AV_FRAME_FLAG_KEY;
+#else
+    return frame->key_frame;
+#endif
+}
+
 /// Whether a frame consists of two fields taken at different times.
 static inline bool poise_frame_is_interlaced(const AVFrame *frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)

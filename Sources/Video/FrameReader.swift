@@ -30,6 +30,8 @@ final class FrameReader {
     private var frames: FramePair
     /// A frame that was decoded to see whether a seek went far enough back.
     private var pending: TimedFrame?
+    /// How the current frame is turned. A frame that says nothing is turned as the one before, until decoding can begin anew.
+    private var orientation: Orientation
     /// Why no frame follows the one decoded last.
     private var failure: VideoError?
 
@@ -47,6 +49,7 @@ final class FrameReader {
         self.tally = tally
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
         decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
+        orientation = demuxer.orientation
         guard let frames = FramePair() else { throw VideoError(.malformed(detail: "out of memory"), at: input.place) }
         self.frames = frames
         clock = FrameClock(
@@ -61,12 +64,12 @@ final class FrameReader {
     var facts: VideoFacts {
         get throws(VideoError) {
             pending = try nextFrame()
-            guard let (frame, _) = pending, let zero = clock.zero else {
+            guard let (frame, _) = pending else {
                 throw input.cause(of: VideoError(.noFrames, at: input.place))
             }
             let shape = try shape(of: frame)
             return VideoFacts(
-                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate, start: zero,
+                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate, start: clock.zero ?? .zero,
                 duration: demuxer.duration, frameCount: demuxer.frameCount, hasAudio: demuxer.hasAudio,
                 color: VideoColor(frame), isInterlaced: poise_frame_is_interlaced(frame))
         }
@@ -76,8 +79,8 @@ final class FrameReader {
     func next() throws(VideoError) -> VideoFrame? {
         while let (frame, time) = try nextFrame() {
             if watch.wasCancelled { return nil }
-            if let from = selection.from, time < from { continue }
-            if let to = selection.to, time >= to { return nil }
+            if let from = selection.from, time < from - Self.rounding { continue }
+            if let to = selection.to, time >= to - Self.rounding { return nil }
             defer { index += 1 }
             if index % selection.step != 0 { continue }
             let arrival = input.isFile ? nil : ContinuousClock.now
@@ -91,14 +94,16 @@ final class FrameReader {
         return nil
     }
 
+    /// Times in thirds of a second, say, have no end: what is nearer than this is equal.
+    private static let rounding = Duration.nanoseconds(1)
+
     /// Returns the shape of a frame.
     ///
     /// - Throws: ``VideoError/Reason/tooManyPixels(width:height:maximum:)`` when it has too many with square pixels.
     private func shape(of frame: UnsafeMutablePointer<AVFrame>) throws(VideoError) -> FrameShape {
         let shape = FrameShape(
             width: Int(frame.pointee.width), height: Int(frame.pointee.height), pixel: demuxer.pixelShape(of: frame),
-            orientation: poise_frame_display_matrix(frame).map { Orientation(displayMatrix: $0) }
-                ?? demuxer.orientation)
+            orientation: orientation)
         try FrameDecoder.check(
             width: Int32(clamping: shape.square.width), height: Int32(clamping: shape.square.height),
             maximum: maximumPixels, place: input.place)
@@ -120,6 +125,11 @@ final class FrameReader {
             frames.advance()
         }
         hasDecoded = true
+        if let matrix = poise_frame_display_matrix(frames.current) {
+            orientation = Orientation(displayMatrix: matrix)
+        } else if poise_frame_is_key(frames.current) {
+            orientation = demuxer.orientation
+        }
         let stated = clock.statedTime(of: frames.current)
         var next = FrameClock.Next.unknown
         if clock.awaitsNext(stated, isLive: input.isLive) {

@@ -15,7 +15,8 @@ final class OutputFile {
 
     /// The format by the name's extension, and MP4 for a pipe or device without one; `nil` where a name tells none.
     var format: VideoFileFormat? {
-        let name = place.split(separator: "/").last ?? ""
+        // A dot at the beginning hides a file and begins no extension.
+        let name = (place.split(separator: "/").last ?? "").drop { $0 == "." }
         let fileExtension = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
         return VideoFileFormat(fileExtension: fileExtension) ?? (isSeekable ? nil : .mp4)
     }

@@ -48,7 +48,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         let shifts: ClockShifts?
 
         /// The sound of a video whose frames are written.
-        public init(of video: VideoFile, from start: Duration = .zero) {
+        public init(of video: VideoFile, start: Duration = .zero) {
             path = video.path
             self.start = start
             clockStart = video.start
@@ -56,7 +56,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         }
 
         /// The sound of a file.
-        public init(of url: URL, from start: Duration = .zero) {
+        public init(of url: URL, start: Duration = .zero) {
             path = url.path
             self.start = start
             clockStart = nil

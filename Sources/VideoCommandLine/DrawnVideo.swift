@@ -19,7 +19,7 @@ actor DrawnVideo {
     ) throws(Failure) {
         try self.init(
             path, options: VideoWriter.Options(frameRate: frameRate, color: video.color),
-            audio: VideoWriter.Audio(of: video, from: start), style: style, from: start)
+            audio: VideoWriter.Audio(of: video, start: start), style: style, from: start)
     }
 
     /// Begins a drawing of frames that come from elsewhere.

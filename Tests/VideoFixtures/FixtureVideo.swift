@@ -10,7 +10,7 @@ public struct FixtureVideo {
     public var images: [Image]
     /// When each is shown, in units of 1/90,000 second.
     public var times: [Int64]
-    /// What times are replaced by in the file, by the number of the frame; the decoding time stays.
+    /// What presentation times are replaced by, by the number of the frame; the decoding time stays, and is not later.
     public var falseTimes: [Int: Int64] = [:]
     /// FFmpeg's name of the encoder.
     public var encoder = "libx264"
@@ -20,9 +20,9 @@ public struct FixtureVideo {
     public var bFrames: Int32 = 0
     /// Width of a pixel by its height.
     public var pixelShape = AVRational(num: 0, den: 1)
-    /// Degrees counterclockwise by which a player turns the images, stated by the container.
+    /// Degrees clockwise by which a player turns the images, stated by the container.
     public var containerRotation: Double?
-    /// The same, stated by H.264 in each frame.
+    /// Degrees counterclockwise by which a player turns the images, stated by H.264.
     public var codecRotation: Int?
     /// Tags by ITU-T H.273, and the matrix used: primaries, transfer, matrix.
     public var color: (primaries: UInt32, transfer: UInt32, matrix: UInt32)?
@@ -247,7 +247,8 @@ private final class SoundTrack {
         context.pointee.time_base = AVRational(num: 1, den: sound.rate)
         context.pointee.bit_rate = 64_000
         context.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
-        av_channel_layout_default(&context.pointee.ch_layout, 1)
+        // TrueHD has no single channel.
+        av_channel_layout_default(&context.pointee.ch_layout, sound.encoder == "truehd" ? 2 : 1)
         if muxer.pointee.oformat.pointee.flags & AVFMT_GLOBALHEADER != 0 {
             context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         }
@@ -277,6 +278,8 @@ private final class SoundTrack {
             frame.pointee.sample_rate = sound.rate
             av_channel_layout_copy(&frame.pointee.ch_layout, &context.pointee.ch_layout)
             try check("sound frame", av_frame_get_buffer(frame, 0))
+            av_samples_set_silence(
+                frame.pointee.extended_data, 0, size, frame.pointee.ch_layout.nb_channels, context.pointee.sample_fmt)
             for index in 0..<Int(size) {
                 let value = 0.3 * sin(Double(first + index) / Double(sound.rate) * 440 * 2 * .pi)
                 let data = UnsafeMutableRawPointer(frame.pointee.data.0)
