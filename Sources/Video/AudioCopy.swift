@@ -114,21 +114,21 @@ final class AudioCopy {
     private func mendedTime(of packet: UnsafeMutablePointer<AVPacket>, until end: Duration) -> Duration? {
         let stated = statedTime(of: packet)
         let next: FrameClock.Next = packets.hasNext ? .stated(statedTime(of: packets.next)) : .end
-        switch StatedTime.verdict(stated, after: lastStated, before: next, longest: Self.longestStep) {
+        let usual = Duration(ticks: max(packet.pointee.duration, 1), base: demuxer.stream.pointee.time_base)
+        switch StatedTime.verdict(stated, after: lastStated, before: next, usual: usual, longest: Self.longestStep) {
         case .plausible:
             takeOverdueShift(stated)
             lastStated = stated
             lastTime = stated + shift
         case .wrong:
             // Its neighbours tell where it belongs.
-            let duration = Duration(ticks: packet.pointee.duration, base: demuxer.stream.pointee.time_base)
-            lastStated = lastStated.map { $0 + duration } ?? stated
+            lastStated = lastStated.map { $0 + usual } ?? stated
             lastTime = (lastStated ?? stated) + shift
         case .restarted:
             if !takeShift(near: stated) {
                 guard end > lastTime + Self.patience else { return nil }
                 // The frames go on: this is the sound's own mistake.
-                shift = lastTime - stated + Duration(ticks: packet.pointee.duration, base: demuxer.stream.pointee.time_base)
+                shift = lastTime - stated + usual
             }
             lastStated = stated
             lastTime = stated + shift

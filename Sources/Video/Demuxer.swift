@@ -83,6 +83,7 @@ final class Demuxer {
             if watch.wasCancelled { return nil }
             switch status {
             case poise_error_end:
+                try checkConnection()
                 return nil
             case poise_error_again:
                 // A camera that has no picture yet.
@@ -97,9 +98,18 @@ final class Demuxer {
                 guard isDamage else { throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place) }
                 damaged()
                 failures += 1
-                if failures == Self.patience { return nil }
+                if failures == Self.patience {
+                    try checkConnection()
+                    return nil
+                }
             }
         }
+    }
+
+    /// Throws what a connection failed with: demuxers take that for the end, or for damage, in some places.
+    private func checkConnection() throws(VideoError) {
+        guard !isFile, let error = context?.pointee.pb?.pointee.error, error < 0, error != poise_error_end else { return }
+        throw VideoError(.readFailed(detail: FFmpeg.message(error)), at: place)
     }
 
     /// Goes to the last point before a time from which decoding can begin; `false` where this is not possible.

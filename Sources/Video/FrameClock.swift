@@ -68,7 +68,8 @@ struct FrameClock {
     mutating func time(stated: Duration?, next: Next) -> Duration {
         if usesArrivals { return advance(to: arrival()) }
         guard var stated else { return advance(to: (last ?? .zero - interval) + interval, stated: nil) }
-        let verdict = StatedTime.verdict(stated, after: lastStated, before: next, longest: longestUnconfirmedStep)
+        let verdict = StatedTime.verdict(
+            stated, after: lastStated, before: next, usual: interval, longest: longestUnconfirmedStep)
         switch verdict {
         case .plausible:
             break
@@ -115,9 +116,11 @@ enum StatedTime {
 
     /// - Parameters:
     ///   - last: The stated time before; `nil` for the first one.
+    ///   - usual: The usual step.
     ///   - longest: The longest step forward that counts without the next time's confirmation.
     static func verdict(
-        _ stated: Duration, after last: Duration?, before next: FrameClock.Next, longest: Duration
+        _ stated: Duration, after last: Duration?, before next: FrameClock.Next, usual: Duration,
+        longest: Duration
     ) -> Verdict {
         var following: Duration?
         if case .stated(let time) = next { following = time }
@@ -133,8 +136,11 @@ enum StatedTime {
             case .stated(nil): return .plausible
             case .stated(let following?):
                 if following > stated { return .plausible }
-                // The next time lies on the line that this one leaves.
-                if following > last { return .wrong(before: following) }
+                // A usual step is right, and the next time wrong; otherwise the next one lies on the line that this one leaves.
+                if following > last {
+                    let isUsual = abs((stated - last) / usual - 1) < 0.5
+                    return isUsual ? .plausible : .wrong(before: following)
+                }
                 // Both lie off the line: recordings were joined behind this frame.
                 return isLeap ? .wrong(before: .seconds(Int64.max)) : .plausible
             }

@@ -190,7 +190,7 @@ struct OddVideoTests {
             let frames = try await Fixtures.read(try VideoFile(url).frames)
             #expect(frames.count == 24)
             for (time, expected) in zip(Self.seconds(frames), Self.even(24)) {
-                #expect(abs(time - expected) < 0.04, "\(time) for \(expected) in \(Self.seconds(frames))")
+                #expect(abs(time - expected) < 0.04, "\(time) for \(expected) in \(Self.seconds(frames).prefix(12))")
             }
         }
     }
