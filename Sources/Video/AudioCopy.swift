@@ -14,7 +14,7 @@ final class AudioCopy {
     private var shift: Duration
     private var lastStated: Duration?
     private var lastTime = Duration.zero
-    private var lastTicks = Int64.min
+    private var lastTicks = Int64.min / 2
     /// Whether the current packet is still to be handed on, and its time where that is known.
     private var pending: (isLeft: Bool, time: Duration?) = (false, nil)
     /// The stream of the output, once it is made.
@@ -24,6 +24,8 @@ final class AudioCopy {
     private static let priming = Duration.milliseconds(115)
     /// How long the sound waits for the frames to find the join that its clock shows.
     private static let patience = Duration.seconds(2)
+    /// How far times may step back without a join.
+    private static let rounding = Duration.milliseconds(20)
     /// The longest step forward that counts without the next packet's confirmation.
     private static let longestStep = Duration.seconds(1)
 
@@ -77,9 +79,8 @@ final class AudioCopy {
             }
             pending = (false, nil)
             guard isHeard(packet, at: time) else { continue }
-            let ticks = time.ticks(base: stream.pointee.time_base)
-            // The output must be in order, even if a damaged source is not.
-            guard ticks > lastTicks else { continue }
+            // The output must be in order; packets shorter than the unit of the source's times share one.
+            let ticks = max(time.ticks(base: stream.pointee.time_base), lastTicks + 1)
             lastTicks = ticks
             packet.pointee.pts = ticks
             packet.pointee.dts = ticks
@@ -115,6 +116,12 @@ final class AudioCopy {
         let stated = statedTime(of: packet)
         let next: FrameClock.Next = packets.hasNext ? .stated(statedTime(of: packets.next)) : .end
         let usual = Duration(ticks: max(packet.pointee.duration, 1), base: demuxer.stream.pointee.time_base)
+        // Times rounded to milliseconds, or those of two clocks, may step back a little.
+        let isRestart = lastStated.map { $0 - stated > Self.rounding } ?? false
+        guard isRestart || stated > lastStated ?? (stated - usual) else {
+            lastTime = max(lastTime, stated + shift)
+            return lastTime
+        }
         switch StatedTime.verdict(stated, after: lastStated, before: next, usual: usual, longest: Self.longestStep) {
         case .plausible:
             takeOverdueShift(stated)
