@@ -150,7 +150,9 @@ final class AudioCopy {
     /// Takes over the first of the next shifts whose times begin nearest to one; `false` when the frames have found none.
     private func takeShift(near stated: Duration) -> Bool {
         let next = (audio.shifts?.all ?? []).enumerated().dropFirst(shiftsTaken)
-        let nearest = next.min { abs(($0.element.from - stated) / .seconds(1)) < abs(($1.element.from - stated) / .seconds(1)) }
+        let nearest = next.min {
+            abs(($0.element.from - stated) / .seconds(1)) < abs(($1.element.from - stated) / .seconds(1))
+        }
         guard let nearest else { return false }
         take(nearest.offset, nearest.element)
         return true

@@ -108,7 +108,9 @@ final class Demuxer {
 
     /// Throws what a connection failed with: demuxers take that for the end, or for damage, in some places.
     private func checkConnection() throws(VideoError) {
-        guard !isFile, let error = context?.pointee.pb?.pointee.error, error < 0, error != poise_error_end else { return }
+        guard !isFile, let error = context?.pointee.pb?.pointee.error, error < 0, error != poise_error_end else {
+            return
+        }
         throw VideoError(.readFailed(detail: FFmpeg.message(error)), at: place)
     }
 

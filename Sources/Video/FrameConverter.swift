@@ -48,7 +48,8 @@ final class FrameConverter {
                 guard let rows = room?.pointee.data.0, let stride = room?.pointee.linesize.0,
                     convert(frame, to: rows, stride: Int(stride), rows: shape.square.height)
                 else { return }
-                toneMap?.apply(toRows: rows, stride: Int(stride), width: shape.square.width, height: shape.square.height)
+                toneMap?.apply(
+                    toRows: rows, stride: Int(stride), width: shape.square.width, height: shape.square.height)
                 shape.orientation.copy(
                     rows, stride: Int(stride), width: shape.square.width, height: shape.square.height, to: output)
             }

@@ -69,7 +69,8 @@ final class FrameReader {
             }
             let shape = try shape(of: frame)
             return VideoFacts(
-                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate, start: clock.zero ?? .zero,
+                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate,
+                start: clock.zero ?? .zero,
                 duration: demuxer.duration, frameCount: demuxer.frameCount, hasAudio: demuxer.hasAudio,
                 color: VideoColor(frame), isInterlaced: poise_frame_is_interlaced(frame))
         }
@@ -132,7 +133,7 @@ final class FrameReader {
         }
         let stated = clock.statedTime(of: frames.current)
         var next = FrameClock.Next.unknown
-        if clock.awaitsNext(stated, isLive: input.isLive) {
+        if clock.awaitsNext(stated, isLive: !input.isFile) {
             do throws(VideoError) {
                 if let frame = try decoder.next() {
                     frames.put(frame)

@@ -46,7 +46,8 @@ public struct VideoColor: Sendable, Hashable {
     /// between RGB and chroma at half resolution are replaced.
     var written: VideoColor {
         if isHighDynamicRange { return .bt709 }
-        let matrices = [AVCOL_SPC_BT709, AVCOL_SPC_UNSPECIFIED, AVCOL_SPC_FCC, AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M]
+        let matrices =
+            [AVCOL_SPC_BT709, AVCOL_SPC_UNSPECIFIED, AVCOL_SPC_FCC, AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M]
             + [AVCOL_SPC_SMPTE240M, AVCOL_SPC_BT2020_NCL]
         return matrices.contains(matrix) ? self : .bt601
     }

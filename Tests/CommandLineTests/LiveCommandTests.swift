@@ -171,19 +171,19 @@ import Video
         }
     }
 
-    @Test("A size that changes ends what is written, and keeps it; to look at, it may change")
+    @Test("A size that changes is noted in the results, and the recording keeps the first one")
     func changingSize() async throws {
         try await withWorkspace { workspace in
             let small = try Image(width: 64, height: 48, filledWith: .white)
             let parts = try LiveFixtures.parts(6) + LiveFixtures.parts(6, of: [small])
             let server = try LiveFixtures.camera(parts)
             defer { server.end() }
-            let reason = "the size of the pictures changes from 320 x 240 to 64 x 48"
             let both = ["live", server.address(), "--json", "out.jsonl", "--record", "out.mp4"]
             let result = try await workspace.poise(both)
-            expectFailure(result, 65, naming: server.address(), reason)
+            #expect(result.status == 0, "\(result.errors)")
             let frames = try await workspace.frames("out.mp4")
-            #expect((1...6).contains(frames.count) && frames.allSatisfy { $0.image.width == 320 })
+            let first = try #require(frames.first).image.width
+            #expect((1...12).contains(frames.count) && frames.allSatisfy { $0.image.width == first })
             #expect(try jsonLines(workspace.read("out.jsonl")).count == frames.count + 1)
             #expect(try await workspace.poise("live", server.address(), "--serve", "0").status == 0)
         }

@@ -106,14 +106,14 @@ import Video
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(200), to: workspace.url("squat.mp4"))
             // A file system of its own for this one shell, of 64 KB.
             let script = """
-                mkdir full && mount -t tmpfs -o size=64k none full && echo before > full/out
-                "$0" video squat.mp4 \(option) full/out; echo "status $?"; cat full/out; ls -A full
+                mkdir full && mount -t tmpfs -o size=64k none full && echo before > full/out.mp4
+                "$0" video squat.mp4 \(option) full/out.mp4; echo "status $?"; cat full/out.mp4; ls -A full
                 """
             let result = try await RunningCommand(
                 Mount.unshare, Mount.arguments + ["sh", "-c", script, RunningCommand.poise.path], in: workspace.folder
             ).result()
-            #expect(result.text == "status 74\nbefore\nout\n")
-            #expect(result.errors.contains("full/out") && result.errors.contains("No space left"), "\(result.errors)")
+            #expect(result.text == "status 74\nbefore\nout.mp4\n")
+            #expect(result.errors.contains("full/out.mp4") && result.errors.contains("No space left"), "\(result.errors)")
         }
     }
 }

@@ -36,7 +36,7 @@ import Testing
 
     @Test func aGoodVideoIsGood() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 })
+        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 }, traits: [])
         #expect(card.lines.map(\.subject) == ReportCard.Subject.allCases)
         #expect(card.lines.allSatisfy { $0.verdict == .good && $0.advice == nil }, "\(card.text)")
         #expect(card.verdict == .good && abs(card.duration - 3) < 1e-9)
@@ -107,7 +107,7 @@ import Testing
 
     @Test func jsonHasAllThatIsKnown() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 })
+        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 }, traits: [])
         let text = try card.jsonLine()
         #expect(!text.contains("\n"))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

@@ -108,7 +108,9 @@ struct OddVideoTests {
     func exifInMotionJPEG() async throws {
         try await withTemporaryFolder { folder in
             // Little-endian TIFF with one entry: orientation 6, a quarter turn to the right.
-            let tiff: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]
+            let tiff: [UInt8] = [
+                0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+            ]
             let exif = Array("Exif\0\0".utf8) + tiff
             let segment: [UInt8] = [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif
             let bytes = try Self.images(5).flatMap { image in
@@ -200,7 +202,9 @@ struct OddVideoTests {
         stride(from: 0, to: bytes.count - 187, by: 188).compactMap { packet in
             guard bytes[packet] == 0x47, bytes[packet + 1] & 0x40 != 0 else { return nil }
             let start = packet + 4 + (bytes[packet + 3] & 0x20 != 0 ? Int(bytes[packet + 4]) + 1 : 0)
-            guard start + 14 <= packet + 188, bytes[start..<start + 4].elementsEqual([0, 0, 1, 0xE0]) else { return nil }
+            guard start + 14 <= packet + 188, bytes[start..<start + 4].elementsEqual([0, 0, 1, 0xE0]) else {
+                return nil
+            }
             return start + 9
         }
     }
@@ -330,7 +334,9 @@ struct OddVideoTests {
             #expect(copied.color == file.color)
             // Stored alike, and read alike: what a player makes of both by their tags is the same.
             let pixels = try #require(try await Fixtures.read(copied.frames).first).image
-            for channel in 0..<3 { #expect(abs(Int(pixels.pixels[channel]) - Int(frames[0].image.pixels[channel])) <= 3) }
+            for channel in 0..<3 {
+                #expect(abs(Int(pixels.pixels[channel]) - Int(frames[0].image.pixels[channel])) <= 3)
+            }
         }
     }
 
