@@ -113,7 +113,7 @@ import Video
                 Mount.unshare, Mount.arguments + ["sh", "-c", script, RunningCommand.poise.path], in: workspace.folder
             ).result()
             #expect(result.text == "status 74\nbefore\nout.mp4\n")
-            #expect(result.errors.contains("full/out.mp4") && result.errors.contains("No space left"), "\(result.errors)")
+            #expect(result.errors.contains("full/out.mp4") && result.errors.contains("No space left"))
         }
     }
 }

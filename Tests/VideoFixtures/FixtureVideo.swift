@@ -44,6 +44,7 @@ public struct FixtureVideo {
         /// When it begins, seconds.
         public var start: Double
 
+        /// A sound from its values.
         public init(_ encoder: String, rate: Int32 = 48_000, duration: Double, start: Double = 0) {
             self.encoder = encoder
             self.rate = rate
@@ -60,9 +61,12 @@ public struct FixtureVideo {
 
     /// A step of FFmpeg failed.
     public struct Failure: Error, CustomStringConvertible {
+        /// What was tried.
         public let step: String
+        /// FFmpeg's number of the error.
         public let status: Int32
 
+        /// The step and the number.
         public var description: String { "\(step): \(status)" }
     }
 
