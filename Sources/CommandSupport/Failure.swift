@@ -34,6 +34,15 @@ package struct Failure: Error {
         self.status = status
     }
 
+    /// Returns the failure with a note of where what was done is, if that is not where the user named.
+    ///
+    /// - Parameter places: Paths of files; `nil` for one that has the name that the user gave.
+    package func noting(_ places: [String?]) -> Failure {
+        let named = places.compactMap(\.self)
+        guard !named.isEmpty else { return self }
+        return Failure(subject, "\(reason); what was done is in \(named.joined(separator: " and "))", status)
+    }
+
     /// Says it on standard error, on one line.
     package func report() {
         let sentence = subject.map { "\($0): \(reason)" } ?? reason

@@ -44,7 +44,8 @@ struct CheckCommand: AsyncPoiseSubcommand {
         if let results = try StoredResults(ifResults: file) {
             let card = ReportCard(
                 try results.sequence(stretch), people: tracking.people, every: stretch.every)
-            return try report(card, to: output)
+            try report(card, to: output)
+            return
         }
         let video: VideoFile
         do { video = try VideoFile(path: file) } catch { throw Failure(error) }
@@ -54,19 +55,26 @@ struct CheckCommand: AsyncPoiseSubcommand {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
             throw failure ?? Failure(file, "there are no frames in this stretch of the video", .badData)
         }
+        let end =
+            failure
+            ?? (Interruption.isRequested
+                ? Failure(nil, "interrupted after \(run.done) frames", .interrupted) : nil)
         // What was seen before a failure is told all the same.
-        try report(run.card, to: output)
-        if let failure { throw failure }
-        if Interruption.isRequested { throw Failure(nil, "interrupted after \(run.done) frames", .interrupted) }
+        let place = try report(run.card, to: output, isComplete: end == nil)
+        if let end { throw end.noting([place]) }
     }
 
-    private func report(_ card: ReportCard, to output: LineOutput?) throws(Failure) {
+    /// Writes the report, and returns where its JSON is, if not where the user named.
+    @discardableResult
+    private func report(_ card: ReportCard, to output: LineOutput?, isComplete: Bool = true) throws(Failure) -> String? {
+        var place: String?
         if let output {
             let line: String
             do { line = try card.jsonLine() } catch { throw Failure(file, "\(error)", .badData) }
             try output.write(line)
-            try output.finish()
+            place = try output.finish(isComplete: isComplete)
         }
         if json != "-" { try StandardOutput.write("\(file.printable): \(card.text)") }
+        return place
     }
 }

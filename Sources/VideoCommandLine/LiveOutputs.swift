@@ -59,12 +59,16 @@ struct LiveOutputs {
     }
 
     /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
-    func finish() async -> Failure? {
+    ///
+    /// - Parameter isComplete: Whether the run came to its end.
+    /// - Returns: What went wrong, and where the lines are, if not where the user named.
+    func finish(isComplete: Bool) async -> (failure: Failure?, place: String?) {
         var failure: Failure?
-        do throws(Failure) { try lines?.finish() } catch { failure = error }
+        var place: String?
+        do throws(Failure) { place = try lines?.finish(isComplete: isComplete) ?? nil } catch { failure = error }
         do throws(Failure) { try await recording?.finish() } catch { failure = failure ?? error }
         await view?.end()
-        return failure
+        return (failure, place)
     }
 
     /// What holds for a frame; with the first one files begin.
@@ -81,10 +85,7 @@ struct LiveOutputs {
             throw Failure(name, "the size of the pictures changes \(sizes); what is written ends there", .badData)
         }
         if self.header == nil {
-            if let lineOutput {
-                lines = PoseLines(lineOutput, header: header)
-                try lines?.writeHeader()
-            }
+            lines = lineOutput.map { PoseLines($0, header: header) }
             if let recordPath {
                 recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate), isFile: false)
             }

@@ -43,14 +43,15 @@ struct VideoRun {
         let selected = selectedFrames
         var failure = await follow(selected)
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
-        let lateFailure = await finish()
-        if let failure = failure ?? lateFailure { throw failure }
-        if Interruption.isRequested { throw Failure(nil, "interrupted after \(count.frames) frames", .interrupted) }
+        failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: command.file)
+        let (lateFailure, places) = await finish(isComplete: failure == nil && !Interruption.isRequested)
+        failure = failure ?? lateFailure
+        if failure == nil, Interruption.isRequested {
+            failure = Failure(nil, "interrupted after \(count.frames) frames", .interrupted)
+        }
+        if let failure { throw failure.noting(places) }
         guard count.frames > 0 else {
             throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
-        }
-        if let failure = command.stretch.breakage(of: video, selected, after: count.frames, named: command.file) {
-            throw failure
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
@@ -65,7 +66,6 @@ struct VideoRun {
         var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
         defer { progress.clear() }
         do {
-            try records?.writeHeader()
             for try await frame in selected {
                 if Interruption.isRequested { break }
                 if let done = try followed.next(frame) {
@@ -109,38 +109,51 @@ struct VideoRun {
         count.add(people)
     }
 
-    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them.
+    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them. Frames that
+    /// cannot be smoothed are written as they were found.
     private mutating func smooth() async -> Failure? {
-        do {
-            let seen = PoseSequence(header: header, frames: frames)
-            frames = []
-            // Smoothing would hide them.
-            let collapses = seen.limbCollapses
-            collapsed = Set(collapses.flatMap(\.frames)).count
-            var sequence = seen.marked(collapses)
+        let seen = PoseSequence(header: header, frames: frames)
+        frames = []
+        // Smoothing would hide them.
+        let collapses = seen.limbCollapses
+        collapsed = Set(collapses.flatMap(\.frames)).count
+        var sequence = seen.marked(collapses)
+        var failure: Failure?
+        do throws(FilterError) {
             let boneLengths = command.boneLengths.fitting
             if let filter = command.smooth.recorded {
                 sequence = try OfflineSmoothing(filter, boneLengths: boneLengths).apply(to: sequence)
             } else if let boneLengths {
                 sequence = boneLengths.apply(to: sequence)
             }
-            for frame in sequence.frames { try records?.write(frame) }
-            guard let drawing else { return nil }
-            var work = StoredDrawing(
-                StoredFrames(sequence.frames), named: command.file, of: command.file, into: drawing)
-            return await work.draw(into: selectedFrames, quiet: command.quiet)
         } catch {
-            return Failure(error, of: command.file)
+            failure = Failure(command.file, "the landmarks cannot be smoothed: \(error)", .badData)
         }
+        do {
+            for frame in sequence.frames { try records?.write(frame) }
+        } catch {
+            return failure ?? Failure(error, of: command.file)
+        }
+        guard let drawing else { return failure }
+        var work = StoredDrawing(StoredFrames(sequence.frames), named: command.file, of: command.file, into: drawing)
+        let lateFailure = await work.draw(into: selectedFrames, quiet: command.quiet)
+        return failure ?? lateFailure
     }
 
     /// Completes the outputs, each of them also where the other fails.
-    private mutating func finish() async -> Failure? {
-        guard count.frames > 0 else { return nil }
+    ///
+    /// - Parameter isComplete: Whether all frames were followed.
+    /// - Returns: What went wrong, and where the lines are, if not where the user named.
+    private mutating func finish(isComplete: Bool) async -> (failure: Failure?, places: [String?]) {
+        guard count.frames > 0 else { return (nil, []) }
         var failure = isOffline ? await smooth() : nil
-        do throws(Failure) { try records?.finish() } catch { failure = failure ?? error }
+        let isComplete = isComplete && failure == nil
+        var place: String?
+        do throws(Failure) { place = try records?.finish(isComplete: isComplete) ?? nil } catch {
+            failure = failure ?? error
+        }
         do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
-        return failure
+        return (failure, [place])
     }
 
     private func summarize(damaged: Int) async {

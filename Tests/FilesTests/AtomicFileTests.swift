@@ -104,6 +104,50 @@ struct AtomicFileTests {
         }
     }
 
+    @Test(
+        "A file that is not complete stands beside a complete one",
+        arguments: [
+            ("a.jsonl", "a.partial.jsonl"), ("a", "a.partial"), (".a", ".a.partial"), ("b.c/a", "b.c/a.partial"),
+            ("a.b.mp4", "a.b.partial.mp4"),
+        ])
+    func incomplete(name: String, partial: String) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            func write(_ bytes: [UInt8]) throws -> String {
+                let file = try AtomicFile(path: url.path)
+                try file.write(bytes)
+                return try file.commit(isComplete: false)
+            }
+            // Where nothing stands, there is nothing to lose.
+            #expect(try write(Self.old) == url.path)
+            let beside = folder.appending(path: partial)
+            for content in [Self.new, [1, 2, 3]] {
+                #expect(try write(content) == beside.path)
+                #expect(try Data(contentsOf: url) == Data(Self.old))
+                #expect(try Data(contentsOf: beside) == Data(content))
+            }
+            #expect(AtomicFile.partialPath(of: url.path) == beside.path)
+        }
+    }
+
+    @Test("A file that is not complete stands beside the file that a link leads to, and goes into a pipe as it is")
+    func incompleteElsewhere() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "file")
+            let link = folder.appending(path: "link")
+            try AtomicFile.write(Self.old, to: file.path)
+            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "file")
+            let output = try AtomicFile(path: link.path)
+            try output.write(Self.new)
+            let place = try output.commit(isComplete: false)
+            #expect(place.hasSuffix("/file.partial") && (try Data(contentsOf: URL(filePath: place))) == Data(Self.new))
+            #expect(try Data(contentsOf: file) == Data(Self.old))
+            #expect(try AtomicFile(path: "/dev/null").commit(isComplete: false) == "/dev/null")
+        }
+    }
+
     @Test("Parts are written one behind another, and in places gone back to")
     func parts() throws {
         try withTemporaryFolder { folder in

@@ -88,7 +88,7 @@ struct ImageCommand: PoiseSubcommand {
 
     func perform() throws(Failure) {
         Interruption.listen()
-        var outputs = try ImageOutputs(self)
+        let outputs = try ImageOutputs(self)
         let estimator = try model.estimator(
             options: PoseEstimator.Options(
                 accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
@@ -98,19 +98,21 @@ struct ImageCommand: PoiseSubcommand {
         }
         let run: Run
         do {
-            run = try look(at: files, with: estimator, into: &outputs)
+            run = try look(at: files, with: estimator, into: outputs)
         } catch {
             // An output fails, which ends the run; what was done before is kept.
-            try? outputs.finish()
-            throw error
+            throw error.noting([(try? outputs.finish(isComplete: false)) ?? nil])
         }
-        try outputs.finish()
-        if run.done < files.count {
+        // A run in which every image failed has no results.
+        let hasResults = run.failures.count < files.count
+        let place = try outputs.finish(isComplete: run.done == files.count && hasResults)
+        guard run.done == files.count else {
             throw Failure(nil, "interrupted after \(run.done) of \(files.count) pictures", .interrupted)
+                .noting([place])
         }
         guard let first = run.failures.first else { return }
-        if files.count == 1 { throw first }
-        throw Failure(nil, "\(run.failures.count) of \(files.count) pictures failed", first.status)
+        if files.count == 1 { throw first.noting([place]) }
+        throw Failure(nil, "\(run.failures.count) of \(files.count) pictures failed", first.status).noting([place])
     }
 
     /// How far a run came.
@@ -120,7 +122,7 @@ struct ImageCommand: PoiseSubcommand {
     }
 
     private func look(
-        at files: [String], with estimator: PoseEstimator, into outputs: inout ImageOutputs
+        at files: [String], with estimator: PoseEstimator, into outputs: ImageOutputs
     ) throws(Failure) -> Run {
         let progress = Progress(total: files.count, quiet: quiet)
         var run = Run()

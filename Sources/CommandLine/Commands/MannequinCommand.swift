@@ -60,7 +60,7 @@ struct MannequinCommand: PoiseSubcommand {
         let truth = try json.map { (path) throws(Failure) in try RecordOutput(path, &claimed) }
         let rendering = try render()
         try picture.write(rendering.image)
-        guard var truth else { return }
+        guard let truth else { return }
         let result = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
         try truth.add(.result(result))
         try truth.finish()

@@ -76,12 +76,16 @@ package struct ClaimedFiles {
 
     package init(inputs: [String]) { locations = Set(inputs.filter { $0 != "-" }.map { Path($0).location }) }
 
-    /// Notes that a file will be written.
+    /// Notes that a file will be written, there or, where the run ends early, beside it.
     ///
     /// - Throws: ``Failure`` when it is read too, or something else is written there.
     package mutating func claim(_ path: Path) throws(Failure) {
-        guard path.kind != .special, !locations.insert(path.location).inserted else { return }
-        throw Failure(path.text, "this would overwrite an input or another output", .usage)
+        guard path.kind != .special else { return }
+        for place in [path, Path(AtomicFile.partialPath(of: path.text))] {
+            guard locations.insert(place.location).inserted else {
+                throw Failure(place.text, "this would overwrite an input or another output", .usage)
+            }
+        }
     }
 }
 
