@@ -16,7 +16,7 @@ package final class AtomicFile {
     private let path: String
     private var descriptor: Int32
     /// Where the file is written and what it will be called; `nil` when it is written to directly.
-    private var names: (aside: String, final: String)?
+    private var names: (aside: PartFile, final: String)?
 
     /// Whether it is written aside: then one can go back in it and write something else.
     package var isAside: Bool { names != nil }
@@ -37,18 +37,17 @@ package final class AtomicFile {
         if exists, access(path, W_OK) != 0 { throw FileError(.create) }
         let isLink = exists && AtomicFile.type(of: path, followingLinks: false) == S_IFLNK
         let final = isLink ? AtomicFile.resolved(path) : path
-        let folder = final.lastIndex(of: "/").map { final[...$0] } ?? ""
-        let aside = "\(folder).poise-\(UInt64.random(in: .min ... .max))"
-        // Unlike `mkstemp`, this heeds the umask.
-        descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(.create) }
-        names = (aside, final)
+        let folder = final.lastIndex(of: "/").map { String(final[...$0]) } ?? ""
+        let part = try PartFile(in: folder)
+        descriptor = part.descriptor
+        names = (part, final)
         if exists { fchmod(descriptor, status.st_mode & 0o777) }
     }
 
     deinit {
+        // While it is locked, nobody else removes it.
+        names?.aside.remove()
         if descriptor >= 0 { close(descriptor) }
-        if let names { unlink(names.aside) }
     }
 
     /// Writes bytes behind those before.
@@ -84,6 +83,9 @@ package final class AtomicFile {
     /// - Returns: The path that holds the content.
     @discardableResult
     package func commit(isComplete: Bool = true) throws(FileError) -> String {
+        // The lock lasts until the file has its name.
+        let lock = dup(descriptor)
+        defer { if lock >= 0 { close(lock) } }
         let isClosed = close(descriptor) == 0
         descriptor = -1
         // Network file systems report a full disk only here.
@@ -91,7 +93,8 @@ package final class AtomicFile {
         guard let names else { return path }
         let isKept = !isComplete && AtomicFile.type(of: names.final) == S_IFREG
         let place = isKept ? AtomicFile.partialPath(of: names.final) : names.final
-        guard rename(names.aside, place) == 0 else { throw FileError(.create) }
+        guard rename(names.aside.path, place) == 0 else { throw FileError(.create) }
+        names.aside.forget()
         self.names = nil
         return isKept ? place : path
     }

@@ -4,12 +4,6 @@ import LiveView
 import Poise
 import Video
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// `poise live`: people tracked as they are seen.
 struct LiveCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
@@ -118,7 +112,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
     }
 
     func perform() async throws(Failure) {
-        Interruption.listen(to: [SIGINT, SIGTERM, SIGHUP])
+        Interruption.listen()
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
         let tracker = try tracking.tracker(smooth.smoothing)

@@ -1,5 +1,6 @@
 import CommandSupport
 import BenchmarkSupport
+import Files
 import Imaging
 import Media
 
@@ -41,6 +42,7 @@ struct BenchPicture {
     private static func render() throws(Failure) -> String {
         let path = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString).jpg").path
         let image: Image
+        removeWhenEnded(path)
         do { image = try Pictures(photo: nil).original() } catch { throw Failure(nil, "\(error)", .badData) }
         do { try image.write(toPath: path, as: .jpeg) } catch { throw Failure(error, of: path) }
         return path
