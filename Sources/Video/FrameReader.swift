@@ -6,8 +6,8 @@ struct FrameSelection: Sendable {
     var from: Duration?
     /// Frames from this time on are left out.
     var to: Duration?
-    /// Every how many frames one is taken.
-    var step = 1
+    /// How often a frame is taken.
+    var interval = FrameInterval.every
     /// Whether the first frame's time is taken for zero.
     var startsAtZero = false
 }
@@ -24,6 +24,7 @@ final class FrameReader {
     private var converter: PictureConverter
     private var clock: FrameClock
     private var index = 0
+    private var picker: FramePicker
     private var hasDecoded = false
     /// A picture that was decoded to see whether a seek went far enough back.
     private var pending: (picture: UnsafeMutablePointer<AVFrame>, time: Duration)?
@@ -33,6 +34,7 @@ final class FrameReader {
     ) throws(VideoError) {
         self.input = input
         self.selection = selection
+        picker = FramePicker(selection.interval)
         self.maximumPixels = maximumPixels
         self.watch = watch
         self.tally = tally
@@ -53,7 +55,7 @@ final class FrameReader {
             if let from = selection.from, time < from { continue }
             if let to = selection.to, time >= to { return nil }
             defer { index += 1 }
-            if index % selection.step != 0 { continue }
+            guard picker.takes(time) else { continue }
             let arrival = input.isFile ? nil : ContinuousClock.now
             guard let image = converter.image(picture) else {
                 throw VideoError(.malformed(detail: "the pictures cannot be converted to RGB"), at: input.place)

@@ -31,8 +31,8 @@ public struct VideoFile: Sendable {
     /// The file, as the caller named it.
     public let path: String
 
-    private let input: Input
-    private let maximumPixels: Int
+    let input: Input
+    let maximumPixels: Int
 
     /// Opens a file and reads what it says about itself.
     ///
@@ -83,8 +83,19 @@ public struct VideoFile: Sendable {
     ///   - to: Frames from this time on are left out; by default none.
     ///   - step: One frame of so many is taken, beginning with the first of the stretch.
     public func frames(from: Duration? = nil, to: Duration? = nil, every step: Int = 1) -> VideoFrames {
-        precondition(step >= 1, "a step is at least 1")
+        frames(from: from, to: to, every: .frames(step))
+    }
+
+    /// The frames of a time range of the video, at an interval.
+    ///
+    /// - Parameters:
+    ///   - from: Frames before this time, on the file's own clock, are left out; by default none.
+    ///   - to: Frames from this time on are left out; by default none.
+    ///   - interval: How often a frame is taken, beginning with the first of the range.
+    public func frames(from: Duration? = nil, to: Duration? = nil, every interval: FrameInterval) -> VideoFrames {
+        precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
         return VideoFrames(
-            input: input, selection: FrameSelection(from: from, to: to, step: step), maximumPixels: maximumPixels)
+            input: input, selection: FrameSelection(from: from, to: to, interval: interval),
+            maximumPixels: maximumPixels)
     }
 }

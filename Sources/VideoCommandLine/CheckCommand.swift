@@ -42,8 +42,9 @@ struct CheckCommand: AsyncPoiseSubcommand {
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
         if let results = try StoredResults(ifResults: file) {
+            let sequence = try results.sequence(stretch)
             let card = ReportCard(
-                try results.sequence(stretch), people: tracking.people, every: stretch.every)
+                sequence, people: tracking.people, every: stretch.every.count(at: sequence.header.framesPerSecond))
             try report(card, to: output)
             return
         }
@@ -66,7 +67,8 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     /// Writes the report, and returns where its JSON is, if not where the user named.
     @discardableResult
-    private func report(_ card: ReportCard, to output: LineOutput?, isComplete: Bool = true) throws(Failure) -> String? {
+    private func report(_ card: ReportCard, to output: LineOutput?, isComplete: Bool = true) throws(Failure) -> String?
+    {
         var place: String?
         if let output {
             let line: String

@@ -28,7 +28,9 @@ struct CheckRun {
 
     /// The report on what was looked at.
     var card: ReportCard {
-        ReportCard(sequence, pictures: pictures, people: command.tracking.people, every: command.stretch.every)
+        ReportCard(
+            sequence, pictures: pictures, people: command.tracking.people,
+            every: command.stretch.every.count(at: sequence.header.framesPerSecond))
     }
 
     /// Looks at frame after frame; what ends it before the last one.

@@ -74,7 +74,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
     /// The time on the video's clock at which the drawing begins: that of the stretch, or of the first stored frame, where
     /// others of the video come before it.
     private func start(_ stored: StoredFrames, in video: VideoFile) -> Duration {
-        if let from = stretch.from { return .seconds(from) }
+        if let from = stretch.from { return from.time }
         return stored.start > video.start ?? .zero ? stored.start : .zero
     }
 }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Files
 import Poise
+import Video
 
 #if canImport(Glibc)
     import Glibc
@@ -38,10 +39,8 @@ struct StoredResults {
     func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
-        let wanted = sequence.frames.filter {
-            $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity
-        }
-        sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
+        var picker = FramePicker(stretch.every)
+        sequence.frames = sequence.frames.filter { stretch.takes($0.shown, &picker) }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
             throw Failure(file, "there are no frames in this stretch of the results", .badData)

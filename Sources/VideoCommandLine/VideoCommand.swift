@@ -57,6 +57,7 @@ struct VideoCommand: AsyncPoiseSubcommand {
         Interruption.listen()
         let video: VideoFile
         do { video = try VideoFile(path: file) } catch { throw Failure(error) }
+        if let filter = smooth.recorded { try stretch.check(filter, video) }
         let tracker = try tracking.tracker(smooth.online)
         var run = try VideoRun(self, video, tracker)
         try await run.work()

@@ -17,12 +17,16 @@ struct VideoRun {
     /// Frames in which both arms or both legs lie on one limb, where they are looked for.
     private var collapsed = 0
 
+    /// The least rate that is stated of a drawing: its last frame is shown for as long as this tells, and MP4 has no longer
+    /// steps than half an hour.
+    private static let leastRate = 0.001
+
     /// Opens the outputs.
     init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
         self.command = command
         self.video = video
         followed = FollowedFrames(tracker)
-        let rate = PoseSequence.Header.rate(video.frameRate)
+        let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
         header = PoseSequence.Header(
             file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
             model: command.tracking.model.name)
@@ -34,8 +38,8 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: command.file, options: VideoWriter.Options(frameRate: rate / Double(command.stretch.every)),
-            style: OverlayStyle(angles: command.angles), from: .seconds(command.stretch.from ?? 0))
+            path, of: command.file, options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
+            style: OverlayStyle(angles: command.angles), from: command.stretch.from?.time ?? .zero)
     }
 
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
