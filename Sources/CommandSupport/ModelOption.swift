@@ -5,7 +5,7 @@ import Poise
 package struct ModelOption: ExpressibleByArgument {
     package let name: String
 
-    package init(argument: String) { name = argument }
+    package init(argument: String) { name = localPath(argument) }
 
     package static let full = ModelOption(argument: "full")
 

@@ -47,8 +47,12 @@ public struct VideoFile: Sendable {
 
     /// Opens a file whose path is taken as it stands: a URL would make it absolute, and resolve `..` without heed of
     /// symbolic links.
-    package init(path: String, maximumPixels: Int = VideoFile.defaultMaximumPixels) throws(VideoError) {
-        let input = Input.file(path)
+    ///
+    /// - Parameter name: What errors call it, if not by its path.
+    package init(
+        path: String, named name: String? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels
+    ) throws(VideoError) {
+        let input = Input.file(path, named: name)
         try input.checkFile()
         let demuxer: Demuxer
         let decoder: FrameDecoder
@@ -56,7 +60,7 @@ public struct VideoFile: Sendable {
             demuxer = try Demuxer(
                 input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
             decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: false, tally: Tally())
-            guard decoder.width > 0, decoder.height > 0 else { throw VideoError(.noFrames, at: path) }
+            guard decoder.width > 0, decoder.height > 0 else { throw VideoError(.noFrames, at: input.place) }
         } catch {
             throw input.cause(of: error)
         }

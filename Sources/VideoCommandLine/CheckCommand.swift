@@ -25,7 +25,10 @@ struct CheckCommand: AsyncPoiseSubcommand {
               poise check squats.jsonl
             """)
 
-    @Argument(help: "Any video file that FFmpeg opens, or results of 'poise video --json'.") var file: String
+    @Argument(
+        help: "Any video file that FFmpeg opens, or results of 'poise video --json'; - for standard input.",
+        transform: localPath)
+    var file: String
 
     @Option(help: ArgumentHelp("Write the report as JSON into this file; - for standard output.", valueName: "file|-"))
     var json: String?
@@ -38,23 +41,22 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
-        if let results = try StoredResults(ifResults: file) {
+        let input = try VideoInput(file)
+        if let results = try StoredResults(ifResults: input) {
             let sequence = try results.sequence(stretch)
             let card = ReportCard(
                 sequence, people: tracking.people, every: stretch.every.count(at: sequence.header.framesPerSecond))
             try report(card, to: output)
             return
         }
-        let video: VideoFile
-        do { video = try VideoFile(path: file) } catch { throw Failure(error) }
-        var run = try CheckRun(self, video)
+        var run = try CheckRun(self, input, try input.open())
         let failure = await run.work()
         guard run.done > 0 else {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
-            throw failure ?? Failure(file, "there are no frames in this stretch of the video", .badData)
+            throw failure ?? Failure(input.name, "there are no frames in this stretch of the video", .badData)
         }
         let end =
             failure
@@ -76,7 +78,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
             try output.write(line)
             place = try output.finish(isComplete: isComplete)
         }
-        if json != "-" { try StandardOutput.write("\(file.printable): \(card.text)") }
+        if json != "-" { try StandardOutput.write("\(StandardInput.name(of: file).printable): \(card.text)") }
         return place
     }
 }

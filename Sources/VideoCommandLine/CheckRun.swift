@@ -5,13 +5,15 @@ import Video
 /// A run of `poise check` through a video.
 struct CheckRun {
     private let command: CheckCommand
+    private let input: VideoInput
     private let video: VideoFile
     private var tracker: PoseTracker
     private var sequence: PoseSequence
     private var pictures = PictureSeries()
 
-    init(_ command: CheckCommand, _ video: VideoFile) throws(Failure) {
+    init(_ command: CheckCommand, _ input: VideoInput, _ video: VideoFile) throws(Failure) {
         self.command = command
+        self.input = input
         self.video = video
         // One more than should be there, to see whether anybody is.
         var options = command.tracking
@@ -19,7 +21,7 @@ struct CheckRun {
         tracker = try options.tracker(.oneEuro())
         sequence = PoseSequence(
             header: PoseSequence.Header(
-                file: command.file, width: video.width, height: video.height,
+                file: input.file, width: video.width, height: video.height,
                 framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.model.name))
     }
 
@@ -47,8 +49,8 @@ struct CheckRun {
                 progress.show(done)
             }
         } catch {
-            return Failure(error, of: command.file)
+            return Failure(error, of: input.name)
         }
-        return command.stretch.breakage(of: video, selected, after: done, named: command.file)
+        return command.stretch.breakage(of: video, selected, after: done, named: input.name)
     }
 }

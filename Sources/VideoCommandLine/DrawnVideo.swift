@@ -16,17 +16,17 @@ actor DrawnVideo {
     /// Whether the source's sound cannot lie in the drawing.
     private(set) var lacksSound = false
 
-    /// Begins a drawing, with the sound of the source where that is a file.
+    /// Begins a drawing, with the sound of the source where that is a file: at a path.
     init(
-        _ path: String, of source: String, options: VideoWriter.Options, style: OverlayStyle = OverlayStyle(),
-        from start: Duration = .zero, isFile: Bool = true
+        _ path: String, of source: String, at sourcePath: String? = nil, options: VideoWriter.Options,
+        style: OverlayStyle = OverlayStyle(), from start: Duration = .zero
     ) throws(Failure) {
         self.source = source
         self.path = path
         self.options = options
         self.style = style
         self.start = start
-        let audio = isFile ? VideoWriter.Audio(path: source, start: start) : nil
+        let audio = sourcePath.map { VideoWriter.Audio(path: $0, start: start) }
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
     }
 

@@ -19,8 +19,9 @@ struct LiveOutputs {
     init(_ command: LiveCommand) async throws(Failure) {
         mirrors = command.mirror
         model = command.tracking.model.name
-        recordPath = command.record
-        var claimed = ClaimedFiles(inputs: command.tracking.model.path.map { [$0] } ?? [])
+        recordPath = command.record.map { Path($0).systemPath }
+        var claimed = try ClaimedFiles(
+            inputs: [command.source, command.tracking.model.path].compactMap(\.self))
         if let path = command.json { lineOutput = try LineOutput(path, &claimed) } else { lineOutput = nil }
         if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }
         guard let port = command.serve else {
@@ -87,7 +88,7 @@ struct LiveOutputs {
         if self.header == nil {
             lines = lineOutput.map { PoseLines($0, header: header) }
             if let recordPath {
-                recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate), isFile: false)
+                recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate))
             }
         }
         self.header = header

@@ -43,7 +43,7 @@ struct StretchOptions: ParsableArguments {
     }
 
     /// Refuses a video whose frames come too slowly for a filter, before any of them is looked at.
-    func check(_ filter: OfflineSmoothing.Filter, _ video: VideoFile) throws(Failure) {
+    func check(_ filter: OfflineSmoothing.Filter, _ video: VideoFile, named name: String) throws(Failure) {
         // The others have no least rate.
         guard case .butterworth = filter else { return }
         let times: [Duration]?
@@ -52,7 +52,7 @@ struct StretchOptions: ParsableArguments {
         // Times that only the frames tell are judged when they are there.
         guard let taken = times?.filter({ takes($0, &picker) }), taken.count > 1 else { return }
         do { try OfflineSmoothing(filter).check(taken.map { $0 / .seconds(1) }) } catch {
-            throw Failure(video.path, "\(error); --smooth rts has no least rate", .badData)
+            throw Failure(name, "\(error); --smooth rts has no least rate", .badData)
         }
     }
 

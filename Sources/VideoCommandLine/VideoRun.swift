@@ -6,6 +6,7 @@ import Video
 /// own.
 struct VideoRun {
     private let command: VideoCommand
+    private let input: VideoInput
     private let video: VideoFile
     private var followed: FollowedFrames
     private let header: PoseSequence.Header
@@ -22,23 +23,27 @@ struct VideoRun {
     private static let leastRate = 0.001
 
     /// Opens the outputs.
-    init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
+    init(
+        _ command: VideoCommand, _ input: VideoInput, _ video: VideoFile, _ tracker: PoseTracker,
+        _ claimed: inout ClaimedFiles
+    ) throws(Failure) {
         self.command = command
+        self.input = input
         self.video = video
         followed = FollowedFrames(tracker)
         let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
         header = PoseSequence.Header(
-            file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
+            file: input.file, width: video.width, height: video.height, framesPerSecond: rate,
             model: command.tracking.model.name)
-        var claimed = ClaimedFiles(inputs: [command.file] + (command.tracking.model.path.map { [$0] } ?? []))
         if let path = command.json { records = PoseLines(try LineOutput(path, &claimed), header: header) }
         guard let path = command.draw else {
             drawing = nil
             return
         }
-        try claimed.claim(try OutputFile(Path(path)).path)
+        let output = try OutputFile(Path(path)).path
+        try claimed.claim(output)
         drawing = try DrawnVideo(
-            path, of: command.file, options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
+            output.systemPath, of: input.name, at: input.path, options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
             style: OverlayStyle(angles: command.angles), from: command.stretch.from?.time ?? .zero)
     }
 
@@ -47,7 +52,7 @@ struct VideoRun {
         let selected = selectedFrames
         var failure = await follow(selected)
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
-        failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: command.file)
+        failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: input.name)
         let (lateFailure, places) = await finish(isComplete: failure == nil && !Interruption.isRequested)
         failure = failure ?? lateFailure
         if failure == nil, Interruption.isRequested {
@@ -55,7 +60,7 @@ struct VideoRun {
         }
         if let failure { throw failure.noting(places) }
         guard count.frames > 0 else {
-            throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
+            throw Failure(input.name, "there are no frames in this stretch of the video", .badData)
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
@@ -83,7 +88,7 @@ struct VideoRun {
             }
             return nil
         } catch {
-            return Failure(error, of: command.file)
+            return Failure(error, of: input.name)
         }
     }
 
@@ -101,7 +106,7 @@ struct VideoRun {
         if command.json != nil, frame.image.width != header.width || frame.image.height != header.height {
             let sizes = "\(header.width) x \(header.height) to \(frame.image.width) x \(frame.image.height) pixels"
             throw Failure(
-                command.file, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
+                input.name, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
         }
         let record = PoseSequence.Frame(people, in: frame)
         if isOffline {
@@ -131,15 +136,15 @@ struct VideoRun {
                 sequence = boneLengths.apply(to: sequence)
             }
         } catch {
-            failure = Failure(command.file, "the landmarks cannot be smoothed: \(error)", .badData)
+            failure = Failure(input.name, "the landmarks cannot be smoothed: \(error)", .badData)
         }
         do {
             for frame in sequence.frames { try records?.write(frame) }
         } catch {
-            return failure ?? Failure(error, of: command.file)
+            return failure ?? Failure(error, of: input.name)
         }
         guard let drawing else { return failure }
-        var work = StoredDrawing(StoredFrames(sequence.frames), named: command.file, of: command.file, into: drawing)
+        var work = StoredDrawing(StoredFrames(sequence.frames), named: input.name, of: input.name, into: drawing)
         let lateFailure = await work.draw(into: selectedFrames, quiet: command.quiet)
         return failure ?? lateFailure
     }
@@ -161,7 +166,7 @@ struct VideoRun {
     }
 
     private func summarize(damaged: Int) async {
-        var summary = Summary(command.file, count, damaged: damaged)
+        var summary = Summary(input.name, count, damaged: damaged)
         if collapsed > 0 { summary.add("both arms or legs on one limb in \(collapsed)") }
         await summary.show(drawing)
     }

@@ -27,7 +27,9 @@ struct ImageCommand: PoiseSubcommand {
               poise image photo.jpg --model pose_landmarker_heavy.task
             """)
 
-    @Argument(help: ArgumentHelp("JPEG or PNG files; - reads one from standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("JPEG or PNG files; - reads one from standard input.", valueName: "file"),
+        transform: localPath)
     var files: [String]
 
     @Option(
@@ -44,12 +46,13 @@ struct ImageCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the picture with the poses drawn into it.", valueName: "file|folder"))
+    @Option(help: ArgumentHelp("Write the picture with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"))
     var draw: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write which pixels show people: a grey picture, white is certain.", valueName: "file|folder"))
+            "Write which pixels show people: a grey picture, white is certain; - for standard output, as PNG.",
+            valueName: "file|folder|-"))
     var mask: String?
 
     @Flag(help: "Show joint angles, in the table and in the drawing.")
@@ -153,14 +156,13 @@ struct ImageCommand: PoiseSubcommand {
         guard file == "-" else {
             do { return try Image(path: file) } catch {
                 // Swift's arguments have this character in place of bytes that are not UTF-8.
-                guard error.reason == .notFound, file.contains("\u{FFFD}") else { throw Failure(error, of: file) }
+                guard error.reason == .notFound else { throw Failure(error, of: file) }
+                guard file.contains("\u{FFFD}") else { throw Failure.missing(file) }
                 let reason = "there is no such file; one whose name is not UTF-8 can be given by standard input"
                 throw Failure(file, reason, .noInput)
             }
         }
-        let name = "standard input"
-        let bytes = try readAll(from: 0, named: name, maximumByteCount: 1 << 30)
-        guard !bytes.isEmpty else { throw Failure(name, "there is nothing to read", .badData) }
-        do { return try Image(encoded: bytes) } catch { throw Failure(error, of: name) }
+        let bytes = try StandardInput.bytes(maximumByteCount: 1 << 30)
+        do { return try Image(encoded: bytes) } catch { throw Failure(error, of: StandardInput.name) }
     }
 }

@@ -38,7 +38,7 @@ struct MannequinCommand: PoiseSubcommand {
         }
     }
 
-    @Argument(help: "The picture to be written, .png or .jpg.") var output: String
+    @Argument(help: "The picture to be written, .png or .jpg; - for standard output, as PNG.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
     @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =
@@ -55,7 +55,7 @@ struct MannequinCommand: PoiseSubcommand {
 
     func perform() throws(Failure) {
         let picture = try OutputPicture(Path(output))
-        var claimed = ClaimedFiles(inputs: [])
+        var claimed = try ClaimedFiles(inputs: [])
         try claimed.claim(picture.file.path)
         let truth = try json.map { (path) throws(Failure) in try RecordOutput(path, &claimed) }
         let rendering = try render()

@@ -31,11 +31,13 @@ struct ScoreCommand: PoiseSubcommand {
               poise score val.jsonl person_keypoints_val2017.json --json report.json
             """)
 
-    @Argument(help: "JSON Lines of 'poise image' or 'poise video'.") var results: String
+    @Argument(help: "JSON Lines of 'poise image' or 'poise video'; - for standard input.", transform: localPath)
+    var results: String
 
-    @Argument(help: "What is true, as JSON.") var truth: String
+    @Argument(help: "What is true, as JSON; - for standard input.", transform: localPath) var truth: String
 
-    @Option(help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"))
+    @Option(help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"),
+        transform: localPath)
     var paired: String?
 
     @Flag(
@@ -61,7 +63,7 @@ struct ScoreCommand: PoiseSubcommand {
     }
 
     func perform() throws(Failure) {
-        var claimed = ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
         // Ten thousands of pictures take seconds.

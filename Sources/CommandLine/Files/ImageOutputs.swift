@@ -12,7 +12,7 @@ struct ImageOutputs {
 
     init(_ command: ImageCommand) throws(Failure) {
         inputs = command.files
-        var claimed = ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
         func place(_ path: String?) throws(Failure) -> OutputPlace? {
             guard let path else { return nil }
             let place = try OutputPlace(Path(path), inputs: command.files)
@@ -30,7 +30,7 @@ struct ImageOutputs {
         let file = inputs[index]
         if let records {
             try records.add(.result(ImageResult(file: file, image: image, poses: poses)))
-        } else {
+        } else if drawings?.isStandardOutput != true, masks?.isStandardOutput != true {
             let table = PoseTable(file: file, image: image, poses: poses, showsAngles: showsAngles)
             try StandardOutput.write(table.text)
         }

@@ -18,12 +18,12 @@ package final class LineOutput {
     ///   - claimed: The other files of the run.
     package init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
         name = path
-        guard path != "-" else {
+        let output = try OutputFile(Path(path))
+        try claimed.claim(output.path)
+        guard !output.path.isStandardStream else {
             file = nil
             return
         }
-        let output = try OutputFile(Path(path))
-        try claimed.claim(output.path)
         do { file = try AtomicFile(path: path) } catch { throw Failure(error, of: path) }
     }
 
