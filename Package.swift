@@ -49,14 +49,15 @@ let package = Package(
             name: "Weights", dependencies: ["CWeights"], path: "Weights",
             exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
-        .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Weights"]),
+        .target(
+            name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Tables", "Weights"]),
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
-        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
+        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
 
         .target(name: "Tables"),
         .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
@@ -84,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "LiveView", "Poise", "Video",
+                "CommandSupport", "LiveView", "Poise", "Tables", "Video",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/VideoCommandLine"),

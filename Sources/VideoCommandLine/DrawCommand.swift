@@ -29,7 +29,8 @@ struct DrawCommand: AsyncPoiseSubcommand {
         transform: localPath)
     var poses: String
 
-    @Argument(help: ArgumentHelp("The video to write, as MP4; - for standard output.", valueName: "drawing")) var output: String
+    @Argument(help: ArgumentHelp("The video to write, as MP4; - for standard output.", valueName: "drawing"))
+    var output: String
 
     @OptionGroup var stretch: StretchOptions
 
@@ -53,7 +54,8 @@ struct DrawCommand: AsyncPoiseSubcommand {
         }
         let stored = StoredFrames(sequence.frames)
         let drawing = try DrawnVideo(
-            place.systemPath, of: input.name, at: input.path, options: VideoWriter.Options(frameRate: rate(of: sequence)),
+            place.systemPath, of: input.name, at: input.path,
+            options: VideoWriter.Options(frameRate: rate(of: sequence)),
             style: OverlayStyle(angles: angles), from: start(stored, in: video))
         try await draw(stored, of: video, named: input.name, into: drawing)
     }

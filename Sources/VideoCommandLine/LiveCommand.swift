@@ -39,7 +39,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the stream with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the stream with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
     var record: String?
 
     @Option(help: ArgumentHelp("Show the drawn stream to browsers; 0 for any free port.", valueName: "port"))

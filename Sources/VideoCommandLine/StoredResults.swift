@@ -30,8 +30,9 @@ struct StoredResults {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         // No container of videos begins with a brace; lines of JSON do.
-        var first: UInt8 = 0
-        guard pread(descriptor, &first, 1, 0) == 1, first == UInt8(ascii: "{") else { return nil }
+        var start = [UInt8](repeating: 0, count: 4)
+        let count = pread(descriptor, &start, start.count, 0)
+        guard count > 0, JSONText.isObject(beginningWith: Array(start[..<count])) else { return nil }
         try self.init(input.file, at: input.path)
     }
 

@@ -25,7 +25,9 @@ struct VideoCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the video with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the video with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
     var draw: String?
 
     @OptionGroup var stretch: StretchOptions

@@ -43,7 +43,8 @@ struct VideoRun {
         let output = try OutputFile(Path(path)).path
         try claimed.claim(output)
         drawing = try DrawnVideo(
-            output.systemPath, of: input.name, at: input.path, options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
+            output.systemPath, of: input.name, at: input.path,
+            options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
             style: OverlayStyle(angles: command.angles), from: command.stretch.from?.time ?? .zero)
     }
 

@@ -96,8 +96,8 @@ import Video
             let before = workspace.contents
             for (name, reason) in [
                 ("small.mp4", "found in pictures of 320 x 240 pixels, and those of small.mp4 have 64 x 48"),
-                ("late.mp4", "late.mp4 has no frame at 0.0 s, as there should be; these are the results of another"),
-                ("beside.mp4", "beside.mp4 has no frame at 0.0 s"),
+                ("late.mp4", "late.mp4 has no frame at 0 s, as there should be; these are the results of another"),
+                ("beside.mp4", "beside.mp4 has no frame at 0 s"),
             ] {
                 let result = try await workspace.poise("draw", name, "squat.jsonl", "drawn.mp4")
                 expectFailure(result, 65, naming: "squat.jsonl", reason)

@@ -46,7 +46,10 @@ struct ImageCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the picture with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the picture with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"
+        ))
     var draw: String?
 
     @Option(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Mannequin
 import Outputs
 import Poise
+import Tables
 
 /// `poise mannequin`: a rendered person with exactly known joints.
 struct MannequinCommand: PoiseSubcommand {
@@ -73,7 +74,8 @@ struct MannequinCommand: PoiseSubcommand {
                 Figure(posture: preset.posture(depth: depth)), camera: camera, backdrop: plain ? .plain : .room
             ).render()
         } catch .cameraTooClose {
-            throw Failure("--distance \(distance)", "the person reaches the camera or behind it", .usage)
+            throw Failure(
+                "--distance \(brief(distance, decimals: 3))", "the person reaches the camera or behind it", .usage)
         } catch {
             throw Failure(nil, "\(error)", .usage)
         }

@@ -36,7 +36,8 @@ struct ScoreCommand: PoiseSubcommand {
 
     @Argument(help: "What is true, as JSON; - for standard input.", transform: localPath) var truth: String
 
-    @Option(help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"),
+    @Option(
+        help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"),
         transform: localPath)
     var paired: String?
 

@@ -56,7 +56,8 @@ package enum StandardInput {
     private static var nothing: Failure { Failure(name, "there is nothing to read", .badData) }
 
     private static func notKept(_ code: Int32 = errno) -> Failure {
-        let reason = "it cannot be kept in a temporary file: \(systemError(code)); TMPDIR can name another folder for it"
+        let reason =
+            "it cannot be kept in a temporary file: \(systemError(code)); TMPDIR can name another folder for it"
         return Failure(name, reason, .inputOutput)
     }
 }
