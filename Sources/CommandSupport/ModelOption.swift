@@ -19,7 +19,7 @@ package struct ModelOption: ExpressibleByArgument {
         do { return try PoseEstimator(model: try model(), options: options) } catch let error as Failure {
             throw error
         } catch {
-            throw Failure(path, "\(error)", .badData)
+            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
         }
     }
 
@@ -28,7 +28,7 @@ package struct ModelOption: ExpressibleByArgument {
         do { return try PoseTracker(model: try model(), options: options) } catch let error as Failure {
             throw error
         } catch {
-            throw Failure(path, "\(error)", .badData)
+            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
         }
     }
 

@@ -55,7 +55,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
         let stored = StoredFrames(sequence.frames)
         let drawing = try DrawnVideo(
             place.systemPath, of: input.name, at: input.path,
-            options: VideoWriter.Options(frameRate: rate(of: sequence)),
+            options: VideoWriter.Options(drawingAt: rate(of: sequence)),
             style: OverlayStyle(angles: angles), from: start(stored, in: video))
         try await draw(stored, of: video, named: input.name, into: drawing)
     }

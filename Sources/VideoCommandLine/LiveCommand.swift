@@ -117,8 +117,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
         Interruption.listen()
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
+        var claimed = try ClaimedFiles(inputs: [source, tracking.model.path].compactMap(\.self))
         let tracker = try tracking.tracker(smooth.smoothing)
-        let outputs = try await LiveOutputs(self)
+        let outputs = try await LiveOutputs(self, &claimed)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)
         try await run.work()
     }

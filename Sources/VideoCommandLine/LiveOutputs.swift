@@ -16,12 +16,10 @@ struct LiveOutputs {
     private var recording: DrawnVideo?
 
     /// Checks that files can be written, and begins to listen for browsers.
-    init(_ command: LiveCommand) async throws(Failure) {
+    init(_ command: LiveCommand, _ claimed: inout ClaimedFiles) async throws(Failure) {
         mirrors = command.mirror
         model = command.tracking.model.name
         recordPath = command.record.map { Path($0).systemPath }
-        var claimed = try ClaimedFiles(
-            inputs: [command.source, command.tracking.model.path].compactMap(\.self))
         if let path = command.json { lineOutput = try LineOutput(path, &claimed) } else { lineOutput = nil }
         if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }
         guard let port = command.serve else {
@@ -88,7 +86,7 @@ struct LiveOutputs {
         if self.header == nil {
             lines = lineOutput.map { PoseLines($0, header: header) }
             if let recordPath {
-                recording = try DrawnVideo(recordPath, of: name, options: .init(frameRate: rate))
+                recording = try DrawnVideo(recordPath, of: name, options: .init(drawingAt: rate))
             }
         }
         self.header = header

@@ -18,10 +18,6 @@ struct VideoRun {
     /// Frames in which both arms or both legs lie on one limb, where they are looked for.
     private var collapsed = 0
 
-    /// The least rate that is stated of a drawing: its last frame is shown for as long as this tells, and MP4 has no longer
-    /// steps than half an hour.
-    private static let leastRate = 0.001
-
     /// Opens the outputs.
     init(
         _ command: VideoCommand, _ input: VideoInput, _ video: VideoFile, _ tracker: PoseTracker,
@@ -44,7 +40,7 @@ struct VideoRun {
         try claimed.claim(output)
         drawing = try DrawnVideo(
             output.systemPath, of: input.name, at: input.path,
-            options: VideoWriter.Options(frameRate: max(rate, VideoRun.leastRate)),
+            options: VideoWriter.Options(drawingAt: rate),
             style: OverlayStyle(angles: command.angles), from: command.stretch.from?.time ?? .zero)
     }
 

@@ -81,7 +81,7 @@ import Video
                 #expect(plain.output == result.output, "no table comes with it")
                 let image = try Image(encoded: [UInt8](result.output))
                 #expect(image.width == 256 && image.height == 256)
-                #expect(image.pixels != (try Image(encoded: [UInt8](person)).pixels))
+                #expect(try image.pixels != Image(encoded: [UInt8](person)).pixels)
             }
             let several = try await workspace.poise("image", "person.png", "person.png", option, "-")
             expectFailure(several, 64, naming: "-", "several images need a folder")
@@ -109,7 +109,8 @@ import Video
             let records = try await workspace.poise("image", "person.png", "--json", "-", "--model", "-", input: model)
             #expect(records.status == 0, "\(records.errors)")
             let score = try await workspace.poise("score", "-", "truth.json", "--json", "-", input: records.output)
-            #expect(try score.status == 0 && jsonLines(score.output)[0]["file"] as? String == "-")
+            #expect(score.status == 0, "\(score.errors)")
+            #expect(try jsonLines(score.output)[0]["file"] as? String == "-")
             #expect(workspace.contents == ["truth.jsonl", "person.png", "truth.json"])
         }
     }
@@ -160,7 +161,9 @@ import Video
         }
     }
 
-    @Test("A signal ends the wait for standard input", arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
+    @Test(
+        "A signal ends the wait for standard input",
+        arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)] as [(Int32, Int32)])
     func interrupted(signal: Int32, status: Int32) async throws {
         try await withWorkspace { workspace in
             let pipe = Pipe()

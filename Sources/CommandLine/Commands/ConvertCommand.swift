@@ -35,7 +35,9 @@ struct ConvertCommand: PoiseSubcommand {
         case .task(let detector, let landmarks): network = part == .detector ? detector : landmarks
         }
         let bytes: [UInt8]
-        do { bytes = try NetworkFile.encode(network) } catch { throw Failure(input, "\(error)", .badData) }
+        do { bytes = try NetworkFile.encode(network) } catch {
+            throw Failure(StandardInput.name(of: input), "\(error)", .badData)
+        }
         try file.write(bytes)
         if !quiet, !file.path.isStandardStream {
             let count = network.constants.count
