@@ -115,6 +115,12 @@ import Video
             let result = try await workspace.poise("video", "a.partial.mp4", "--draw", "a.mp4")
             expectFailure(result, 64, naming: "a.partial.mp4", "overwrite an input")
             #expect(workspace.contents == ["a.partial.mp4"])
+            // A link leads to a file beside the input.
+            try workspace.write(Self.earlier, to: "a.mp4")
+            try FileManager.default.createSymbolicLink(
+                atPath: workspace.url("link.mp4").path, withDestinationPath: "a.mp4")
+            let linked = try await workspace.poise("video", "a.partial.mp4", "--draw", "link.mp4")
+            expectFailure(linked, 64, naming: "link.partial.mp4", "overwrite an input")
         }
     }
 }

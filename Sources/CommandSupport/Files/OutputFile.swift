@@ -108,9 +108,13 @@ package struct ClaimedFiles {
             return
         }
         guard path.kind != .special else { return }
-        for place in [path, Path(AtomicFile.partialPath(of: path.text))] {
-            guard locations.insert(place.location).inserted else {
-                throw Failure(place.text, "this would overwrite an input or another output", .usage)
+        // A link stays, and what it leads to is written.
+        let location = path.location
+        for (place, name) in [
+            (location, path.text), (AtomicFile.partialPath(of: location), AtomicFile.partialPath(of: path.text)),
+        ] {
+            guard locations.insert(place).inserted else {
+                throw Failure(name, "this would overwrite an input or another output", .usage)
             }
         }
     }
