@@ -139,6 +139,7 @@ let package = Package(
             path: "Benchmarks/Steadiness/Command"),
 
         .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
+        .target(name: "VideoFixtures", dependencies: ["CFFmpeg", "Imaging"], path: "Tests/VideoFixtures"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
@@ -159,7 +160,8 @@ let package = Package(
             name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
             exclude: ["batch_smoothing.py", "scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
-        .testTarget(name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport"]),
+        .testTarget(
+            name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport", "VideoFixtures"]),
         .testTarget(
             name: "LiveViewTests",
             dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
@@ -169,7 +171,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "poise", "poise-video", "bench-operators", "bench-networks", "bench-frames", "bench-streams", "Imaging",
-                "Inference", "Mannequin", "Media", "TestSupport", "Video",
+                "Inference", "Mannequin", "Media", "TestSupport", "Video", "VideoFixtures",
             ]),
     ],
     swiftLanguageModes: [.v6]

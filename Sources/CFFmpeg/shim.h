@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <libavcodec/avcodec.h>
+#include <libavcodec/bsf.h>
 #include <libavdevice/avdevice.h>
 #include <libavformat/avformat.h>
 #include <libavutil/avutil.h>
@@ -87,6 +88,19 @@ static inline bool poise_scaler_set_input_colors(PoiseScaler *scaler, int matrix
                contrast, saturation) >= 0;
 }
 
+/// Tells the scaler which matrix its YUV output is to have, in the limited range; the input keeps its own. `false` where it
+/// cannot.
+static inline bool poise_scaler_set_output_colors(PoiseScaler *scaler, int matrix) {
+    int *inverse_table, *table, input_range, output_range, brightness, contrast, saturation;
+    if (sws_getColorspaceDetails(
+            (struct SwsContext *)scaler, &inverse_table, &input_range, &table, &output_range, &brightness, &contrast,
+            &saturation) < 0)
+        return false;
+    return sws_setColorspaceDetails(
+               (struct SwsContext *)scaler, inverse_table, input_range, sws_getCoefficients(matrix), 0, brightness,
+               contrast, saturation) >= 0;
+}
+
 /// Converts rows from the top; the number of rows written.
 static inline int poise_scaler_run(
     PoiseScaler *scaler, const uint8_t *const planes[], const int strides[], int height, uint8_t *const output[],
@@ -96,3 +110,67 @@ static inline int poise_scaler_run(
 
 /// Frees the scaler, which may be NULL.
 static inline void poise_scaler_free(PoiseScaler *scaler) { sws_freeContext((struct SwsContext *)scaler); }
+
+/// The nine numbers that say how a frame is turned, as the codec stores them (an H.264 or HEVC message, EXIF in Motion JPEG);
+/// NULL when the frame does not say.
+static inline const int32_t *poise_frame_display_matrix(const AVFrame *frame) {
+    const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    return side && side->size >= 9 * sizeof(int32_t) ? (const int32_t *)side->data : NULL;
+}
+
+/// Whether decoding can begin at a frame.
+static inline bool poise_frame_is_key(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return frame->flags & AV_FRAME_FLAG_KEY;
+#else
+    return frame->key_frame;
+#endif
+}
+
+/// Whether a frame consists of two fields taken at different times.
+static inline bool poise_frame_is_interlaced(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return frame->flags & AV_FRAME_FLAG_INTERLACED;
+#else
+    return frame->interlaced_frame;
+#endif
+}
+
+/// The luminance of the brightest pixel, cd/m2, as the content's metadata states it; 0 when it does not.
+static inline double poise_frame_peak_luminance(const AVFrame *frame) {
+    const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+    if (side && side->size >= sizeof(AVContentLightMetadata)) {
+        const AVContentLightMetadata *light = (const AVContentLightMetadata *)side->data;
+        if (light->MaxCLL) return light->MaxCLL;
+    }
+    side = av_frame_get_side_data(frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+    if (side && side->size >= sizeof(AVMasteringDisplayMetadata)) {
+        const AVMasteringDisplayMetadata *display = (const AVMasteringDisplayMetadata *)side->data;
+        if (display->has_luminance && display->max_luminance.den) return av_q2d(display->max_luminance);
+    }
+    return 0;
+}
+
+// For test files only.
+
+/// Returns room for a stream's display matrix, `[9]`; NULL when there is no memory.
+static inline int32_t *poise_fixture_new_display_matrix(AVStream *stream) {
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    AVPacketSideData *side = av_packet_side_data_new(
+        &stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX,
+        9 * sizeof(int32_t), 0);
+    return side ? (int32_t *)side->data : NULL;
+#else
+    return (int32_t *)av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int32_t));
+#endif
+}
+
+/// Marks a frame as two fields, the upper one first.
+static inline void poise_fixture_mark_interlaced(AVFrame *frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    frame->flags |= AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+    frame->interlaced_frame = 1;
+    frame->top_field_first = 1;
+#endif
+}

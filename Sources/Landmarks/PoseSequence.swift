@@ -20,9 +20,9 @@ extension PoseSequence {
     public struct Header: Sendable, Hashable {
         /// The name of the video's file.
         public var file: String
-        /// Columns of its pictures.
+        /// Columns of its first image.
         public var width: Int
-        /// Rows of its pictures.
+        /// Rows of its first image.
         public var height: Int
         /// Frames a second of those that were taken, by the rate that the video states; frames have their own times.
         public var framesPerSecond: Double
@@ -41,7 +41,27 @@ extension PoseSequence {
         /// The identifiers of the joints, in the order of the landmarks.
         public var joints: [String] { Joint.allCases.map(\.identifier) }
 
-        /// Whether a point lies inside the pictures.
+        /// The size of the first image, which is that of all frames that state no other.
+        public var size: FrameSize { FrameSize(width: width, height: height) }
+
+        /// Whether a point lies inside images of this size.
+        public func contains(_ point: PixelPoint) -> Bool { size.contains(point) }
+    }
+
+    /// The size of a frame's image.
+    public struct FrameSize: Sendable, Hashable {
+        /// Columns.
+        public var width: Int
+        /// Rows.
+        public var height: Int
+
+        /// A size from its sides, pixels.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+
+        /// Whether a point lies inside an image of this size.
         public func contains(_ point: PixelPoint) -> Bool {
             point.x >= 0 && point.x < Double(width) && point.y >= 0 && point.y < Double(height)
         }
@@ -55,12 +75,15 @@ extension PoseSequence {
         public var time: Double
         /// The people, each number once.
         public var people: [Person]
+        /// The size of its image where it differs from the header's: some videos change it in the middle.
+        public var size: FrameSize?
 
         /// A frame from its values.
-        public init(index: Int, time: Double, people: [Person]) {
+        public init(index: Int, time: Double, people: [Person], size: FrameSize? = nil) {
             self.index = index
             self.time = time
             self.people = people
+            self.size = size
         }
 
         /// The person of a number, where they are in the frame.

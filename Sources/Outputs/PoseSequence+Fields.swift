@@ -66,17 +66,30 @@ struct SequenceFrameFields: Codable {
     var frame: Int
     var time: Double
     var people: [Person]
+    /// Left out where it is the header's.
+    var width: Int?
+    /// Left out where it is the header's.
+    var height: Int?
 
     init(_ frame: PoseSequence.Frame) throws(FieldError) {
         self.frame = frame.index
+        width = frame.size?.width
+        height = frame.size?.height
         time = try rounded(frame.time, .seconds, "time")
         people = []
         for person in frame.people { people.append(try Person(person)) }
     }
 
-    func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Frame {
-        var frame = PoseSequence.Frame(index: frame, time: time, people: [])
-        for person in people { frame.people.append(try person.read(header)) }
+    func read(_ header: PoseSequence.Header) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
+        var size: PoseSequence.FrameSize?
+        if width != nil || height != nil {
+            size = PoseSequence.FrameSize(width: width ?? header.width, height: height ?? header.height)
+        }
+        if let size, size.width <= 0 || size.height <= 0 { throw .emptySide(width: size.width, height: size.height) }
+        var frame = PoseSequence.Frame(index: frame, time: time, people: [], size: size)
+        do throws(FieldError) {
+            for person in people { frame.people.append(try person.read(size ?? header.size)) }
+        } catch { throw PoseSequenceError.Fault(error) }
         return frame
     }
 }
@@ -95,13 +108,13 @@ extension SequenceFrameFields.Person {
         collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
-    func read(_ header: PoseSequence.Header) throws(FieldError) -> PoseSequence.Person {
+    func read(_ size: PoseSequence.FrameSize) throws(FieldError) -> PoseSequence.Person {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
         let certainty = try CertaintyFields(
             quality: quality, confidence: confidence, expectedError: expectedError, checkedAs: "person \(id)")
         return PoseSequence.Person(
             id: id, presence: presence, region: region.region,
-            landmarks: certainty.applied(to: rows.landmarks(width: header.width, height: header.height)),
+            landmarks: certainty.applied(to: rows.landmarks(width: size.width, height: size.height)),
             world: rows.worldPoints, quality: quality,
             // Other versions may know other limbs.
             collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))

@@ -79,9 +79,7 @@ private struct PoseSequenceReader {
     ) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
         let fields = try decoded(SequenceFrameFields.self, data)
         try order.advance(index: fields.frame, time: fields.time, ids: fields.people.lazy.map(\.id))
-        do throws(FieldError) {
-            return try fields.read(header)
-        } catch { throw PoseSequenceError.Fault(error) }
+        return try fields.read(header)
     }
 
     private func isJSON(_ data: Data) -> Bool { (try? decoder.decode(AnyValue.self, from: data)) != nil }

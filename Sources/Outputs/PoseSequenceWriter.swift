@@ -14,7 +14,7 @@ import Landmarks
 ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"world":[[x,y,z],..]}],"time":0.0333}
 ///
 /// A person whose arms or legs lie on one limb by mistake, where that was looked for, has `"collapsed":["arms"]`, `["legs"]`
-/// or both besides.
+/// or both besides. A frame whose image has another size than the header's states it as `"height":..` and `"width":..`.
 ///
 /// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`,
 /// seconds for `time`. `confidence`, `expectedError` and `quality` are left out where they are not known.

@@ -83,6 +83,7 @@ final class Demuxer {
             if watch.wasCancelled { return nil }
             switch status {
             case poise_error_end:
+                try checkConnection()
                 return nil
             case poise_error_again:
                 // A camera that has no picture yet.
@@ -97,9 +98,18 @@ final class Demuxer {
                 guard isDamage else { throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place) }
                 damaged()
                 failures += 1
-                if failures == Self.patience { return nil }
+                if failures == Self.patience {
+                    try checkConnection()
+                    return nil
+                }
             }
         }
+    }
+
+    /// Throws what a connection failed with: demuxers take that for the end, or for damage, in some places.
+    private func checkConnection() throws(VideoError) {
+        guard !isFile, let error = context?.pointee.pb?.pointee.error, error < 0, error != poise_error_end else { return }
+        throw VideoError(.readFailed(detail: FFmpeg.message(error)), at: place)
     }
 
     /// Goes to the last point before a time from which decoding can begin; `false` where this is not possible.
@@ -113,6 +123,39 @@ final class Demuxer {
     var orientation: Orientation {
         poise_display_matrix(stream).map { Orientation(displayMatrix: $0) } ?? .upright
     }
+
+    /// The sides of a pixel of a frame, or of the frames as the container states them.
+    func pixelShape(of frame: UnsafeMutablePointer<AVFrame>) -> AVRational {
+        av_guess_sample_aspect_ratio(context, stream, frame)
+    }
+
+    /// Whether the clock of the file goes back in the middle, as where MPEG-TS recordings were joined: then a time does not
+    /// tell a place. It is looked for at places spread over the file; the reader has to seek after it.
+    func clockGoesBack() -> Bool {
+        guard isFile, let context, let format = context.pointee.iformat,
+            format.pointee.flags & AVFMT_TS_DISCONT != 0
+        else { return false }
+        let size = avio_size(context.pointee.pb)
+        var last = Int64.min
+        for place in 0..<Self.clockSamples where size > 0 {
+            guard
+                av_seek_frame(
+                    context, -1, size / Int64(Self.clockSamples) * Int64(place), AVSEEK_FLAG_BYTE) >= 0,
+                let packet = try? nextPacket(damaged: {})
+            else { break }
+            let time = packet.pointee.dts
+            guard time != poise_no_time else { continue }
+            if time < last { return true }
+            last = time
+        }
+        return false
+    }
+
+    /// How many places of a file are looked at for a clock that goes back.
+    private static let clockSamples = 32
+
+    /// How many frames the container says it has; `nil` when it does not tell.
+    var frameCount: Int? { stream.pointee.nb_frames > 0 ? Int(stream.pointee.nb_frames) : nil }
 
     /// Frames a second, on average where it varies.
     var frameRate: Double? {
@@ -130,6 +173,12 @@ final class Demuxer {
     var start: Duration? {
         stream.pointee.start_time == poise_no_time
             ? nil : Duration(ticks: stream.pointee.start_time, base: stream.pointee.time_base)
+    }
+
+    /// The first time of any stream.
+    var containerStart: Duration? {
+        guard let start = context?.pointee.start_time, start != poise_no_time else { return nil }
+        return Duration(ticks: start, base: AVRational(num: 1, den: AV_TIME_BASE))
     }
 
     /// How long the pictures last.

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Imaging
 
-/// Compresses pictures of one size.
+/// Compresses frames; those of another size than the first are scaled to it, with black bars where the shape differs.
 final class FrameEncoder {
     /// Encoders from the best to the last resort, with the unit in which each counts time: microseconds where it can,
     /// and the finest that MPEG-4 knows.
@@ -19,6 +19,8 @@ final class FrameEncoder {
     private let converter: OpaquePointer
     /// Room for a picture with its last row and column doubled.
     private var padded: [UInt8] = []
+    /// Scales frames of another size.
+    private var fitter: OpaquePointer?
 
     init(width: Int, height: Int, options: VideoWriter.Options, place: String) throws(VideoError) {
         let failure = { (detail: String) in VideoError(.cannotEncode(detail: detail), at: place) }
@@ -46,7 +48,10 @@ final class FrameEncoder {
         let converter = poise_scaler_cached(
             nil, storedWidth, storedHeight, AV_PIX_FMT_RGB24.rawValue, storedWidth, storedHeight,
             AV_PIX_FMT_YUV420P.rawValue, poise_scale_bicubic | poise_scale_full_chroma_input)
-        guard let room = frame, let packetRoom = packet, let converter, av_frame_get_buffer(frame, 0) >= 0 else {
+        guard let room = frame, let packetRoom = packet, let converter, av_frame_get_buffer(frame, 0) >= 0,
+            options.color.conversion == .bt601
+                || poise_scaler_set_output_colors(converter, Int32(bitPattern: AVCOL_SPC_BT709.rawValue))
+        else {
             avcodec_free_context(&context)
             av_frame_free(&frame)
             av_packet_free(&packet)
@@ -67,6 +72,7 @@ final class FrameEncoder {
         av_frame_free(&frame)
         av_packet_free(&packet)
         poise_scaler_free(converter)
+        poise_scaler_free(fitter)
     }
 
     /// Compresses a picture, and hands on what is ready.
@@ -77,7 +83,10 @@ final class FrameEncoder {
     ) throws(VideoError) {
         // The encoder may still read the last picture.
         guard av_frame_make_writable(frame) >= 0 else { throw failure(poise_error_no_memory) }
-        fill(with: image.converted(to: .rgb).pixels)
+        let image = image.converted(to: .rgb)
+        let isFitting = image.width == width && image.height == height
+        guard let pixels = isFitting ? image.pixels : fitted(image) else { throw failure(poise_error_no_memory) }
+        fill(with: pixels)
         try encodeAgain(at: time, ready: ready)
     }
 
@@ -123,6 +132,41 @@ final class FrameEncoder {
         }
     }
 
+    /// Returns the pixels of an image scaled to the first frame's size, in the middle of black bars where the shape differs;
+    /// `nil` where there is no memory.
+    private func fitted(_ image: Image) -> [UInt8]? {
+        let scale = min(Double(width) / Double(image.width), Double(height) / Double(image.height))
+        let inner = (
+            width: min(max(Int((Double(image.width) * scale).rounded()), 1), width),
+            height: min(max(Int((Double(image.height) * scale).rounded()), 1), height)
+        )
+        guard let imageWidth = Int32(exactly: image.width), let imageHeight = Int32(exactly: image.height) else {
+            return nil
+        }
+        fitter = poise_scaler_cached(
+            fitter, imageWidth, imageHeight, AV_PIX_FMT_RGB24.rawValue, Int32(inner.width), Int32(inner.height),
+            AV_PIX_FMT_RGB24.rawValue, poise_scale_bicubic | poise_scale_accurate)
+        guard let fitter else { return nil }
+        // Swscale writes whole groups of pixels: rows have room for them.
+        let stride = (inner.width * 3 + 127) / 64 * 64
+        var scaled = [UInt8](repeating: 0, count: stride * inner.height)
+        let rows = image.pixels.withUnsafeBufferPointer { input in
+            scaled.withUnsafeMutableBufferPointer { output in
+                poise_scaler_run(
+                    fitter, [input.baseAddress], [imageWidth * 3], imageHeight, [output.baseAddress], [Int32(stride)])
+            }
+        }
+        guard rows == Int32(inner.height) else { return nil }
+        var pixels = [UInt8](repeating: 0, count: width * height * 3)
+        let (left, top) = ((width - inner.width) / 2, (height - inner.height) / 2)
+        for y in 0..<inner.height {
+            let start = ((top + y) * width + left) * 3
+            pixels.replaceSubrange(
+                start..<start + inner.width * 3, with: scaled[y * stride..<y * stride + inner.width * 3])
+        }
+        return pixels
+    }
+
     private func pad(_ pixels: [UInt8], to storedWidth: Int, _ storedHeight: Int) {
         padded.removeAll(keepingCapacity: true)
         padded.reserveCapacity(storedWidth * storedHeight * 3)
@@ -152,8 +196,9 @@ final class FrameEncoder {
         encoder.pointee.gop_size = Int32(clamping: Int(max(1, (options.frameRate * 2).rounded())))
         encoder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
-        // What swscale makes of RGB when nothing else is said.
-        encoder.pointee.colorspace = AVCOL_SPC_SMPTE170M
+        encoder.pointee.color_primaries = AVColorPrimaries(UInt32(clamping: options.color.primaries))
+        encoder.pointee.color_trc = AVColorTransferCharacteristic(UInt32(clamping: options.color.transfer))
+        encoder.pointee.colorspace = options.color.matrix
         encoder.pointee.color_range = AVCOL_RANGE_MPEG
         encoder.pointee.thread_count = 0
         // Without pictures that depend on later ones: those take a quarter of the time, and save less than that of the

@@ -8,8 +8,8 @@ struct FrameSelection: Sendable {
     var to: Duration?
     /// How often a frame is taken.
     var interval = FrameInterval.every
-    /// Whether the first frame's time is taken for zero.
-    var startsAtZero = false
+    /// The time on the file's clock that is zero; `nil` for that of the first frame.
+    var zero: Duration?
 }
 
 /// Reads the chosen frames of an input.
@@ -17,48 +17,78 @@ final class FrameReader {
     private let input: Input
     private let selection: FrameSelection
     private let maximumPixels: Int
+    private let isFast: Bool
     private let watch: Watch
     private let tally: Tally
+    private let converter = FrameConverter()
     private var demuxer: Demuxer
     private var decoder: FrameDecoder
-    private var converter: PictureConverter
     private var clock: FrameClock
     private var index = 0
     private var picker: FramePicker
     private var hasDecoded = false
-    /// A picture that was decoded to see whether a seek went far enough back.
-    private var pending: (picture: UnsafeMutablePointer<AVFrame>, time: Duration)?
+    /// The frame that was given out last, and the one decoded after it.
+    private var frames: FramePair
+    /// A frame that was decoded to see whether a seek went far enough back.
+    private var pending: TimedFrame?
+    /// How the current frame is turned. A frame that says nothing is turned as the one before, until decoding can begin anew.
+    private var orientation: Orientation
+    /// Why no frame follows the one decoded last.
+    private var failure: VideoError?
 
+    private typealias TimedFrame = (frame: UnsafeMutablePointer<AVFrame>, time: Duration)
+
+    /// - Parameter isFast: Whether all processors decode, which delays frames.
     init(
-        _ input: Input, _ selection: FrameSelection, maximumPixels: Int, watch: Watch, tally: Tally
+        _ input: Input, _ selection: FrameSelection, maximumPixels: Int, isFast: Bool, watch: Watch, tally: Tally
     ) throws(VideoError) {
         self.input = input
         self.selection = selection
         picker = FramePicker(selection.interval)
         self.maximumPixels = maximumPixels
+        self.isFast = isFast
         self.watch = watch
         self.tally = tally
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: !input.isLive, tally: tally)
-        converter = PictureConverter(orientation: demuxer.orientation)
-        clock = FrameClock(base: demuxer.stream.pointee.time_base, frameRate: demuxer.frameRate)
-        clock.startsAtZero = selection.startsAtZero
-        clock.takesArrivals = input.isLive && !demuxer.statesTimes
-        if !clock.takesArrivals { tally.note(frameRate: demuxer.frameRate) }
+        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
+        orientation = demuxer.orientation
+        guard let frames = FramePair() else { throw VideoError(.malformed(detail: "out of memory"), at: input.place) }
+        self.frames = frames
+        clock = FrameClock(
+            base: demuxer.stream.pointee.time_base, frameRate: demuxer.frameRate, zero: selection.zero,
+            shifts: tally.shifts)
+        clock.usesArrivals = input.isLive && !demuxer.statesTimes
+        if !clock.usesArrivals { tally.note(frameRate: demuxer.frameRate) }
         if let from = selection.from { try seek(to: from) }
     }
 
-    /// The next frame; `nil` at the end.
+    /// What a container and the first frame tell of a video.
+    var facts: VideoFacts {
+        get throws(VideoError) {
+            pending = try nextFrame()
+            guard let (frame, _) = pending else {
+                throw input.cause(of: VideoError(.noFrames, at: input.place))
+            }
+            let shape = try shape(of: frame)
+            return VideoFacts(
+                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate, start: clock.zero ?? .zero,
+                duration: demuxer.duration, frameCount: demuxer.frameCount, hasAudio: demuxer.hasAudio,
+                color: VideoColor(frame), isInterlaced: poise_frame_is_interlaced(frame))
+        }
+    }
+
+    /// Returns the next frame; `nil` at the end.
     func next() throws(VideoError) -> VideoFrame? {
-        while let (picture, time) = try nextPicture() {
+        while let (frame, time) = try nextFrame() {
             if watch.wasCancelled { return nil }
-            if let from = selection.from, time < from { continue }
-            if let to = selection.to, time >= to { return nil }
+            if let from = selection.from, time < from - Self.rounding { continue }
+            if let to = selection.to, time >= to - Self.rounding { return nil }
             defer { index += 1 }
             guard picker.takes(time) else { continue }
             let arrival = input.isFile ? nil : ContinuousClock.now
-            guard let image = converter.image(picture) else {
-                throw VideoError(.malformed(detail: "the pictures cannot be converted to RGB"), at: input.place)
+            if index == 0 { tally.note(color: VideoColor(frame)) }
+            guard let image = converter.image(frame, try shape(of: frame)) else {
+                throw VideoError(.malformed(detail: "the frames cannot be converted to RGB"), at: input.place)
             }
             return VideoFrame(image: image, time: time, index: index, arrival: arrival)
         }
@@ -66,41 +96,146 @@ final class FrameReader {
         return nil
     }
 
-    private func nextPicture() throws(VideoError) -> (UnsafeMutablePointer<AVFrame>, Duration)? {
+    /// Times in thirds of a second, say, have no end: what is nearer than this is equal.
+    private static let rounding = Duration.nanoseconds(1)
+
+    /// Returns the shape of a frame.
+    ///
+    /// - Throws: ``VideoError/Reason/tooManyPixels(width:height:maximum:)`` when it has too many with square pixels.
+    private func shape(of frame: UnsafeMutablePointer<AVFrame>) throws(VideoError) -> FrameShape {
+        let shape = FrameShape(
+            width: Int(frame.pointee.width), height: Int(frame.pointee.height), pixel: demuxer.pixelShape(of: frame),
+            orientation: orientation)
+        try FrameDecoder.check(
+            width: Int32(clamping: shape.square.width), height: Int32(clamping: shape.square.height),
+            maximum: maximumPixels, place: input.place)
+        return shape
+    }
+
+    /// Returns the next frame and its time. The one after it is decoded first where it shows whether the time is right.
+    private func nextFrame() throws(VideoError) -> TimedFrame? {
         if let pending {
             self.pending = nil
             return pending
         }
-        guard let picture = try decoder.next() else { return nil }
+        if frames.hasNext {
+            frames.advance()
+        } else {
+            if let failure { throw failure }
+            guard let frame = try decoder.next() else { return nil }
+            frames.put(frame)
+            frames.advance()
+        }
         hasDecoded = true
-        return (picture, clock.time(of: picture))
+        if let matrix = poise_frame_display_matrix(frames.current) {
+            orientation = Orientation(displayMatrix: matrix)
+        } else if poise_frame_is_key(frames.current) {
+            orientation = demuxer.orientation
+        }
+        let stated = clock.statedTime(of: frames.current)
+        var next = FrameClock.Next.unknown
+        if clock.awaitsNext(stated, isLive: input.isLive) {
+            do throws(VideoError) {
+                if let frame = try decoder.next() {
+                    frames.put(frame)
+                    next = .stated(clock.statedTime(of: frames.next))
+                } else {
+                    next = .end
+                }
+            } catch {
+                failure = error
+                next = .end
+            }
+        }
+        return (frames.current, clock.time(stated: stated, next: next))
     }
 
     /// Goes to where decoding has to begin for the first frame at or after a time.
     ///
     /// A container's index may lead behind the first wanted frame: it knows decoding times rather than presentation
     /// times, and some frames after a point of entry need others before it. Then this goes back further; and to the
-    /// beginning where the frames do not tell their times.
+    /// beginning where the frames do not tell their times, or the file's clock goes back in the middle.
     private func seek(to time: Duration) throws(VideoError) {
-        guard time > demuxer.start ?? .zero else { return }
+        let zero = selection.zero ?? demuxer.start ?? .zero
+        guard time > .zero else { return }
         var margin = Duration.zero
-        while time - margin > demuxer.start ?? .zero {
-            guard demuxer.seek(to: time - margin) else { break }
-            decoder.flush()
-            clock.reset()
-            if let (picture, first) = try nextPicture() {
-                guard FrameClock.isStated(in: picture) else { break }
-                if first <= time {
-                    pending = (picture, first)
-                    return
+        if !demuxer.clockGoesBack() {
+            while time - margin > .zero {
+                guard demuxer.seek(to: time - margin + zero) else { break }
+                decoder.flush()
+                clock.reset()
+                frames.removeAll()
+                if let (frame, first) = try nextFrame() {
+                    guard clock.statedTime(of: frame) != nil else { break }
+                    if first <= time {
+                        pending = (frame, first)
+                        return
+                    }
                 }
+                if watch.wasCancelled { return }
+                margin = margin == .zero ? .seconds(1) : margin * 4
             }
-            if watch.wasCancelled { return }
-            margin = margin == .zero ? .seconds(1) : margin * 4
         }
         // From the beginning, then, where seeking cannot go wrong.
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: !input.isLive, tally: tally)
+        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
+        frames.removeAll()
+        failure = nil
         clock.reset()
+    }
+}
+
+/// What a container and its first frame tell of a video.
+struct VideoFacts: Sendable {
+    var width: Int
+    var height: Int
+    var frameRate: Double?
+    /// The first frame's time on the file's clock.
+    var start: Duration
+    var duration: Duration?
+    var frameCount: Int?
+    var hasAudio: Bool
+    var color: VideoColor
+    var isInterlaced: Bool
+}
+
+/// Two decoded frames: the current one, and the one after it where it is known.
+private struct FramePair: ~Copyable {
+    private(set) var current: UnsafeMutablePointer<AVFrame>
+    private(set) var next: UnsafeMutablePointer<AVFrame>
+    /// Whether the one after the current frame is known.
+    private(set) var hasNext = false
+
+    /// A pair without frames; `nil` without memory.
+    init?() {
+        guard let first = av_frame_alloc(), let second = av_frame_alloc() else { return nil }
+        current = first
+        next = second
+    }
+
+    deinit {
+        var frames = [Optional(current), Optional(next)]
+        for index in frames.indices { av_frame_free(&frames[index]) }
+    }
+
+    /// Takes a decoder's frame over as the next one.
+    mutating func put(_ frame: UnsafeMutablePointer<AVFrame>) {
+        av_frame_unref(next)
+        av_frame_move_ref(next, frame)
+        hasNext = true
+    }
+
+    /// Makes the next frame the current one.
+    mutating func advance() {
+        swap(&current, &next)
+        av_frame_unref(next)
+        hasNext = false
+    }
+
+    /// Forgets both frames.
+    mutating func removeAll() {
+        av_frame_unref(current)
+        av_frame_unref(next)
+        hasNext = false
     }
 }

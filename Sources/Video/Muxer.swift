@@ -1,43 +1,49 @@
 import CFFmpeg
 
-/// Writes packets into an MP4 file.
+/// Writes packets into a video file.
 final class Muxer {
     private let place: String
     private let context: UnsafeMutablePointer<AVFormatContext>
     private let stream: UnsafeMutablePointer<AVStream>
     private let unit: AVRational
     private let frameDuration: Duration
-    private let audio: AudioCopy?
+    private var audio: AudioCopy?
+    /// Why sound is left out, from where on; `nil` while nothing is.
+    private(set) var audioObstacle: String?
 
     /// Writes what comes before the first packet.
     init(
-        _ output: OutputFile, encoder: FrameEncoder, options: VideoWriter.Options, audio: AudioCopy?, place: String
+        _ output: OutputFile, _ format: VideoFileFormat, encoder: FrameEncoder, options: VideoWriter.Options,
+        audio: AudioCopy?, place: String
     ) throws(VideoError) {
         self.place = place
         self.audio = audio
         unit = encoder.context.pointee.time_base
         frameDuration = .seconds(1 / options.frameRate)
         var context: UnsafeMutablePointer<AVFormatContext>?
-        avformat_alloc_output_context2(&context, nil, "mp4", nil)
+        avformat_alloc_output_context2(&context, nil, format.muxerName, nil)
         guard let opened = context, let stream = avformat_new_stream(opened, nil) else {
             avformat_free_context(context)
-            throw VideoError(.cannotEncode(detail: "this FFmpeg does not write MP4"), at: place)
+            throw VideoError(.cannotEncode(detail: "this FFmpeg does not write \(format.muxerName)"), at: place)
         }
         self.context = opened
         self.stream = stream
         opened.pointee.pb = output.context
+        // Sound that players of MP4 need not know, as FLAC, is better copied than left out.
+        opened.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
         avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context)
         stream.pointee.time_base = unit
         stream.pointee.avg_frame_rate = encoder.context.pointee.framerate
         stream.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         if let audio { try add(audio) }
-        // Microseconds also for when the first frame is shown. A pipe gets fragments, since nobody can go back in it to
-        // write the index.
-        var settings = FFmpegOptions(["movie_timescale": "1000000"])
-        if !output.isSeekable {
-            settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof"
-            opened.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS
+        var settings = FFmpegOptions()
+        if format != .matroska {
+            // Microseconds also for when the first frame is shown. A pipe gets fragments, since the index at the beginning
+            // of the file cannot be written afterwards.
+            settings["movie_timescale"] = "1000000"
+            if !output.isSeekable { settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof" }
         }
+        if !output.isSeekable { opened.pointee.flags |= AVFMT_FLAG_FLUSH_PACKETS }
         let status = avformat_write_header(opened, &settings.dictionary)
         guard status >= 0 else { throw failure(status) }
     }
@@ -60,12 +66,23 @@ final class Muxer {
         let status = av_write_trailer(context)
         guard status >= 0 else { throw failure(status) }
         avio_flush(context.pointee.pb)
-        if let error = context.pointee.pb?.pointee.error, error < 0 { throw failure(error) }
+        if let error = outputStatus, error < 0 { throw failure(error) }
     }
 
     private func writeAudio(until end: Duration) throws(VideoError) {
-        try audio?.packets(until: end) { (packet) throws(VideoError) in try interleave(packet) }
+        guard let audio else { return }
+        do throws(VideoError) {
+            try audio.packets(until: end) { (packet) throws(VideoError) in try interleave(packet) }
+        } catch {
+            // Sound that the format does not take, or a source that cannot be read, ends the sound alone; a full disk ends all.
+            if let status = outputStatus, status < 0 { throw error }
+            self.audio = nil
+            audioObstacle = "\(error.reason)"
+        }
     }
+
+    /// What the output says of the bytes that it was given.
+    private var outputStatus: Int32? { context.pointee.pb?.pointee.error }
 
     private func interleave(_ packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) {
         let status = av_interleaved_write_frame(context, packet)
@@ -74,10 +91,11 @@ final class Muxer {
 
     private func add(_ audio: AudioCopy) throws(VideoError) {
         guard let parameters = audio.parameters, let stream = avformat_new_stream(context, nil) else { return }
-        guard avformat_query_codec(context.pointee.oformat, parameters.pointee.codec_id, FF_COMPLIANCE_NORMAL) == 1
-        else {
+        let isHeld = avformat_query_codec(
+            context.pointee.oformat, parameters.pointee.codec_id, FF_COMPLIANCE_EXPERIMENTAL)
+        guard isHeld == 1 else {
             let codec = String(cString: avcodec_get_name(parameters.pointee.codec_id))
-            throw VideoError(.cannotCopyAudio(detail: "MP4 does not hold \(codec)"), at: place)
+            throw VideoError(.cannotCopyAudio(detail: "the format does not hold \(codec)"), at: place)
         }
         avcodec_parameters_copy(stream.pointee.codecpar, parameters)
         // The mark by which the source's container knows the codec.

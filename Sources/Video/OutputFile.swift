@@ -5,22 +5,44 @@ import Glibc
 /// Where a video is written, as FFmpeg knows files: a pipe or device, which is written to directly, or a file that gets its
 /// name when all is done.
 final class OutputFile {
-    private let place: String
+    /// The file, as the caller named it.
+    let place: String
     private let file: AtomicFile
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
 
     /// Whether FFmpeg may go back and write something else.
     var isSeekable: Bool { file.isAside }
 
+    /// The format by the name's extension, and MP4 for a pipe or device without one; `nil` where a name tells none.
+    var format: VideoFileFormat? {
+        // A dot at the beginning hides a file and begins no extension.
+        let name = (place.split(separator: "/").last ?? "").drop { $0 == "." }
+        let fileExtension = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
+        return VideoFileFormat(fileExtension: fileExtension) ?? (isSeekable ? nil : .mp4)
+    }
+
+    /// - Parameter path: The file; `-` is standard output.
     init(path: String) throws(VideoError) {
         place = path
-        do { file = try AtomicFile(path: path) } catch { throw VideoError(error, at: path) }
+        do { file = try AtomicFile(path: path == "-" ? "/dev/stdout" : path) } catch {
+            throw VideoError(error, at: path)
+        }
         makeContext()
     }
 
     deinit {
         av_free(context?.pointee.buffer)
         avio_context_free(&context)
+    }
+
+    /// Goes back to the beginning, to write something else; where that is not possible, nothing may have been written.
+    func restart() throws(VideoError) {
+        av_free(context?.pointee.buffer)
+        avio_context_free(&context)
+        if file.isAside {
+            do { _ = try file.seek(0, from: SEEK_SET) } catch { throw VideoError(error, at: place) }
+        }
+        makeContext()
     }
 
     /// Gives the file its final name. Everything must have been flushed into it.

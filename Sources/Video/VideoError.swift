@@ -59,8 +59,8 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         case cannotCopyAudio(detail: String)
         /// A frame's time is not after that of the frame before.
         case timeDoesNotAdvance(last: Duration, given: Duration)
-        /// A frame's size is not that of the first one.
-        case sizeChanged(width: Int, height: Int, firstWidth: Int, firstHeight: Int)
+        /// The name of the output tells no format that is written.
+        case unknownExtension
         /// Nothing was written, and a video without frames is none.
         case nothingWritten
     }
@@ -87,7 +87,7 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
             .tooManyPixels:
             .badData
         case .inUse: .busy
-        case .cannotCreate, .cannotEncode, .cannotCopyAudio, .timeDoesNotAdvance, .sizeChanged, .nothingWritten:
+        case .cannotCreate, .cannotEncode, .cannotCopyAudio, .timeDoesNotAdvance, .unknownExtension, .nothingWritten:
             .cannotWrite
         case .readFailed, .timedOut, .writeFailed: .inputOutput
         }
@@ -143,8 +143,8 @@ extension VideoError.Reason: CustomStringConvertible {
             "the sound cannot be copied: \(detail)"
         case .timeDoesNotAdvance(let last, let given):
             "a frame at \(brief(given.inSeconds, decimals: 6)) s cannot follow one at \(brief(last.inSeconds, decimals: 6)) s"
-        case .sizeChanged(let width, let height, let firstWidth, let firstHeight):
-            "a frame of \(width) x \(height) pixels cannot follow frames of \(firstWidth) x \(firstHeight)"
+        case .unknownExtension:
+            "the name must end in .mp4, .m4v, .mov or .mkv to tell the format"
         case .nothingWritten:
             "no frame was written"
         }

@@ -4,7 +4,7 @@ extension VideoFile {
     /// Reads when the frames are shown, without decoding them.
     ///
     /// The whole file is read for that.
-    /// - Returns: The times on the file's own clock, advancing; `nil` when the file does not tell all of them.
+    /// - Returns: The times, counted from the first frame, advancing; `nil` when the file does not tell all of them.
     /// - Throws: ``VideoError`` with the file's path.
     public func frameTimes() throws(VideoError) -> [Duration]? {
         let demuxer = try Demuxer(
@@ -15,7 +15,7 @@ extension VideoFile {
         while let packet = try demuxer.nextPacket(damaged: {}) {
             guard packet.pointee.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
             guard packet.pointee.pts != poise_no_time else { return nil }
-            times.insert(Duration(ticks: packet.pointee.pts, base: base))
+            times.insert(Duration(ticks: packet.pointee.pts, base: base) - start)
         }
         return times.sorted()
     }

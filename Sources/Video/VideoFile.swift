@@ -8,31 +8,37 @@ import CFFmpeg
 
 /// A video file: what its header tells, and its frames.
 ///
-/// Every format is read that the installed FFmpeg knows. Pixels are taken as they are stored: pixels that are not square
-/// stay so, and interlaced pictures stay interlaced.
+/// Every format is read that the installed FFmpeg knows. Images are upright and have square pixels. High dynamic range is
+/// mapped to the standard range. Interlaced frames stay interlaced.
 public struct VideoFile: Sendable {
     /// How many pixels a picture may have when the caller says nothing: 100 million, 300 MB once decoded.
     public static let defaultMaximumPixels = 100_000_000
 
-    /// Columns of the upright pictures.
+    /// Columns of the first frame, upright and with square pixels. Frames of other sizes may follow.
     public let width: Int
-    /// Rows of the upright pictures.
+    /// Rows of the first frame, upright and with square pixels.
     public let height: Int
     /// Frames a second, on average where it varies; `nil` when the file does not tell.
     public let frameRate: Double?
-    /// When the first frame is shown, on the file's own clock; `nil` when the file does not tell.
-    public let start: Duration?
-    /// How long the pictures last; `nil` when the file does not tell.
+    /// The first frame's time on the file's own clock. Frames count their times from here: the first one has time zero.
+    public let start: Duration
+    /// How long the video lasts; `nil` when the file does not tell.
     public let duration: Duration?
     /// How many frames the file says it has; `nil` when it does not tell.
     public let frameCount: Int?
     /// Whether there is sound.
     public let hasAudio: Bool
+    /// The colors as the file names them.
+    public let color: VideoColor
+    /// Whether the first frame consists of two fields taken at different times.
+    public let isInterlaced: Bool
     /// The file, as the caller named it.
     public let path: String
 
     let input: Input
     let maximumPixels: Int
+    /// Found by the frames, and taken over by the sound.
+    let shifts = ClockShifts()
 
     /// Opens a file and reads what it says about itself.
     ///
@@ -54,52 +60,52 @@ public struct VideoFile: Sendable {
     ) throws(VideoError) {
         let input = Input.file(path, named: name)
         try input.checkFile()
-        let demuxer: Demuxer
-        let decoder: FrameDecoder
+        let facts: VideoFacts
         do throws(VideoError) {
-            demuxer = try Demuxer(
-                input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
-            decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: false, tally: Tally())
-            guard decoder.width > 0, decoder.height > 0 else { throw VideoError(.noFrames, at: input.place) }
+            facts = try FrameReader(
+                input, FrameSelection(), maximumPixels: maximumPixels, isFast: false, watch: Watch(timeout: nil),
+                tally: Tally()
+            ).facts
         } catch {
             throw input.cause(of: error)
         }
-        let size = demuxer.orientation.size(width: decoder.width, height: decoder.height)
         self.path = path
         self.input = input
         self.maximumPixels = maximumPixels
-        width = size.width
-        height = size.height
-        frameRate = demuxer.frameRate
-        start = demuxer.start
-        duration = demuxer.duration
-        frameCount = demuxer.stream.pointee.nb_frames > 0 ? Int(demuxer.stream.pointee.nb_frames) : nil
-        hasAudio = demuxer.hasAudio
+        width = facts.width
+        height = facts.height
+        frameRate = facts.frameRate
+        start = facts.start
+        duration = facts.duration
+        frameCount = facts.frameCount
+        hasAudio = facts.hasAudio
+        color = facts.color
+        isInterlaced = facts.isInterlaced
     }
 
     /// All frames.
     public var frames: VideoFrames { frames() }
 
-    /// The frames of a stretch of the video.
+    /// Returns the frames of a time range. Times count from the first frame of the video.
     ///
     /// - Parameters:
-    ///   - from: Frames before this time, on the file's own clock, are left out; by default none.
+    ///   - from: Frames before this time are left out; by default none.
     ///   - to: Frames from this time on are left out; by default none.
-    ///   - step: One frame of so many is taken, beginning with the first of the stretch.
+    ///   - step: One frame in `step` is taken, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every step: Int = 1) -> VideoFrames {
         frames(from: from, to: to, every: .frames(step))
     }
 
-    /// The frames of a time range of the video, at an interval.
+    /// Returns the frames of a time range, at an interval. Times count from the first frame of the video.
     ///
     /// - Parameters:
-    ///   - from: Frames before this time, on the file's own clock, are left out; by default none.
+    ///   - from: Frames before this time are left out; by default none.
     ///   - to: Frames from this time on are left out; by default none.
     ///   - interval: How often a frame is taken, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every interval: FrameInterval) -> VideoFrames {
         precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
         return VideoFrames(
-            input: input, selection: FrameSelection(from: from, to: to, interval: interval),
-            maximumPixels: maximumPixels)
+            input: input, selection: FrameSelection(from: from, to: to, interval: interval, zero: start),
+            maximumPixels: maximumPixels, shifts: shifts)
     }
 }

@@ -2,9 +2,9 @@ public import Imaging
 
 /// A picture of a video, and when it is shown.
 public struct VideoFrame: Sendable, Equatable {
-    /// The picture: RGB, upright.
+    /// The image: RGB, upright, with square pixels. The size may change from frame to frame.
     public var image: Image
-    /// When it is shown, on the video's own clock, which need not begin at zero. From frame to frame it advances.
+    /// When it is shown, counted from the first frame of the video. From frame to frame it advances.
     public var time: Duration
     /// How many frames come before it, those included that were passed over by a step, counted from the beginning of
     /// the range that was asked for.

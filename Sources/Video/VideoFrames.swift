@@ -12,10 +12,21 @@ public struct VideoFrames: AsyncSequence, Sendable {
     public typealias Failure = VideoError
 
     let input: Input
-    var selection = FrameSelection()
-    var maximumPixels: Int
-    var timeout: Duration?
-    let tally = Tally()
+    let selection: FrameSelection
+    let maximumPixels: Int
+    let timeout: Duration?
+    let tally: Tally
+
+    init(
+        input: Input, selection: FrameSelection = FrameSelection(), maximumPixels: Int, timeout: Duration? = nil,
+        shifts: ClockShifts = ClockShifts()
+    ) {
+        self.input = input
+        self.selection = selection
+        self.maximumPixels = maximumPixels
+        self.timeout = timeout
+        tally = Tally(shifts: shifts)
+    }
 
     /// How many packets could not be decoded, or not wholly, so far.
     public var damagedPackets: Int { tally.damagedPackets }
@@ -25,6 +36,9 @@ public struct VideoFrames: AsyncSequence, Sendable {
 
     /// Frames a second as the source states them; known with the first frame, and `nil` where the source does not tell.
     public var frameRate: Double? { tally.frameRate }
+
+    /// The colors of the source; known with the first frame.
+    public var color: VideoColor? { tally.color }
 
     /// Starts to decode.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }
@@ -85,7 +99,8 @@ public struct VideoFrames: AsyncSequence, Sendable {
     /// What the thread does.
     private func decode(into queue: FrameQueue, watch: Watch) {
         do throws(VideoError) {
-            let reader = try FrameReader(input, selection, maximumPixels: maximumPixels, watch: watch, tally: tally)
+            let reader = try FrameReader(
+                input, selection, maximumPixels: maximumPixels, isFast: !input.isLive, watch: watch, tally: tally)
             while !watch.wasCancelled, let frame = try reader.next() {
                 guard queue.put(frame) else { break }
             }

@@ -75,7 +75,7 @@ public struct VideoStream: Sendable {
         var input = input
         input.isLive = dropsFrames
         return VideoFrames(
-            input: input, selection: FrameSelection(startsAtZero: true), maximumPixels: maximumPixels, timeout: timeout)
+            input: input, maximumPixels: maximumPixels, timeout: timeout)
     }
 
     private var input: Input {

@@ -7,7 +7,9 @@ public import Imaging
     public import struct Foundation.URL
 #endif
 
-/// Writes pictures into an MP4 file, as H.264 where the installed FFmpeg has an encoder for it and as MPEG-4 elsewhere.
+/// Writes images into a video file, as H.264 where the installed FFmpeg has an encoder for it and as MPEG-4 elsewhere.
+///
+/// The name's extension tells the format: `.mp4` and `.m4v`, `.mov`, `.mkv`. Pipes and devices get MP4.
 ///
 /// The file gets its name when ``finish()`` is called; until then, and when it never is, whatever stood there before
 /// stays. Pipes and devices are written to directly, in fragments.
@@ -20,29 +22,45 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         public var frameRate: Double
         /// x264's measure of quality: 0 is without loss, 18 hard to tell from the original, 51 the worst.
         public var constantRateFactor: Int
+        /// The colors that the images have: ``VideoColor/bt601``, or those of the video that they were read from.
+        public var color: VideoColor
 
         /// The options, by default for 30 frames a second at good quality.
-        public init(frameRate: Double = 30, constantRateFactor: Int = 23) {
+        public init(frameRate: Double = 30, constantRateFactor: Int = 23, color: VideoColor = .bt601) {
             precondition(frameRate > 0 && frameRate <= 100_000, "the frame rate is positive, and at most 100,000")
             precondition((0...51).contains(constantRateFactor), "the constant rate factor is from 0 to 51")
             self.frameRate = frameRate
             self.constantRateFactor = constantRateFactor
+            self.color = color.written
         }
     }
 
-    /// Sound that is copied, as it is stored, for the time that the pictures take.
-    public struct Audio: Sendable, Equatable {
+    /// Sound that is copied, as it is stored, for the time that the frames take.
+    public struct Audio: Sendable {
         /// The file with the sound. When it has none, there is none.
-        public var path: String
-        /// The time on that file's clock that is time zero of what is written.
-        public var start: Duration
+        public let path: String
+        /// The time that is time zero of what is written: counted from the first frame of a video, and from the beginning of
+        /// another file.
+        public let start: Duration
+        /// The first frame's time on the file's own clock; `nil` where the file's beginning is meant.
+        let clockStart: Duration?
+        /// The shifts of the frames of the same file.
+        let shifts: ClockShifts?
+
+        /// The sound of a video whose frames are written.
+        public init(of video: VideoFile, start: Duration = .zero) {
+            path = video.path
+            self.start = start
+            clockStart = video.start
+            shifts = video.shifts
+        }
 
         /// The sound of a file.
-        public init(of url: URL, start: Duration = .zero) { self.init(path: url.path, start: start) }
-
-        package init(path: String, start: Duration = .zero) {
-            self.path = path
+        public init(of url: URL, start: Duration = .zero) {
+            path = url.path
             self.start = start
+            clockStart = nil
+            shifts = nil
         }
     }
 
@@ -53,6 +71,9 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     private let options: Options
     private let audio: Audio?
     private let output: OutputFile
+    private let format: VideoFileFormat
+    /// Why there is no sound although there should be.
+    private var audioObstacle: String?
     /// Made when the first picture tells the size.
     private var parts: (encoder: FrameEncoder, muxer: Muxer)?
     private var last: Duration?
@@ -75,21 +96,30 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         try self.init(path: url.path, options: options, audio: audio)
     }
 
-    /// Begins a file whose path is taken as it stands.
+    /// Begins a file whose path is taken as it stands; `-` is standard output.
     package init(path: String, options: Options = Options(), audio: Audio? = nil) throws(VideoError) {
         _ = FFmpeg.start
-        place = path
+        if let audio { try Input.file(audio.path).checkFile() }
+        let output = try OutputFile(path: path)
+        guard let format = output.format else { throw VideoError(.unknownExtension, at: path) }
+        self.init(output, format, options, audio)
+    }
+
+    /// An initializer that throws may not leave a structure half initialized.
+    private init(_ output: OutputFile, _ format: VideoFileFormat, _ options: Options, _ audio: Audio?) {
+        place = output.place
+        self.output = output
+        self.format = format
         self.options = options
         self.audio = audio
-        if let audio { try Input.file(audio.path).checkFile() }
-        output = try OutputFile(path: path)
     }
 
     /// Writes a frame.
     ///
     /// - Parameters:
-    ///   - image: A picture of the same size as the first one. Opacity is dropped. Where a side is odd, its last row or
-    ///     column is stored twice, since H.264 stores colours for squares of 2 x 2 pixels.
+    ///   - image: The image. One of another size than the first is scaled to it, with black bars where the shape differs.
+    ///     Opacity is dropped. Where a side is odd, its last row or column is stored twice, since H.264 stores colors for
+    ///     squares of 2 x 2 pixels.
     ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary; in longer ones
     ///     than half an hour the frame before is stored again each half hour, since MP4 has no longer ones. When the first time
     ///     is before zero it becomes zero, and all others move with it.
@@ -99,11 +129,6 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         do throws(VideoError) {
             if parts == nil { parts = try begin(image, at: time) }
             guard let (encoder, muxer) = parts else { return }
-            guard image.width == encoder.width, image.height == encoder.height else {
-                let reason = VideoError.Reason.sizeChanged(
-                    width: image.width, height: image.height, firstWidth: encoder.width, firstHeight: encoder.height)
-                throw VideoError(reason, at: place)
-            }
             let unit = encoder.context.pointee.time_base
             let ticks = (time + shift).ticks(base: unit)
             if let last, ticks <= (last + shift).ticks(base: unit) {
@@ -118,7 +143,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
             last = time
         } catch {
             switch error.reason {
-            case .sizeChanged, .timeDoesNotAdvance: break
+            case .timeDoesNotAdvance: break
             default: failure = error
             }
             throw error
@@ -127,23 +152,36 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
 
     /// Completes the file and gives it its name. What was written until then can be played, however much was planned.
     ///
+    /// - Returns: Why the sound is missing, or ends before the frames; `nil` when it does not.
     /// - Throws: ``VideoError`` with the file's path; then there is no new file.
-    public consuming func finish() throws(VideoError) {
+    @discardableResult
+    public consuming func finish() throws(VideoError) -> String? {
         if let failure { throw failure }
         guard let (encoder, muxer) = parts, let last else { throw VideoError(.nothingWritten, at: place) }
         try encoder.finish { (packet) throws(VideoError) in try muxer.write(packet) }
         try muxer.finish(at: last + shift + .seconds(1 / options.frameRate))
         try output.commit()
+        return audioObstacle ?? muxer.audioObstacle
     }
 
     private mutating func begin(_ image: Image, at time: Duration) throws(VideoError) -> (FrameEncoder, Muxer) {
         let encoder = try FrameEncoder(width: image.width, height: image.height, options: options, place: place)
         shift = max(.zero, .zero - time)
-        var copy: AudioCopy?
-        if var audio {
-            audio.start -= shift
-            copy = try AudioCopy(audio, from: time + shift)
+        do throws(VideoError) {
+            let copy = try audio.flatMap { (audio) throws(VideoError) in
+                try AudioCopy(audio, delay: shift, from: time + shift)
+            }
+            return (encoder, try muxer(encoder, copy))
+        } catch {
+            guard audio != nil else { throw error }
+            // The frames are worth more than the sound.
+            audioObstacle = "\(error.reason)"
+            try output.restart()
+            return (encoder, try muxer(encoder, nil))
         }
-        return (encoder, try Muxer(output, encoder: encoder, options: options, audio: copy, place: place))
+    }
+
+    private func muxer(_ encoder: FrameEncoder, _ audio: AudioCopy?) throws(VideoError) -> Muxer {
+        try Muxer(output, format, encoder: encoder, options: options, audio: audio, place: place)
     }
 }

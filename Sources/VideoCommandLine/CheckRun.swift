@@ -31,7 +31,7 @@ struct CheckRun {
     /// The report on what was looked at.
     var card: ReportCard {
         ReportCard(
-            sequence, pictures: pictures, people: command.tracking.people,
+            sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
             every: command.stretch.every.count(at: sequence.header.framesPerSecond))
     }
 
@@ -43,7 +43,8 @@ struct CheckRun {
         do {
             for try await frame in selected {
                 if Interruption.isRequested { return nil }
-                let record = PoseSequence.Frame(try tracker.track(frame.image, at: frame.time), in: frame)
+                let record = PoseSequence.Frame(
+                    try tracker.track(frame.image, at: frame.time), in: frame, of: sequence.header)
                 sequence.frames.append(record)
                 pictures.add(frame.image, record.people)
                 progress.show(done)
@@ -52,5 +53,15 @@ struct CheckRun {
             return Failure(error, of: input.name)
         }
         return command.stretch.breakage(of: video, selected, after: done, named: input.name)
+    }
+}
+
+extension VideoFile {
+    /// How it is stored.
+    fileprivate var traits: Set<VideoTrait> {
+        var traits: Set<VideoTrait> = []
+        if isInterlaced { traits.insert(.interlaced) }
+        if color.isHighDynamicRange { traits.insert(.highDynamicRange) }
+        return traits
     }
 }

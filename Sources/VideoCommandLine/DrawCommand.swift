@@ -54,9 +54,8 @@ struct DrawCommand: AsyncPoiseSubcommand {
         }
         let stored = StoredFrames(sequence.frames)
         let drawing = try DrawnVideo(
-            place.systemPath, of: input.name, at: input.path,
-            options: VideoWriter.Options(drawingAt: rate(of: sequence)),
-            style: OverlayStyle(angles: angles), from: start(stored, in: video))
+            place.text, of: video, frameRate: rate(of: sequence), style: OverlayStyle(angles: angles),
+            from: start(stored))
         try await draw(stored, of: video, named: input.name, into: drawing)
     }
 
@@ -82,10 +81,6 @@ struct DrawCommand: AsyncPoiseSubcommand {
             FrameTiming(times: sequence.frames.map(\.time)).rate ?? sequence.header.framesPerSecond)
     }
 
-    /// The time on the video's clock at which the drawing begins: that of the stretch, or of the first stored frame, where
-    /// others of the video come before it.
-    private func start(_ stored: StoredFrames, in video: VideoFile) -> Duration {
-        if let from = stretch.from { return from.time }
-        return stored.start > video.start ?? .zero ? stored.start : .zero
-    }
+    /// The time of the video at which the drawing begins: that of the time range, or of the first stored frame.
+    private func start(_ stored: StoredFrames) -> Duration { stretch.from?.time ?? stored.start }
 }

@@ -4,29 +4,35 @@ import Video
 
 /// A video with the people drawn into it, written while the next frame is looked at.
 actor DrawnVideo {
-    private let source: String
-    private let path: String
-    private let options: VideoWriter.Options
     private let style: OverlayStyle
-    /// The time on the source's clock that is time zero of the drawing.
+    /// The time of the source that is time zero of the drawing.
     private let start: Duration
     private var writer: VideoWriter?
     /// The work on the last frame, and how that failed.
     private var pending: Task<Failure?, Never>?
-    /// Whether the source's sound cannot lie in the drawing.
-    private(set) var lacksSound = false
+    /// Why the source's sound is not in the drawing, or not all of it; known in the end.
+    private(set) var audioObstacle: String?
 
-    /// Begins a drawing, with the sound of the source where that is a file: at a path.
+    /// Begins a drawing of a video, with its sound.
     init(
-        _ path: String, of source: String, at sourcePath: String? = nil, options: VideoWriter.Options,
-        style: OverlayStyle = OverlayStyle(), from start: Duration = .zero
+        _ path: String, of video: VideoFile, frameRate: Double, style: OverlayStyle, from start: Duration
     ) throws(Failure) {
-        self.source = source
-        self.path = path
-        self.options = options
+        try self.init(
+            path, options: VideoWriter.Options(drawingAt: frameRate, color: video.color),
+            audio: VideoWriter.Audio(of: video, start: start), style: style, from: start)
+    }
+
+    /// Begins a drawing of frames that come from elsewhere.
+    init(_ path: String, options: VideoWriter.Options) throws(Failure) {
+        try self.init(path, options: options, audio: nil, style: OverlayStyle(), from: .zero)
+    }
+
+    private init(
+        _ path: String, options: VideoWriter.Options, audio: VideoWriter.Audio?, style: OverlayStyle,
+        from start: Duration
+    ) throws(Failure) {
         self.style = style
         self.start = start
-        let audio = sourcePath.map { VideoWriter.Audio(path: $0, start: start) }
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
     }
 
@@ -52,29 +58,17 @@ actor DrawnVideo {
     /// Completes the file and gives it its name; with the frames before it, where one failed.
     func finish() async throws(Failure) {
         let failure = await pending?.value
-        do throws(VideoError) { try writer.take()?.finish() } catch { throw failure ?? Failure(error) }
+        do throws(VideoError) {
+            if let writer = writer.take() { audioObstacle = try writer.finish() }
+        } catch { throw failure ?? Failure(error) }
         if let failure { throw failure }
     }
 
     private func write(_ drawing: Image, at time: Duration) -> Failure? {
         do throws(VideoError) {
-            do throws(VideoError) {
-                try writer?.write(drawing, at: time - start)
-            } catch {
-                // Known before the first frame is written.
-                guard case .cannotCopyAudio = error.reason else { throw error }
-                lacksSound = true
-                writer = try VideoWriter(path: path, options: options)
-                try writer?.write(drawing, at: time - start)
-            }
+            try writer?.write(drawing, at: time - start)
             return nil
-        } catch {
-            guard case .sizeChanged(let width, let height, let firstWidth, let firstHeight) = error.reason else {
-                return Failure(error)
-            }
-            let sizes = "from \(firstWidth) x \(firstHeight) to \(width) x \(height) pixels"
-            return Failure(source, "the size of the pictures changes \(sizes); the drawing ends there", .badData)
-        }
+        } catch { return Failure(error) }
     }
 }
 

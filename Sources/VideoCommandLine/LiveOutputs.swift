@@ -19,7 +19,7 @@ struct LiveOutputs {
     init(_ command: LiveCommand, _ claimed: inout ClaimedFiles) async throws(Failure) {
         mirrors = command.mirror
         model = command.tracking.model.name
-        recordPath = command.record.map { Path($0).systemPath }
+        recordPath = command.record
         if let path = command.json { lineOutput = try LineOutput(path, &claimed) } else { lineOutput = nil }
         if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }
         guard let port = command.serve else {
@@ -38,11 +38,12 @@ struct LiveOutputs {
     /// - Parameters:
     ///   - name: Of the source.
     ///   - rate: Frames a second, as the source states them.
+    ///   - color: The colors, as the source names them.
     mutating func add(
-        _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?
+        _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) async throws(Failure) {
-        let header = try begin(frame, of: name, rate: rate)
-        let record = PoseSequence.Frame(people, in: frame)
+        let header = try begin(frame, of: name, rate: rate, color: color)
+        let record = PoseSequence.Frame(people, in: frame, of: header)
         try lines?.write(record)
         guard recording != nil || view != nil else { return }
         let (poses, numbers) = (people.map(\.pose), people.map(\.id))
@@ -70,24 +71,17 @@ struct LiveOutputs {
         return (failure, place)
     }
 
-    /// What holds for a frame; with the first one files begin.
+    /// The header of all frames; with the first one files begin.
     private mutating func begin(
-        _ frame: VideoFrame, of name: String, rate: Double?
+        _ frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) throws(Failure) -> PoseSequence.Header {
-        let (width, height) = (frame.image.width, frame.image.height)
-        if let header, header.width == width, header.height == height { return header }
+        if let header { return header }
         let rate = PoseSequence.Header.rate(rate)
         let header = PoseSequence.Header(
-            file: name, width: width, height: height, framesPerSecond: rate, model: model)
-        if let first = self.header, lines != nil || recording != nil {
-            let sizes = "from \(first.width) x \(first.height) to \(width) x \(height) pixels"
-            throw Failure(name, "the size of the pictures changes \(sizes); what is written ends there", .badData)
-        }
-        if self.header == nil {
-            lines = lineOutput.map { PoseLines($0, header: header) }
-            if let recordPath {
-                recording = try DrawnVideo(recordPath, of: name, options: .init(drawingAt: rate))
-            }
+            file: name, width: frame.image.width, height: frame.image.height, framesPerSecond: rate, model: model)
+        lines = lineOutput.map { PoseLines($0, header: header) }
+        if let recordPath {
+            recording = try DrawnVideo(recordPath, options: .init(drawingAt: rate, color: color ?? .bt601))
         }
         self.header = header
         return header

@@ -71,7 +71,8 @@ struct LiveRun {
     private mutating func add(_ done: FollowedFrames.Frame) async throws {
         pace.add(delay: done.frame.arrival.map { .now - $0 } ?? .zero)
         count.add(done.people)
-        try await outputs.add(done.people, in: done.frame, of: stream.name, rate: frames.frameRate)
+        try await outputs.add(
+            done.people, in: done.frame, of: stream.name, rate: frames.frameRate, color: frames.color)
     }
 
     private func status(_ people: Int) -> String {

@@ -15,7 +15,7 @@ struct Summary {
 
     /// Writes it to standard error.
     func show(_ drawing: DrawnVideo?) async {
-        let silence = await drawing?.lacksSound == true ? "; its sound cannot be copied" : ""
+        let silence = await drawing?.audioObstacle.map { "; \($0)" } ?? ""
         StandardError.write(text + silence + "\n")
     }
 }

@@ -36,12 +36,10 @@ struct VideoRun {
             drawing = nil
             return
         }
-        let output = try OutputFile(Path(path)).path
-        try claimed.claim(output)
+        try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            output.systemPath, of: input.name, at: input.path,
-            options: VideoWriter.Options(drawingAt: rate),
-            style: OverlayStyle(angles: command.angles), from: command.stretch.from?.time ?? .zero)
+            path, of: video, frameRate: rate, style: OverlayStyle(angles: command.angles),
+            from: command.stretch.from?.time ?? .zero)
     }
 
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
@@ -100,12 +98,7 @@ struct VideoRun {
     /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
     private mutating func add(_ done: FollowedFrames.Frame) async throws(Failure) {
         let (frame, people) = done
-        if command.json != nil, frame.image.width != header.width || frame.image.height != header.height {
-            let sizes = "\(header.width) x \(header.height) to \(frame.image.width) x \(frame.image.height) pixels"
-            throw Failure(
-                input.name, "the size of the pictures changes from \(sizes); what is written ends there", .badData)
-        }
-        let record = PoseSequence.Frame(people, in: frame)
+        let record = PoseSequence.Frame(people, in: frame, of: header)
         if isOffline {
             frames.append(record)
         } else {

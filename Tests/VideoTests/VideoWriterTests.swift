@@ -82,8 +82,10 @@ struct VideoWriterTests {
                 return time
             }
             try Fixtures.write(url, times: times)
-            let frames = try await Fixtures.read(try VideoFile(url).frames)
-            #expect(frames.map(\.time) == times)
+            let video = try VideoFile(url)
+            #expect(video.start == times[0])
+            let frames = try await Fixtures.read(video.frames)
+            #expect(frames.map { $0.time + video.start } == times)
             #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
         }
     }
@@ -108,9 +110,10 @@ struct VideoWriterTests {
             try Fixtures.write(url, times: times)
             let video = try VideoFile(url)
             #expect(video.start == times[0])
-            #expect(try await Fixtures.read(video.frames).map(\.time) == times)
-            let range = try await Fixtures.read(video.frames(from: times[7], to: times[9]))
-            #expect(range.map(\.time) == Array(times[7..<9]))
+            let expected = times.map { $0 - times[0] }
+            #expect(try await Fixtures.read(video.frames).map(\.time) == expected)
+            let range = try await Fixtures.read(video.frames(from: expected[7], to: expected[9]))
+            #expect(range.map(\.time) == Array(expected[7..<9]))
         }
     }
 
@@ -175,9 +178,9 @@ struct VideoWriterTests {
             var writer = try VideoWriter(url)
             try writer.write(try Fixtures.picture(0), at: .seconds(1))
             var reasons: [VideoError.Reason] = []
-            for (width, time) in [(64, 1.0), (64, 0.5), (66, 2)] {
+            for time in [1.0, 0.5] {
                 do throws(VideoError) {
-                    try writer.write(Image.grey(width, 48), at: .seconds(time))
+                    try writer.write(Image.grey(64, 48), at: .seconds(time))
                 } catch {
                     reasons.append(error.reason)
                 }
@@ -186,7 +189,6 @@ struct VideoWriterTests {
                 reasons == [
                     .timeDoesNotAdvance(last: .seconds(1), given: .seconds(1)),
                     .timeDoesNotAdvance(last: .seconds(1), given: .seconds(0.5)),
-                    .sizeChanged(width: 66, height: 48, firstWidth: 64, firstHeight: 48),
                 ])
             try writer.write(try Fixtures.picture(1), at: .seconds(2))
             try writer.finish()

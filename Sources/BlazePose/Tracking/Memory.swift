@@ -48,6 +48,13 @@ extension Track {
         /// How long the person has not been seen so, seconds.
         func absence(at now: Double) -> Double { now - time }
 
+        /// Continues in images of another size.
+        mutating func rescale(_ scale: ImageScale) {
+            center = scale.apply(center)
+            velocity = scale.apply(velocity)
+            size *= scale.length
+        }
+
         /// How far the middle of the hips is from where it would be if the person had gone on, in units of the region.
         func distance(to sighting: Sighting, at now: Double) -> Double {
             let way = sighting.hipCenter - center - velocity * min(now - time, Memory.longestPrediction)

@@ -85,7 +85,7 @@ public struct PoseTracker: Sendable {
     /// ``trackDelayed(_:at:)`` gives them as they are known later.
     ///
     /// - Parameters:
-    ///   - image: Any picture; opacity is ignored. Frames of a video are of one size.
+    ///   - image: Any image; opacity is ignored. When the size changes, people are followed in the new size.
     ///   - time: When it was taken, from any begin on.
     /// - Returns: At most ``Options/people`` people.
     /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.
@@ -117,7 +117,7 @@ public struct PoseTracker: Sendable {
     /// out once, in the order in which they went in; the last ones by `finish()`.
     ///
     /// - Parameters:
-    ///   - image: Any picture; opacity is ignored. Frames of a video are of one size.
+    ///   - image: Any image; opacity is ignored. When the size changes, people are followed in the new size.
     ///   - time: When it was taken, from any begin on.
     /// - Returns: `nil` for the first frames, as many as the delay.
     /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.

@@ -96,6 +96,15 @@ struct Track: Sendable {
         framesSeen = 0
     }
 
+    /// Continues in images of another size. The filters begin anew.
+    mutating func rescale(_ scale: ImageScale, _ smoothing: LandmarkSmoothing) {
+        self.smoothing = smoothing
+        region = region.map(scale.apply)
+        lastPose = scale.apply(lastPose)
+        velocity = scale.apply(velocity)
+        memory.rescale(scale)
+    }
+
     /// The person is back. The filters begin anew as MediaPipe's do; the velocity only after a time over which it tells
     /// nothing.
     mutating func regain(_ smoothing: LandmarkSmoothing, at time: Double) {

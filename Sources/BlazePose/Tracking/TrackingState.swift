@@ -42,6 +42,7 @@ package struct TrackingState {
     private(set) var tracks: [Track] = []
     private var nextID = 1
     private var lastTime: Duration?
+    private var lastSize: PoseSequence.FrameSize?
     private var framesSinceDetection = 0
     /// Whether the detector ran on the last frame.
     package private(set) var ranDetector = false
@@ -75,6 +76,7 @@ package struct TrackingState {
         let now = time.seconds
         forgetAfterJump(to: time)
         lastTime = time
+        followSize(of: image)
 
         let trackedCount = tracks.count { $0.region != nil }
         var sightings = followed(in: image, at: now, landmarker: landmarker)
@@ -108,6 +110,16 @@ package struct TrackingState {
         tracks.removeAll { $0.region == nil && time.seconds - $0.lastSeen > options.lostTime.seconds }
         guard let lastTime, time - lastTime > options.longestStep else { return }
         for index in tracks.indices { tracks[index].reset(smoothing) }
+    }
+
+    /// Moves what is known of people into images of another size.
+    private mutating func followSize(of image: Image) {
+        let size = PoseSequence.FrameSize(width: image.width, height: image.height)
+        if let lastSize, lastSize != size {
+            let scale = ImageScale(from: lastSize, to: size)
+            for index in tracks.indices { tracks[index].rescale(scale, smoothing) }
+        }
+        lastSize = size
     }
 
     /// Whom the regions of the frame before show, each person once, and those who were lost a moment ago where they must

@@ -25,9 +25,6 @@ package struct Path {
     /// Whether it stands for standard input or output. A file of this name is `./-`.
     package var isStandardStream: Bool { text == "-" }
 
-    /// The path by which the system knows an output.
-    package var systemPath: String { isStandardStream ? "/dev/stdout" : text }
-
     /// What stands there.
     package var kind: Kind {
         var status = stat()

@@ -12,6 +12,8 @@ public struct ReportCard: Sendable, Hashable {
         case people
         /// How regularly the frames come.
         case frames
+        /// How the video is stored.
+        case format
         /// How much landmarks and angles tremble.
         case jitter
         /// Which joints are hidden or outside the picture.
@@ -60,9 +62,13 @@ public struct ReportCard: Sendable, Hashable {
     ///   - sequence: Who was seen in each frame.
     ///   - pictures: How well; a frame for each of the sequence's. `nil` where only results are at hand: nothing is said of
     ///     sharpness, light and contrast then.
+    ///   - traits: How the video is stored; `nil` where that is not known, and then nothing is said of it.
     ///   - people: How many people should be there.
     ///   - every: Every how many frames of the video one was looked at.
-    public init(_ sequence: PoseSequence, pictures: PictureSeries? = nil, people: Int = 1, every: Int = 1) {
+    public init(
+        _ sequence: PoseSequence, pictures: PictureSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
+        every: Int = 1
+    ) {
         file = sequence.header.file
         let repeated = every == 1 ? pictures?.repeatedFrames : nil
         let quality = SequenceQuality(sequence, expectedPeople: people, repeatedFrames: repeated)
@@ -74,6 +80,9 @@ public struct ReportCard: Sendable, Hashable {
         duration = sequence.frames.isEmpty ? 0 : last - first + 1 / rate
         var lines: [Line] = [
             .tracking(quality.tracking), .people(quality.tracking), .frames(quality.timing, every: every),
+        ]
+        if let traits { lines.append(.format(traits)) }
+        lines += [
             .jitter(quality.jitter), .joints(quality.joints),
             .limbs(quality.collapses, share: quality.collapsedShare, joints: quality.joints), .size(quality.size),
         ]
