@@ -37,7 +37,7 @@ extension FrameInterval: CustomStringConvertible {
 }
 
 /// Picks frames at an interval, one after another.
-public struct FramePicker: Sendable {
+package struct FramePicker: Sendable {
     private let interval: FrameInterval
     private var count = 0
     private var first: Duration?
@@ -47,7 +47,7 @@ public struct FramePicker: Sendable {
     private static let rounding = Duration.milliseconds(1)
 
     /// A picker that has seen nothing.
-    public init(_ interval: FrameInterval) {
+    package init(_ interval: FrameInterval) {
         precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
         self.interval = interval
     }
@@ -55,7 +55,7 @@ public struct FramePicker: Sendable {
     /// Returns whether the next frame is taken.
     ///
     /// - Parameter time: When it is shown; times advance from call to call.
-    public mutating func takes(_ time: Duration) -> Bool {
+    package mutating func takes(_ time: Duration) -> Bool {
         switch interval {
         case .frames(let step):
             defer { count += 1 }

@@ -6,7 +6,7 @@ extension VideoFile {
     /// The whole file is read for that.
     /// - Returns: The times, counted from the first frame, advancing; `nil` when the file does not tell all of them.
     /// - Throws: ``VideoError`` with the file's path.
-    public func frameTimes() throws(VideoError) -> [Duration]? {
+    package func frameTimes() throws(VideoError) -> [Duration]? {
         let demuxer = try Demuxer(
             input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
         guard demuxer.statesTimes else { return nil }

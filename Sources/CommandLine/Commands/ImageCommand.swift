@@ -48,13 +48,13 @@ struct ImageCommand: PoiseSubcommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the picture with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"
+            "Write the image with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"
         ))
     var draw: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write which pixels show people: a grey picture, white is certain; - for standard output, as PNG.",
+            "Write which pixels show people: a gray image, white is certain; - for standard output, as PNG.",
             valueName: "file|folder|-"))
     var mask: String?
 

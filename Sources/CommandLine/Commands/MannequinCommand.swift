@@ -39,7 +39,7 @@ struct MannequinCommand: PoiseSubcommand {
         }
     }
 
-    @Argument(help: "The picture to be written, .png or .jpg; - for standard output, as PNG.") var output: String
+    @Argument(help: "The image to be written, .png or .jpg; - for standard output, as PNG.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
     @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =

@@ -51,7 +51,7 @@ extension Failure {
     }
 }
 
-/// A picture file that is to be written.
+/// An image file that is to be written.
 package struct OutputPicture {
     package let file: OutputFile
     private let format: ImageFileFormat
