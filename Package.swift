@@ -27,8 +27,10 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg"),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
 
+        // What a handler of signals does.
+        .target(name: "CSignals"),
         // Files that are there whole or not at all, for all that write some.
-        .target(name: "Files"),
+        .target(name: "Files", dependencies: ["CSignals"]),
 
         // Pixels, tensors, people: three modules that know nothing of each other.
         .target(name: "Imaging"),
@@ -36,7 +38,7 @@ let package = Package(
         .target(name: "Landmarks"),
 
         // Movement: people, and nothing of tensors.
-        .target(name: "Motion", dependencies: ["Landmarks"]),
+        .target(name: "Motion", dependencies: ["Landmarks", "Tables"]),
 
         // Results against what is true.
         .target(name: "Evaluation", dependencies: ["Landmarks"]),
@@ -47,14 +49,15 @@ let package = Package(
             name: "Weights", dependencies: ["CWeights"], path: "Weights",
             exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
-        .target(name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Weights"]),
+        .target(
+            name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Tables", "Weights"]),
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(name: "Video", dependencies: ["Files", "Imaging", "CFFmpeg"]),
+        .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
-        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks"]),
+        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
 
         .target(name: "Tables"),
         .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
@@ -62,7 +65,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Conversion", "Files", "Media", "Poise",
+                "CSignals", "Conversion", "Files", "Media", "Poise",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -82,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "LiveView", "Poise", "Video",
+                "CommandSupport", "LiveView", "Poise", "Tables", "Video",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/VideoCommandLine"),

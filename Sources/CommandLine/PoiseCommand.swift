@@ -14,7 +14,8 @@ struct PoiseCommand: ParsableCommand {
               poise mannequin squat.png --preset squat --depth 0.8 --yaw 45
 
             Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no such input, 73 cannot write, \
-            74 reading or writing failed, 75 try again later, 130 interrupted.
+            74 reading or writing failed, 75 try again later, 129, 130 and 143 ended by a signal (SIGHUP, \
+            SIGINT, SIGTERM).
             """,
         version: "poise \(version)",
         subcommands: [ImageCommand.self, MannequinCommand.self] + forwarded + [ScoreCommand.self]

@@ -5,7 +5,7 @@ import Poise
 package struct ModelOption: ExpressibleByArgument {
     package let name: String
 
-    package init(argument: String) { name = argument }
+    package init(argument: String) { name = localPath(argument) }
 
     package static let full = ModelOption(argument: "full")
 
@@ -19,7 +19,7 @@ package struct ModelOption: ExpressibleByArgument {
         do { return try PoseEstimator(model: try model(), options: options) } catch let error as Failure {
             throw error
         } catch {
-            throw Failure(path, "\(error)", .badData)
+            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
         }
     }
 
@@ -28,7 +28,7 @@ package struct ModelOption: ExpressibleByArgument {
         do { return try PoseTracker(model: try model(), options: options) } catch let error as Failure {
             throw error
         } catch {
-            throw Failure(path, "\(error)", .badData)
+            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
         }
     }
 

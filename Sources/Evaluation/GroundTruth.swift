@@ -32,7 +32,10 @@ public struct GroundTruth: Sendable, Hashable {
     /// the 17 of COCO then. Other fields are passed over.
     /// - Throws: ``GroundTruthError``.
     public init(json: [UInt8]) throws(GroundTruthError) {
-        let data = Data(json)
+        let data: Data
+        do { data = Data(try JSONText.content(of: json)) } catch {
+            throw .malformed(place: "", reason: "\(error)")
+        }
         let keys: Set<String>
         do { keys = try JSONDecoder().decode(ObjectKeys.self, from: data).keys } catch {
             throw GroundTruthError(error, levels: [])

@@ -13,15 +13,17 @@
 /// permissions. A symbolic link stays, and the file it points to is replaced. What is not a regular file (a pipe, a
 /// device, `/dev/stdout`) is written to directly.
 package final class AtomicFile {
+    private let path: String
     private var descriptor: Int32
     /// Where the file is written and what it will be called; `nil` when it is written to directly.
-    private var names: (aside: String, final: String)?
+    private var names: (aside: PartFile, final: String)?
 
     /// Whether it is written aside: then one can go back in it and write something else.
     package var isAside: Bool { names != nil }
 
     /// Begins a file.
     package init(path: String) throws(FileError) {
+        self.path = path
         var status = stat()
         let exists = stat(path, &status) == 0
         let type = status.st_mode & S_IFMT
@@ -33,19 +35,19 @@ package final class AtomicFile {
         }
         // Renaming asks only the folder's permissions; a file that is write-protected is to stay.
         if exists, access(path, W_OK) != 0 { throw FileError(.create) }
-        let final = exists ? AtomicFile.resolved(path) : path
-        let folder = final.lastIndex(of: "/").map { final[...$0] } ?? ""
-        let aside = "\(folder).poise-\(UInt64.random(in: .min ... .max))"
-        // Unlike `mkstemp`, this heeds the umask.
-        descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(.create) }
-        names = (aside, final)
+        let isLink = exists && AtomicFile.type(of: path, followingLinks: false) == S_IFLNK
+        let final = isLink ? AtomicFile.resolved(path) : path
+        let folder = final.lastIndex(of: "/").map { String(final[...$0]) } ?? ""
+        let part = try PartFile(in: folder)
+        descriptor = part.descriptor
+        names = (part, final)
         if exists { fchmod(descriptor, status.st_mode & 0o777) }
     }
 
     deinit {
+        // While it is locked, nobody else removes it.
+        names?.aside.remove()
         if descriptor >= 0 { close(descriptor) }
-        if let names { unlink(names.aside) }
     }
 
     /// Writes bytes behind those before.
@@ -74,14 +76,43 @@ package final class AtomicFile {
     }
 
     /// Completes the file and gives it its name.
-    package func commit() throws(FileError) {
+    ///
+    /// A file that is not complete never replaces a regular file: where one stands, it is written beside that one, under the
+    /// name that ``partialPath(of:)`` gives.
+    /// - Parameter isComplete: Whether all that was planned has been written.
+    /// - Returns: The path that holds the content.
+    @discardableResult
+    package func commit(isComplete: Bool = true) throws(FileError) -> String {
+        // The lock lasts until the file has its name.
+        let lock = dup(descriptor)
+        defer { if lock >= 0 { close(lock) } }
         let isClosed = close(descriptor) == 0
         descriptor = -1
         // Network file systems report a full disk only here.
         guard isClosed else { throw FileError(.write) }
-        guard let names else { return }
-        guard rename(names.aside, names.final) == 0 else { throw FileError(.create) }
+        guard let names else { return path }
+        let isKept = !isComplete && AtomicFile.type(of: names.final) == S_IFREG
+        let place = isKept ? AtomicFile.partialPath(of: names.final) : names.final
+        guard rename(names.aside.path, place) == 0 else { throw FileError(.create) }
+        names.aside.forget()
         self.names = nil
+        return isKept ? place : path
+    }
+
+    /// Returns the name under which a file that is not complete is written beside a complete one: `squats.partial.jsonl`
+    /// for `squats.jsonl`. A dot at the beginning of a name hides the file and begins no extension.
+    package static func partialPath(of path: String) -> String {
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let name = path[start...]
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return path + ".partial" }
+        return "\(path[..<dot]).partial\(path[dot...])"
+    }
+
+    /// Returns the type of what stands at a path, the bits of `S_IFMT`; 0 when there is nothing.
+    private static func type(of path: String, followingLinks: Bool = true) -> mode_t {
+        var status = stat()
+        guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return 0 }
+        return status.st_mode & S_IFMT
     }
 
     /// Writes a whole file.

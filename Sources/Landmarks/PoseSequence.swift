@@ -24,7 +24,7 @@ extension PoseSequence {
         public var width: Int
         /// Rows of its first image.
         public var height: Int
-        /// Frames a second, as the video states them; frames have their own times.
+        /// Frames a second of those that were taken, by the rate that the video states; frames have their own times.
         public var framesPerSecond: Double
         /// The landmark network, such as `full`.
         public var model: String

@@ -1,3 +1,5 @@
+import Tables
+
 /// Why a scene cannot be rendered.
 public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A side of the picture is not positive, or the picture has more than ``Camera/largestArea`` pixels.
@@ -18,7 +20,7 @@ public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
             "a picture of \(width) x \(height) pixels cannot be rendered; sides are at least 1, and at most"
                 + " \(Camera.largestArea) pixels in all"
         case .outOfRange(let what, let value, let range):
-            "\(what) is \(value), and has to lie between \(range.lowerBound) and \(range.upperBound)"
+            "\(what) is \(brief(value, decimals: 3)), and has to lie between \(brief(range.lowerBound, decimals: 3)) and \(brief(range.upperBound, decimals: 3))"
         case .angleNotFinite(let figure):
             "a joint angle of figure \(figure) is not a finite number"
         case .cameraTooClose(let figure):

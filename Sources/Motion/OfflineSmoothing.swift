@@ -37,11 +37,12 @@ public struct OfflineSmoothing: Sendable, Hashable {
     ///
     /// A person who was missing for a short time is there throughout; visibility, presence and region are interpolated
     /// there in a straight line. Stretches too short for the filter stay as they are. The sampling rate is that of the
-    /// frames' times, and uneven times are brought to it for the filter; where there are none, the header's.
-    /// - Throws: ``FilterError`` when the filter does not exist, or not at this rate.
+    /// frames' times, and uneven times are brought to it for the filter; where there are none, the header's. Where most
+    /// frames come too slowly for the filter but their mean rate carries its cut-off, the filter runs at a higher rate.
+    /// - Throws: ``FilterError`` when the filter does not exist, or not for frames at these times.
     public func apply(to sequence: PoseSequence) throws(FilterError) -> PoseSequence {
-        let rate = EvenSampling.rate(of: sequence.frames.map(\.time)) ?? sequence.header.framesPerSecond
-        let filter = try filter.series(rate: rate)
+        let (filter, rate) = try filter(
+            for: sequence.frames.map(\.time), otherwise: sequence.header.framesPerSecond)
         var result = sequence
         for id in sequence.ids {
             let observed = sequence.frames.indices.compactMap { index in
@@ -55,6 +56,34 @@ public struct OfflineSmoothing: Sendable, Hashable {
             }
         }
         return boneLengths?.apply(to: result) ?? result
+    }
+
+    /// Checks that frames at some times can be smoothed.
+    ///
+    /// - Parameter times: Of two frames or more, seconds, advancing.
+    /// - Throws: ``FilterError`` when the filter does not exist, or not for frames at these times.
+    public func check(_ times: [Double]) throws(FilterError) { _ = try filter(for: times, otherwise: 0) }
+
+    /// Returns the filter for frames at some times, and the rate that it runs at.
+    private func filter(
+        for times: [Double], otherwise usual: Double
+    ) throws(FilterError) -> (filter: any SeriesFilter, rate: Double) {
+        let rate = EvenSampling.rate(of: times) ?? usual
+        do { return (try filter.series(rate: rate), rate) } catch {
+            guard case .cutoffOutOfRange(let cutoff, _) = error, cutoff > 0, rate > 0,
+                meanRate(of: times, usual: rate) > 2 * cutoff
+            else { throw error }
+            // Twice the least rate that the cut-off needs, so that the faster frames lose little.
+            let faster = rate * (4 * cutoff / rate).rounded(.up)
+            return (try filter.series(rate: faster), faster)
+        }
+    }
+
+    /// Returns the mean rate of times; longer steps than those that are bridged do not count, since they cut a sequence.
+    private func meanRate(of times: [Double], usual: Double) -> Double {
+        let longest = max(gaps.longestGap, OfflineSmoothing.usualStep / usual)
+        let steps = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 <= longest }
+        return Double(steps.count) / steps.reduce(0, +)
     }
 
     /// What was seen of a person, cut at gaps that are too long. Frames that follow each other at the usual rate belong

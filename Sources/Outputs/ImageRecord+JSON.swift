@@ -37,7 +37,8 @@ extension ImageRecord {
     public init(jsonLine line: String) throws(ImageRecordError) {
         let object: JSONObject
         do {
-            object = try JSONDecoder().decode(JSONObject.self, from: Data(line.utf8))
+            let text = try JSONText.content(of: Array(line.utf8))
+            object = try JSONDecoder().decode(JSONObject.self, from: Data(text))
         } catch let error as DecodingError {
             throw .malformed(reason: error.sentence)
         } catch {

@@ -13,10 +13,12 @@ public enum PoseResults: Sendable, Hashable {
     /// Lines of `poise video --json` or `poise live --json`: a header, and one a frame.
     case video(PoseSequence)
 
-    /// Reads JSON Lines. A video's begin with a header.
+    /// Reads JSON Lines. A video's begin with a header; a byte order mark is passed over.
     /// - Throws: ``PoseResultsError`` when the text is something else.
     public init(jsonLines bytes: [UInt8]) throws(PoseResultsError) {
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let text: ArraySlice<UInt8>
+        do { text = try JSONText.content(of: bytes) } catch { throw .utf16 }
+        var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         // After the last line's break there is nothing.
         if lines.last?.isEmpty == true { lines.removeLast() }
         guard let first = lines.first.flatMap({ try? JSONDecoder().decode(FirstLine.self, from: Data($0)) }) else {
@@ -46,6 +48,8 @@ public enum PoseResults: Sendable, Hashable {
 public enum PoseResultsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The first line is no JSON object.
     case noResults
+    /// The text is UTF-16, and UTF-8 is needed.
+    case utf16
     /// It begins as results of a video do, and does not go on so.
     case video(PoseSequenceError)
     /// A line, from 1, is no picture's result.
@@ -55,6 +59,7 @@ public enum PoseResultsError: Error, Equatable, Sendable, CustomStringConvertibl
     public var description: String {
         switch self {
         case .noResults: "the first line is no JSON object as 'poise image --json' and 'poise video --json' write them"
+        case .utf16: "\(JSONText.UTF16())"
         case .video(let error): "\(error)"
         case .picture(let line, let error): "line \(line): \(error)"
         }

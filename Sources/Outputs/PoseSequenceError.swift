@@ -1,3 +1,5 @@
+import Tables
+
 /// Why a sequence cannot be written as JSON Lines or read from them: which line, and what is wrong with it.
 public struct PoseSequenceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The line, from 1, which is the header.
@@ -60,12 +62,12 @@ extension PoseSequenceError.Fault: CustomStringConvertible {
         case .wrongCount(let name, let expected, let actual):
             "\(name) has \(actual) elements instead of \(expected)"
         case .emptySide(let width, let height): "a picture of \(width) x \(height) pixels has no pixels"
-        case .rateNotPositive(let rate): "a video cannot have \(rate) frames a second"
+        case .rateNotPositive(let rate): "a video cannot have \(brief(rate, decimals: 3)) frames a second"
         case .frameDoesNotAdvance(let last?, let given):
             "frame \(given) came after frame \(last); frames must advance"
         case .frameDoesNotAdvance(nil, let given): "a frame cannot have the number \(given)"
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(given) s came after one at \(last) s; times must advance"
+            "a frame at \(brief(given, decimals: 6)) s came after one at \(brief(last, decimals: 6)) s; times must advance"
         case .personTwice(let id): "person \(id) is there twice"
         }
     }

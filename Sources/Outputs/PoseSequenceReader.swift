@@ -10,7 +10,8 @@ extension PoseSequence {
     /// The longest line that is read unless more is allowed, bytes: 16 MiB, some thousand people in a frame.
     public static let longestLine = 16 << 20
 
-    /// Reads what ``PoseSequenceWriter`` wrote. Fields of other names are passed over, and the last line may lack its break.
+    /// Reads what ``PoseSequenceWriter`` wrote. Fields of other names and a byte order mark are passed over, and the last line
+    /// may lack its break.
     ///
     /// `Landmark.isInsideImage` is not written; it follows from the coordinates and the picture's size.
     /// - Parameters:
@@ -21,7 +22,10 @@ extension PoseSequence {
         jsonLines bytes: [UInt8], longestLine: Int = PoseSequence.longestLine
     ) throws(PoseSequenceError) {
         var reader = PoseSequenceReader(longestLine: longestLine)
-        var rest = bytes[...]
+        var rest: ArraySlice<UInt8>
+        do { rest = try JSONText.content(of: bytes) } catch {
+            throw PoseSequenceError(line: 1, .malformed(reason: "\(error)"))
+        }
         while !rest.isEmpty {
             let end = rest.firstIndex(of: UInt8(ascii: "\n"))
             try reader.read(rest[..<(end ?? rest.endIndex)], isWhole: end != nil)

@@ -41,3 +41,12 @@ package func fixed(_ value: Double, _ decimals: Int) -> String {
     let fraction = "\(Int(scaled) % Int(scale))"
     return sign + "\(whole)." + String(repeating: "0", count: decimals - fraction.count) + fraction
 }
+
+/// A number with at most some decimals, for a sentence: `10` and `10.7`, never `10.0` or `10.000000000000002`.
+package func brief(_ value: Double, decimals: Int = 1) -> String {
+    var text = fixed(value, decimals)
+    guard value.isFinite, text.contains("."), !text.contains("e") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+}

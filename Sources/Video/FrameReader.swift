@@ -6,8 +6,8 @@ struct FrameSelection: Sendable {
     var from: Duration?
     /// Frames from this time on are left out.
     var to: Duration?
-    /// Every how many frames one is taken.
-    var step = 1
+    /// How often a frame is taken.
+    var interval = FrameInterval.every
     /// The time on the file's clock that is zero; `nil` for that of the first frame.
     var zero: Duration?
 }
@@ -25,6 +25,7 @@ final class FrameReader {
     private var decoder: FrameDecoder
     private var clock: FrameClock
     private var index = 0
+    private var picker: FramePicker
     private var hasDecoded = false
     /// The frame that was given out last, and the one decoded after it.
     private var frames: FramePair
@@ -43,6 +44,7 @@ final class FrameReader {
     ) throws(VideoError) {
         self.input = input
         self.selection = selection
+        picker = FramePicker(selection.interval)
         self.maximumPixels = maximumPixels
         self.isFast = isFast
         self.watch = watch
@@ -83,7 +85,7 @@ final class FrameReader {
             if let from = selection.from, time < from - Self.rounding { continue }
             if let to = selection.to, time >= to - Self.rounding { return nil }
             defer { index += 1 }
-            if index % selection.step != 0 { continue }
+            guard picker.takes(time) else { continue }
             let arrival = input.isFile ? nil : ContinuousClock.now
             if index == 0 { tally.note(color: VideoColor(frame)) }
             guard let image = converter.image(frame, try shape(of: frame)) else {

@@ -26,16 +26,16 @@ struct Input: Sendable {
     ///
     /// The file may refer to others, playlists do; they must be local too. The name is taken as it stands, and not as a
     /// pattern of names.
-    static func file(_ path: String) -> Input {
+    static func file(_ path: String, named name: String? = nil) -> Input {
         Input(
-            place: path, url: "file:" + path,
+            place: name ?? path, url: "file:" + path,
             options: ["protocol_whitelist": "file,crypto,data", "pattern_type": "none"])
     }
 
     /// Refuses what is no file, in clearer words than FFmpeg's.
     func checkFile() throws(VideoError) {
         var status = stat()
-        guard stat(place, &status) == 0 else {
+        guard stat(path, &status) == 0 else {
             let isMissing = errno == ENOENT || errno == ENOTDIR
             throw VideoError(isMissing ? .notFound : .cannotOpen(detail: systemError()), at: place)
         }
@@ -45,6 +45,9 @@ struct Input: Sendable {
         }
         if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { throw VideoError(.empty, at: place) }
     }
+
+    /// Where a local file is.
+    private var path: String { String(url.dropFirst("file:".count)) }
 
     /// Whether it is a local file.
     var isFile: Bool { url.hasPrefix("file:") }
@@ -56,7 +59,7 @@ struct Input: Sendable {
 
     /// Whether it is an MP4 or QuickTime file whose index, the box `moov`, is cut off or not there.
     private var lacksIndex: Bool {
-        guard isFile, let file = fopen(place, "rbe") else { return false }
+        guard isFile, let file = fopen(path, "rbe") else { return false }
         defer { fclose(file) }
         fseek(file, 0, SEEK_END)
         let end = ftell(file)

@@ -1,3 +1,5 @@
+import Tables
+
 /// Why a video was not read or not written: what went wrong, and where.
 public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What went wrong.
@@ -112,7 +114,7 @@ extension VideoError.Reason: CustomStringConvertible {
         case .readFailed(let detail):
             "reading failed: \(detail)"
         case .timedOut(let time):
-            "nothing came for \(time)"
+            "nothing came for \(brief(time.inSeconds, decimals: 3)) s"
         case .empty:
             "the file is empty"
         case .nothingSent:
@@ -140,7 +142,7 @@ extension VideoError.Reason: CustomStringConvertible {
         case .cannotCopyAudio(let detail):
             "the sound cannot be copied: \(detail)"
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(given) cannot follow one at \(last)"
+            "a frame at \(brief(given.inSeconds, decimals: 6)) s cannot follow one at \(brief(last.inSeconds, decimals: 6)) s"
         case .unknownExtension:
             "the name must end in .mp4, .m4v, .mov or .mkv to tell the format"
         case .nothingWritten:

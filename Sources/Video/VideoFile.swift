@@ -35,8 +35,8 @@ public struct VideoFile: Sendable {
     /// The file, as the caller named it.
     public let path: String
 
-    private let input: Input
-    private let maximumPixels: Int
+    let input: Input
+    let maximumPixels: Int
     /// Found by the frames, and taken over by the sound.
     let shifts = ClockShifts()
 
@@ -53,8 +53,12 @@ public struct VideoFile: Sendable {
 
     /// Opens a file whose path is taken as it stands: a URL would make it absolute, and resolve `..` without heed of
     /// symbolic links.
-    package init(path: String, maximumPixels: Int = VideoFile.defaultMaximumPixels) throws(VideoError) {
-        let input = Input.file(path)
+    ///
+    /// - Parameter name: What errors call it, if not by its path.
+    package init(
+        path: String, named name: String? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels
+    ) throws(VideoError) {
+        let input = Input.file(path, named: name)
         try input.checkFile()
         let facts: VideoFacts
         do throws(VideoError) {
@@ -89,9 +93,19 @@ public struct VideoFile: Sendable {
     ///   - to: Frames from this time on are left out; by default none.
     ///   - step: One frame in `step` is taken, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every step: Int = 1) -> VideoFrames {
-        precondition(step >= 1, "a step is at least 1")
+        frames(from: from, to: to, every: .frames(step))
+    }
+
+    /// Returns the frames of a time range, at an interval. Times count from the first frame of the video.
+    ///
+    /// - Parameters:
+    ///   - from: Frames before this time are left out; by default none.
+    ///   - to: Frames from this time on are left out; by default none.
+    ///   - interval: How often a frame is taken, beginning with the first of the range.
+    public func frames(from: Duration? = nil, to: Duration? = nil, every interval: FrameInterval) -> VideoFrames {
+        precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
         return VideoFrames(
-            input: input, selection: FrameSelection(from: from, to: to, step: step, zero: start),
+            input: input, selection: FrameSelection(from: from, to: to, interval: interval, zero: start),
             maximumPixels: maximumPixels, shifts: shifts)
     }
 }

@@ -25,7 +25,10 @@ struct CheckCommand: AsyncPoiseSubcommand {
               poise check squats.jsonl
             """)
 
-    @Argument(help: "Any video file that FFmpeg opens, or results of 'poise video --json'.") var file: String
+    @Argument(
+        help: "Any video file that FFmpeg opens, or results of 'poise video --json'; - for standard input.",
+        transform: localPath)
+    var file: String
 
     @Option(help: ArgumentHelp("Write the report as JSON into this file; - for standard output.", valueName: "file|-"))
     var json: String?
@@ -38,35 +41,44 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
-        if let results = try StoredResults(ifResults: file) {
+        let input = try VideoInput(file)
+        if let results = try StoredResults(ifResults: input) {
+            let sequence = try results.sequence(stretch)
             let card = ReportCard(
-                try results.sequence(stretch), people: tracking.people, every: stretch.every)
-            return try report(card, to: output)
+                sequence, people: tracking.people, every: stretch.every.count(at: sequence.header.framesPerSecond))
+            try report(card, to: output)
+            return
         }
-        let video: VideoFile
-        do { video = try VideoFile(path: file) } catch { throw Failure(error) }
-        var run = try CheckRun(self, video)
+        var run = try CheckRun(self, input, try input.open())
         let failure = await run.work()
         guard run.done > 0 else {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
-            throw failure ?? Failure(file, "there are no frames in this stretch of the video", .badData)
+            throw failure ?? Failure(input.name, "there are no frames in this stretch of the video", .badData)
         }
+        let end =
+            failure
+            ?? (Interruption.isRequested
+                ? Failure(nil, "interrupted after \(run.done) frames", .interrupted) : nil)
         // What was seen before a failure is told all the same.
-        try report(run.card, to: output)
-        if let failure { throw failure }
-        if Interruption.isRequested { throw Failure(nil, "interrupted after \(run.done) frames", .interrupted) }
+        let place = try report(run.card, to: output, isComplete: end == nil)
+        if let end { throw end.noting([place]) }
     }
 
-    private func report(_ card: ReportCard, to output: LineOutput?) throws(Failure) {
+    /// Writes the report, and returns where its JSON is, if not where the user named.
+    @discardableResult
+    private func report(_ card: ReportCard, to output: LineOutput?, isComplete: Bool = true) throws(Failure) -> String?
+    {
+        var place: String?
         if let output {
             let line: String
             do { line = try card.jsonLine() } catch { throw Failure(file, "\(error)", .badData) }
             try output.write(line)
-            try output.finish()
+            place = try output.finish(isComplete: isComplete)
         }
-        if json != "-" { try StandardOutput.write("\(file.printable): \(card.text)") }
+        if json != "-" { try StandardOutput.write("\(StandardInput.name(of: file).printable): \(card.text)") }
+        return place
     }
 }

@@ -5,13 +5,15 @@ import Video
 /// A run of `poise check` through a video.
 struct CheckRun {
     private let command: CheckCommand
+    private let input: VideoInput
     private let video: VideoFile
     private var tracker: PoseTracker
     private var sequence: PoseSequence
     private var pictures = PictureSeries()
 
-    init(_ command: CheckCommand, _ video: VideoFile) throws(Failure) {
+    init(_ command: CheckCommand, _ input: VideoInput, _ video: VideoFile) throws(Failure) {
         self.command = command
+        self.input = input
         self.video = video
         // One more than should be there, to see whether anybody is.
         var options = command.tracking
@@ -19,7 +21,7 @@ struct CheckRun {
         tracker = try options.tracker(.oneEuro())
         sequence = PoseSequence(
             header: PoseSequence.Header(
-                file: command.file, width: video.width, height: video.height,
+                file: input.file, width: video.width, height: video.height,
                 framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.model.name))
     }
 
@@ -30,7 +32,7 @@ struct CheckRun {
     var card: ReportCard {
         ReportCard(
             sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
-            every: command.stretch.every)
+            every: command.stretch.every.count(at: sequence.header.framesPerSecond))
     }
 
     /// Looks at frame after frame; what ends it before the last one.
@@ -48,9 +50,9 @@ struct CheckRun {
                 progress.show(done)
             }
         } catch {
-            return Failure(error, of: command.file)
+            return Failure(error, of: input.name)
         }
-        return command.stretch.breakage(of: video, selected, after: done, named: command.file)
+        return command.stretch.breakage(of: video, selected, after: done, named: input.name)
     }
 }
 

@@ -19,11 +19,18 @@ struct DrawCommand: AsyncPoiseSubcommand {
               poise draw dance.mp4 dance.jsonl drawn.mp4 --from 60 --to 90 --angles
             """)
 
-    @Argument(help: ArgumentHelp("The video that the people were found in.", valueName: "video")) var file: String
+    @Argument(
+        help: ArgumentHelp("The video that the people were found in; - for standard input.", valueName: "video"),
+        transform: localPath)
+    var file: String
 
-    @Argument(help: ArgumentHelp("JSON Lines of 'poise video' or 'poise live'.", valueName: "poses")) var poses: String
+    @Argument(
+        help: ArgumentHelp("JSON Lines of 'poise video' or 'poise live'; - for standard input.", valueName: "poses"),
+        transform: localPath)
+    var poses: String
 
-    @Argument(help: ArgumentHelp("The video to write, as MP4.", valueName: "drawing")) var output: String
+    @Argument(help: ArgumentHelp("The video to write, as MP4; - for standard output.", valueName: "drawing"))
+    var output: String
 
     @OptionGroup var stretch: StretchOptions
 
@@ -33,29 +40,33 @@ struct DrawCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = ClaimedFiles(inputs: [file, poses])
-        try claimed.claim(try OutputFile(Path(output)).path)
-        let video: VideoFile
-        do { video = try VideoFile(path: file) } catch { throw Failure(error) }
+        var claimed = try ClaimedFiles(inputs: [file, poses])
+        let place = try OutputFile(Path(output)).path
+        try claimed.claim(place)
+        let input = try VideoInput(file)
+        let video = try input.open()
         let sequence = try StoredResults(poses).sequence(stretch)
         let header = sequence.header
         guard header.width == video.width, header.height == video.height else {
             let sizes = "pictures of \(header.width) x \(header.height) pixels"
-            let others = "those of \(file) have \(video.width) x \(video.height)"
-            throw Failure(poses, "the people were found in \(sizes), and \(others)", .badData)
+            let others = "those of \(input.name) have \(video.width) x \(video.height)"
+            throw Failure(StandardInput.name(of: poses), "the people were found in \(sizes), and \(others)", .badData)
         }
         let stored = StoredFrames(sequence.frames)
         let drawing = try DrawnVideo(
-            output, of: video, frameRate: rate(of: sequence), style: OverlayStyle(angles: angles), from: start(stored))
-        try await draw(stored, of: video, into: drawing)
+            place.text, of: video, frameRate: rate(of: sequence), style: OverlayStyle(angles: angles),
+            from: start(stored))
+        try await draw(stored, of: video, named: input.name, into: drawing)
     }
 
-    private func draw(_ stored: StoredFrames, of video: VideoFile, into drawing: DrawnVideo) async throws(Failure) {
+    private func draw(
+        _ stored: StoredFrames, of video: VideoFile, named name: String, into drawing: DrawnVideo
+    ) async throws(Failure) {
         let selected = stored.selected(of: video)
-        var work = StoredDrawing(stored, named: poses, of: file, into: drawing)
+        var work = StoredDrawing(stored, named: StandardInput.name(of: poses), of: name, into: drawing)
         let failure = await work.draw(into: selected, quiet: quiet)
         if let failure, work.count.frames == 0 { throw failure }
-        let summary = Summary(file, work.count, damaged: selected.damagedPackets)
+        let summary = Summary(name, work.count, damaged: selected.damagedPackets)
         if work.count.frames > 0 { try await drawing.finish() }
         if let failure { throw failure }
         if Interruption.isRequested {
@@ -71,5 +82,5 @@ struct DrawCommand: AsyncPoiseSubcommand {
     }
 
     /// The time of the video at which the drawing begins: that of the time range, or of the first stored frame.
-    private func start(_ stored: StoredFrames) -> Duration { stretch.from.map { .seconds($0) } ?? stored.start }
+    private func start(_ stored: StoredFrames) -> Duration { stretch.from?.time ?? stored.start }
 }

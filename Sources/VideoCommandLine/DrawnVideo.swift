@@ -18,7 +18,7 @@ actor DrawnVideo {
         _ path: String, of video: VideoFile, frameRate: Double, style: OverlayStyle, from start: Duration
     ) throws(Failure) {
         try self.init(
-            path, options: VideoWriter.Options(frameRate: frameRate, color: video.color),
+            path, options: VideoWriter.Options(drawingAt: frameRate, color: video.color),
             audio: VideoWriter.Audio(of: video, start: start), style: style, from: start)
     }
 

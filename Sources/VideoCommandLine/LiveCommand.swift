@@ -4,12 +4,6 @@ import LiveView
 import Poise
 import Video
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// `poise live`: people tracked as they are seen.
 struct LiveCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +39,9 @@ struct LiveCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the stream with the people drawn into it, as MP4.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the stream with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
     var record: String?
 
     @Option(help: ArgumentHelp("Show the drawn stream to browsers; 0 for any free port.", valueName: "port"))
@@ -118,11 +114,12 @@ struct LiveCommand: AsyncPoiseSubcommand {
     }
 
     func perform() async throws(Failure) {
-        Interruption.listen(to: [SIGINT, SIGTERM, SIGHUP])
+        Interruption.listen()
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
+        var claimed = try ClaimedFiles(inputs: [source, tracking.model.path].compactMap(\.self))
         let tracker = try tracking.tracker(smooth.smoothing)
-        let outputs = try await LiveOutputs(self)
+        let outputs = try await LiveOutputs(self, &claimed)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)
         try await run.work()
     }

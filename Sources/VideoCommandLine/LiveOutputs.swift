@@ -16,11 +16,10 @@ struct LiveOutputs {
     private var recording: DrawnVideo?
 
     /// Checks that files can be written, and begins to listen for browsers.
-    init(_ command: LiveCommand) async throws(Failure) {
+    init(_ command: LiveCommand, _ claimed: inout ClaimedFiles) async throws(Failure) {
         mirrors = command.mirror
         model = command.tracking.model.name
         recordPath = command.record
-        var claimed = ClaimedFiles(inputs: command.tracking.model.path.map { [$0] } ?? [])
         if let path = command.json { lineOutput = try LineOutput(path, &claimed) } else { lineOutput = nil }
         if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }
         guard let port = command.serve else {
@@ -60,12 +59,16 @@ struct LiveOutputs {
     }
 
     /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
-    func finish() async -> Failure? {
+    ///
+    /// - Parameter isComplete: Whether the run came to its end.
+    /// - Returns: What went wrong, and where the lines are, if not where the user named.
+    func finish(isComplete: Bool) async -> (failure: Failure?, place: String?) {
         var failure: Failure?
-        do throws(Failure) { try lines?.finish() } catch { failure = error }
+        var place: String?
+        do throws(Failure) { place = try lines?.finish(isComplete: isComplete) ?? nil } catch { failure = error }
         do throws(Failure) { try await recording?.finish() } catch { failure = failure ?? error }
         await view?.end()
-        return failure
+        return (failure, place)
     }
 
     /// The header of all frames; with the first one files begin.
@@ -76,12 +79,9 @@ struct LiveOutputs {
         let rate = PoseSequence.Header.rate(rate)
         let header = PoseSequence.Header(
             file: name, width: frame.image.width, height: frame.image.height, framesPerSecond: rate, model: model)
-        if let lineOutput {
-            lines = PoseLines(lineOutput, header: header)
-            try lines?.writeHeader()
-        }
+        lines = lineOutput.map { PoseLines($0, header: header) }
         if let recordPath {
-            recording = try DrawnVideo(recordPath, options: .init(frameRate: rate, color: color ?? .bt601))
+            recording = try DrawnVideo(recordPath, options: .init(drawingAt: rate, color: color ?? .bt601))
         }
         self.header = header
         return header

@@ -6,28 +6,26 @@ import Video
 struct PoseLines {
     private let output: LineOutput
     private var writer: PoseSequenceWriter
+    private var isEmpty = true
 
     init(_ output: LineOutput, header: PoseSequence.Header) {
         self.output = output
         writer = PoseSequenceWriter(header: header)
     }
 
-    /// Writes the first line.
-    func writeHeader() throws(Failure) {
-        let line: String
-        do { line = try writer.headerLine() } catch { throw failure(error) }
-        try output.write(line)
-    }
-
-    /// Writes who is in the next frame.
+    /// Writes who is in the next frame; before the first one, the header.
     mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
-        let line: String
-        do { line = try writer.line(of: frame) } catch { throw failure(error) }
-        try output.write(line)
+        var lines: [String] = []
+        do throws(PoseSequenceError) {
+            if isEmpty { lines.append(try writer.headerLine()) }
+            lines.append(try writer.line(of: frame))
+        } catch { throw failure(error) }
+        isEmpty = false
+        for line in lines { try output.write(line) }
     }
 
-    /// Completes the file and gives it its name.
-    func finish() throws(Failure) { try output.finish() }
+    /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
+    func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
 
     private func failure(_ error: PoseSequenceError) -> Failure {
         Failure(writer.header.file, "\(error)", .badData)

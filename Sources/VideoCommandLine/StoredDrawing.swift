@@ -1,6 +1,7 @@
 import CommandSupport
 import Poise
 import Video
+import Tables
 
 /// Draws people who are known already into the frames of the video in which they were found.
 struct StoredDrawing {
@@ -40,7 +41,9 @@ struct StoredDrawing {
         } catch let missing as StoredFrames.Missing {
             let consequence = count.frames > 0 ? "the drawing ends there" : "these are the results of another video"
             return Failure(
-                name, "\(video) has no frame at \(missing.time) s, as there should be; \(consequence)", .badData)
+                name,
+                "\(video) has no frame at \(brief(missing.time, decimals: 3)) s, as there should be; \(consequence)",
+                .badData)
         } catch {
             return Failure(error, of: video)
         }

@@ -10,6 +10,8 @@ struct StoredFrames {
 
     /// Containers round times to a millisecond, so that those of a copy in another container differ by as much; seconds.
     private static let rounding = 0.002
+    /// Beyond this, no video has frames: thirty thousand years, seconds.
+    fileprivate static let latest = 1e12
     /// Times of a sequence are rounded to this, seconds.
     private static let precision = 1e-6
 
@@ -24,12 +26,12 @@ struct StoredFrames {
     var count: Int { frames.count }
 
     /// When the first of them is shown.
-    var start: Duration { .seconds(frames.first?.time ?? 0) }
+    var start: Duration { frames.first?.shown ?? .zero }
 
     /// The part of the video in which they are.
     func selected(of video: VideoFile) -> VideoFrames {
         video.frames(
-            from: start - .seconds(tolerance), to: .seconds((frames.last?.time ?? 0) + 2 * tolerance))
+            from: start - .seconds(tolerance), to: (frames.last?.shown ?? .zero) + .seconds(2 * tolerance))
     }
 
     /// The frame that is shown at a time; `nil` when there is none. Times advance from call to call.
@@ -53,4 +55,9 @@ struct StoredFrames {
         /// Seconds.
         let time: Double
     }
+}
+
+extension PoseSequence.Frame {
+    /// When it is shown; a time that no video can have becomes the nearest that one can.
+    var shown: Duration { .seconds(min(max(time, -StoredFrames.latest), StoredFrames.latest)) }
 }

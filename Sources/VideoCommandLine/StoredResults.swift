@@ -1,6 +1,7 @@
 import CommandSupport
 import Files
 import Poise
+import Video
 
 #if canImport(Glibc)
     import Glibc
@@ -11,6 +12,7 @@ import Poise
 /// A file of results that `poise video --json` wrote.
 struct StoredResults {
     private let file: String
+    private let name: String
     private let bytes: [UInt8]
 
     /// Ten hours of one person.
@@ -18,33 +20,37 @@ struct StoredResults {
 
     /// Reads a file that is to hold results.
     init(_ file: String) throws(Failure) {
-        self.file = file
-        bytes = try Path(file).read(maximumByteCount: StoredResults.maximumByteCount)
+        try self.init(file, at: file)
     }
 
     /// Reads a file that may hold results; `nil` when it is something else, which the video's reader tells more about.
-    init?(ifResults file: String) throws(Failure) {
-        guard Path(file).kind == .file else { return nil }
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    init?(ifResults input: VideoInput) throws(Failure) {
+        guard Path(input.path).kind == .file else { return nil }
+        let descriptor = open(input.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         // No container of videos begins with a brace; lines of JSON do.
-        var first: UInt8 = 0
-        guard pread(descriptor, &first, 1, 0) == 1, first == UInt8(ascii: "{") else { return nil }
-        try self.init(file)
+        var start = [UInt8](repeating: 0, count: 4)
+        let count = pread(descriptor, &start, start.count, 0)
+        guard count > 0, JSONText.isObject(beginningWith: Array(start[..<count])) else { return nil }
+        try self.init(input.file, at: input.path)
+    }
+
+    private init(_ file: String, at path: String) throws(Failure) {
+        self.file = file
+        name = StandardInput.name(of: file)
+        bytes = try Path(path).read(maximumByteCount: StoredResults.maximumByteCount)
     }
 
     /// The results of a stretch.
     func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
-        do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
-        let wanted = sequence.frames.filter {
-            $0.time >= stretch.from ?? -.infinity && $0.time < stretch.to ?? .infinity
-        }
-        sequence.frames = Swift.stride(from: 0, to: wanted.count, by: stretch.every).map { wanted[$0] }
+        do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(name, "\(error)", .badData) }
+        var picker = FramePicker(stretch.every)
+        sequence.frames = sequence.frames.filter { stretch.takes($0.shown, &picker) }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
-            throw Failure(file, "there are no frames in this stretch of the results", .badData)
+            throw Failure(name, "there are no frames in this stretch of the results", .badData)
         }
         return sequence
     }

@@ -1,34 +1,59 @@
 import ArgumentParser
 import CommandSupport
+import Poise
 import Video
 
 /// Which frames of a video are taken: the options of all commands that read one.
 struct StretchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Leave out what comes before this time.", valueName: "seconds")) var from: Double?
+    @Option(
+        help: ArgumentHelp("Leave out what comes before this time: 90, 90.5s, 1:30.", valueName: "time"),
+        transform: MediaTime.reader(of: "--from"))
+    var from: MediaTime?
 
-    @Option(help: ArgumentHelp("Leave out what comes from this time on.", valueName: "seconds")) var to: Double?
+    @Option(
+        help: ArgumentHelp("Leave out what comes from this time on.", valueName: "time"),
+        transform: MediaTime.reader(of: "--to"))
+    var to: MediaTime?
 
-    @Option(help: ArgumentHelp("Take one frame of so many.", valueName: "count")) var every = 1
+    @Option(
+        help: ArgumentHelp(
+            "Take one frame of this many, such as 3, or one in each interval of time, such as 0.5s or 500ms.",
+            valueName: "count|time"), transform: FrameInterval.init(option:))
+    var every = FrameInterval.every
 
     func validate() throws {
-        guard every >= 1 else { throw ValidationError("--every must be at least 1.") }
-        for (name, time) in [("--from", from), ("--to", to)] {
-            guard time.map({ $0 >= 0 && $0 < 1e9 }) ?? true else {
-                throw ValidationError("\(name) must be a number of seconds, at least 0.")
-            }
-        }
         if let from, let to, from >= to { throw ValidationError("--from must lie before --to.") }
     }
 
     /// The frames.
-    func frames(of video: VideoFile) -> VideoFrames {
-        video.frames(from: from.map { .seconds($0) }, to: to.map { .seconds($0) }, every: every)
+    func frames(of video: VideoFile) -> VideoFrames { video.frames(from: from?.time, to: to?.time, every: every) }
+
+    /// Returns whether a frame at a time is taken, in calls for one frame after another.
+    func takes(_ time: Duration, _ picker: inout FramePicker) -> Bool {
+        time >= from?.time ?? time && time < to?.time ?? .seconds(Int64.max) && picker.takes(time)
     }
 
     /// How many there will be, when the file tells.
     func count(of video: VideoFile) -> Int? {
-        guard from == nil, to == nil else { return nil }
-        return video.frameCount.map { ($0 + every - 1) / every }
+        guard from == nil, to == nil, let total = video.frameCount else { return nil }
+        switch every {
+        case .frames(let step): return total > 0 ? (total - 1) / step + 1 : 0
+        case .time(let length): return video.duration.map { min(total, Int(($0 / length).rounded(.up))) }
+        }
+    }
+
+    /// Refuses a video whose frames come too slowly for a filter, before any of them is looked at.
+    func check(_ filter: OfflineSmoothing.Filter, _ video: VideoFile, named name: String) throws(Failure) {
+        // The others have no least rate.
+        guard case .butterworth = filter else { return }
+        let times: [Duration]?
+        do { times = try video.frameTimes() } catch { throw Failure(error) }
+        var picker = FramePicker(every)
+        // Times that only the frames tell are judged when they are there.
+        guard let taken = times?.filter({ takes($0, &picker) }), taken.count > 1 else { return }
+        do { try OfflineSmoothing(filter).check(taken.map { $0 / .seconds(1) }) } catch {
+            throw Failure(name, "\(error); --smooth rts has no least rate", .badData)
+        }
     }
 
     /// What is wrong when a video ended after so many frames; `nil` when all came.
@@ -40,4 +65,19 @@ struct StretchOptions: ParsableArguments {
         }
         return Failure(file, "the video breaks off after \(done) of \(total) frames", .badData)
     }
+}
+
+extension FrameInterval {
+    fileprivate init(option argument: String) throws {
+        if let count = Int(argument), count >= 1 {
+            self = .frames(count)
+        } else if argument.hasSuffix("s"), let length = MediaTime(argument)?.time, length > .zero {
+            self = .time(length)
+        } else {
+            throw ValidationError("--every must be at least 1, or a time above 0 with its unit, such as 0.5s or 500ms.")
+        }
+    }
+
+    /// The number of frames of which about one is taken where frames come at a rate, a second.
+    func count(at rate: Double) -> Int { max(1, Int(min((rate / self.rate(of: rate)).rounded(), 1e9))) }
 }

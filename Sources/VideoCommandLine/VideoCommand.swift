@@ -20,12 +20,14 @@ struct VideoCommand: AsyncPoiseSubcommand {
               poise video long.mkv --from 60 --to 90 --every 2 --json part.jsonl
             """)
 
-    @Argument(help: "Any video file that FFmpeg opens.") var file: String
+    @Argument(help: "Any video file that FFmpeg opens; - for standard input.", transform: localPath) var file: String
 
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the video with the people drawn into it, as MP4.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the video with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
     var draw: String?
 
     @OptionGroup var stretch: StretchOptions
@@ -55,10 +57,12 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        let video: VideoFile
-        do { video = try VideoFile(path: file) } catch { throw Failure(error) }
+        var claimed = try ClaimedFiles(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        let input = try VideoInput(file)
+        let video = try input.open()
+        if let filter = smooth.recorded { try stretch.check(filter, video, named: input.name) }
         let tracker = try tracking.tracker(smooth.online)
-        var run = try VideoRun(self, video, tracker)
+        var run = try VideoRun(self, input, video, tracker, &claimed)
         try await run.work()
     }
 }

@@ -6,6 +6,7 @@ import Video
 /// own.
 struct VideoRun {
     private let command: VideoCommand
+    private let input: VideoInput
     private let video: VideoFile
     private var followed: FollowedFrames
     private let header: PoseSequence.Header
@@ -18,15 +19,18 @@ struct VideoRun {
     private var collapsed = 0
 
     /// Opens the outputs.
-    init(_ command: VideoCommand, _ video: VideoFile, _ tracker: PoseTracker) throws(Failure) {
+    init(
+        _ command: VideoCommand, _ input: VideoInput, _ video: VideoFile, _ tracker: PoseTracker,
+        _ claimed: inout ClaimedFiles
+    ) throws(Failure) {
         self.command = command
+        self.input = input
         self.video = video
         followed = FollowedFrames(tracker)
-        let rate = PoseSequence.Header.rate(video.frameRate)
+        let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
         header = PoseSequence.Header(
-            file: command.file, width: video.width, height: video.height, framesPerSecond: rate,
+            file: input.file, width: video.width, height: video.height, framesPerSecond: rate,
             model: command.tracking.model.name)
-        var claimed = ClaimedFiles(inputs: [command.file] + (command.tracking.model.path.map { [$0] } ?? []))
         if let path = command.json { records = PoseLines(try LineOutput(path, &claimed), header: header) }
         guard let path = command.draw else {
             drawing = nil
@@ -34,8 +38,8 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: video, frameRate: rate / Double(command.stretch.every),
-            style: OverlayStyle(angles: command.angles), from: .seconds(command.stretch.from ?? 0))
+            path, of: video, frameRate: rate, style: OverlayStyle(angles: command.angles),
+            from: command.stretch.from?.time ?? .zero)
     }
 
     /// Works through the frames, and completes the outputs, also after an error and an interruption.
@@ -43,14 +47,15 @@ struct VideoRun {
         let selected = selectedFrames
         var failure = await follow(selected)
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
-        let lateFailure = await finish()
-        if let failure = failure ?? lateFailure { throw failure }
-        if Interruption.isRequested { throw Failure(nil, "interrupted after \(count.frames) frames", .interrupted) }
-        guard count.frames > 0 else {
-            throw Failure(command.file, "there are no frames in this stretch of the video", .badData)
+        failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: input.name)
+        let (lateFailure, places) = await finish(isComplete: failure == nil && !Interruption.isRequested)
+        failure = failure ?? lateFailure
+        if failure == nil, Interruption.isRequested {
+            failure = Failure(nil, "interrupted after \(count.frames) frames", .interrupted)
         }
-        if let failure = command.stretch.breakage(of: video, selected, after: count.frames, named: command.file) {
-            throw failure
+        if let failure { throw failure.noting(places) }
+        guard count.frames > 0 else {
+            throw Failure(input.name, "there are no frames in this stretch of the video", .badData)
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
@@ -65,7 +70,6 @@ struct VideoRun {
         var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
         defer { progress.clear() }
         do {
-            try records?.writeHeader()
             for try await frame in selected {
                 if Interruption.isRequested { break }
                 if let done = try followed.next(frame) {
@@ -79,7 +83,7 @@ struct VideoRun {
             }
             return nil
         } catch {
-            return Failure(error, of: command.file)
+            return Failure(error, of: input.name)
         }
     }
 
@@ -104,42 +108,55 @@ struct VideoRun {
         count.add(people)
     }
 
-    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them.
+    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them. Frames that
+    /// cannot be smoothed are written as they were found.
     private mutating func smooth() async -> Failure? {
-        do {
-            let seen = PoseSequence(header: header, frames: frames)
-            frames = []
-            // Smoothing would hide them.
-            let collapses = seen.limbCollapses
-            collapsed = Set(collapses.flatMap(\.frames)).count
-            var sequence = seen.marked(collapses)
+        let seen = PoseSequence(header: header, frames: frames)
+        frames = []
+        // Smoothing would hide them.
+        let collapses = seen.limbCollapses
+        collapsed = Set(collapses.flatMap(\.frames)).count
+        var sequence = seen.marked(collapses)
+        var failure: Failure?
+        do throws(FilterError) {
             let boneLengths = command.boneLengths.fitting
             if let filter = command.smooth.recorded {
                 sequence = try OfflineSmoothing(filter, boneLengths: boneLengths).apply(to: sequence)
             } else if let boneLengths {
                 sequence = boneLengths.apply(to: sequence)
             }
-            for frame in sequence.frames { try records?.write(frame) }
-            guard let drawing else { return nil }
-            var work = StoredDrawing(
-                StoredFrames(sequence.frames), named: command.file, of: command.file, into: drawing)
-            return await work.draw(into: selectedFrames, quiet: command.quiet)
         } catch {
-            return Failure(error, of: command.file)
+            failure = Failure(input.name, "the landmarks cannot be smoothed: \(error)", .badData)
         }
+        do {
+            for frame in sequence.frames { try records?.write(frame) }
+        } catch {
+            return failure ?? Failure(error, of: input.name)
+        }
+        guard let drawing else { return failure }
+        var work = StoredDrawing(StoredFrames(sequence.frames), named: input.name, of: input.name, into: drawing)
+        let lateFailure = await work.draw(into: selectedFrames, quiet: command.quiet)
+        return failure ?? lateFailure
     }
 
     /// Completes the outputs, each of them also where the other fails.
-    private mutating func finish() async -> Failure? {
-        guard count.frames > 0 else { return nil }
+    ///
+    /// - Parameter isComplete: Whether all frames were followed.
+    /// - Returns: What went wrong, and where the lines are, if not where the user named.
+    private mutating func finish(isComplete: Bool) async -> (failure: Failure?, places: [String?]) {
+        guard count.frames > 0 else { return (nil, []) }
         var failure = isOffline ? await smooth() : nil
-        do throws(Failure) { try records?.finish() } catch { failure = failure ?? error }
+        let isComplete = isComplete && failure == nil
+        var place: String?
+        do throws(Failure) { place = try records?.finish(isComplete: isComplete) ?? nil } catch {
+            failure = failure ?? error
+        }
         do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
-        return failure
+        return (failure, [place])
     }
 
     private func summarize(damaged: Int) async {
-        var summary = Summary(command.file, count, damaged: damaged)
+        var summary = Summary(input.name, count, damaged: damaged)
         if collapsed > 0 { summary.add("both arms or legs on one limb in \(collapsed)") }
         await summary.show(drawing)
     }

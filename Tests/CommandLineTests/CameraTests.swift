@@ -73,7 +73,7 @@ import Video
             let camera = try await FakeCamera(in: workspace, .bare, frames: 5, rate: 20, end: .silence)
             let result = try await camera.live(["--camera", "/dev/video7", "--timeout", "1", "--record", "out.mp4"])
                 .result()
-            expectFailure(result, 74, naming: "/dev/video7", "nothing came for 1.0 seconds")
+            expectFailure(result, 74, naming: "/dev/video7", "nothing came for 1 s")
             #expect(try await (1...5).contains(workspace.frames("out.mp4").count))
         }
     }

@@ -72,6 +72,7 @@ final class RunningCommand: Sendable {
         sigemptyset(&interruption)
         sigaddset(&interruption, SIGINT)
         sigaddset(&interruption, SIGTERM)
+        sigaddset(&interruption, SIGHUP)
         pthread_sigmask(SIG_UNBLOCK, &interruption, nil)
         try process.run()
         let number = process.processIdentifier

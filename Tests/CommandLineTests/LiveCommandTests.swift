@@ -153,7 +153,7 @@ import Video
     @Test(
         "What a source ends with is told, and what came before is kept",
         arguments: [
-            (LoopbackServer.End.silence, "nothing came for 1.0 seconds"), (.reset, "Connection reset"),
+            (LoopbackServer.End.silence, "nothing came for 1 s"), (.reset, "Connection reset"),
             // Nobody can tell whether that was all.
             (.close, "reading failed"),
         ] as [(LoopbackServer.End, String)])

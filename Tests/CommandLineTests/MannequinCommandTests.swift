@@ -11,7 +11,7 @@ import Testing
             (["a.png", "--distance", "0"], "the camera's distance"),
             (["a.png", "--distance", "0.2"], "--distance 0.2"),
             (["a.gif"], "a.gif"),
-            (["-"], "-"),
+            (["-", "--json", "-"], "standard output"),
             (["a.png", "--json", "./a.png"], "./a.png"),
         ])
     func notRendered(arguments: [String], subject: String) async throws {

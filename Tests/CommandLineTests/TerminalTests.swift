@@ -56,13 +56,49 @@ import Testing
             try workspace.write(try Fixtures.person(), to: "person.png")
             func errors(_ options: String) async throws -> String {
                 let command = "\(RunningCommand.poise.path) image person.png person.png \(options) > out"
-                return try await workspace.shell("script -qec '\(command)' /dev/null < /dev/null").text
+                return try await workspace.shell("TERM=xterm script -qec '\(command)' /dev/null < /dev/null").text
             }
             let shown = try await errors("--json -")
             #expect(shown.contains("0 of 2  person.png") && shown.contains("1 of 2  person.png"))
             #expect(shown.hasSuffix("\r\u{1B}[K"), "the line is cleared in the end")
             #expect(try jsonLines(workspace.read("out")).count == 2)
             #expect(try await errors("--json - --quiet") == "")
+        }
+    }
+
+    @Test(
+        "The status line is cut to the terminal, wide characters counted twice",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"),
+            "there is no `script` to make a terminal"),
+        arguments: [("stty cols 30", 29), ("stty cols 0; export COLUMNS=24", 23), ("stty cols 0; unset COLUMNS", 79)])
+    func width(setting: String, columns: Int) async throws {
+        try await withWorkspace { workspace in
+            let name = String(repeating: "写真", count: 20) + ".png"
+            try workspace.write(try Fixtures.person(), to: name)
+            let command = "\(setting); \(RunningCommand.poise.path) image \(name) \(name) --json - > out"
+            let shown = try await workspace.shell("TERM=xterm script -qec '\(command)' /dev/null < /dev/null").text
+            let lines = shown.split(separator: "\r\u{1B}[K").map(String.init).filter { $0.contains(" of 2") }
+            #expect(lines.count == 2 && lines[0].hasPrefix("0 of 2  写真写"), "\(shown)")
+            for line in lines {
+                let width = line.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+                // A wide character may not fit into a last single column.
+                #expect((columns - 1...columns).contains(width) || width == 68 + 20 && columns == 79, "\(line)")
+            }
+        }
+    }
+
+    @Test(
+        "A terminal that cannot clear a line gets none",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"),
+            "there is no `script` to make a terminal"), arguments: ["TERM=dumb", "TERM=", "env -u TERM"])
+    func dumbTerminal(setting: String) async throws {
+        try await withWorkspace { workspace in
+            try workspace.write(try Fixtures.person(), to: "person.png")
+            let command = "\(setting) \(RunningCommand.poise.path) image person.png person.png --json - > out"
+            #expect(try await workspace.shell("script -qec '\(command)' /dev/null < /dev/null").text.isEmpty)
+            #expect(try jsonLines(workspace.read("out")).count == 2)
         }
     }
 

@@ -104,6 +104,92 @@ struct AtomicFileTests {
         }
     }
 
+    @Test(
+        "A file that is not complete stands beside a complete one",
+        arguments: [
+            ("a.jsonl", "a.partial.jsonl"), ("a", "a.partial"), (".a", ".a.partial"), ("b.c/a", "b.c/a.partial"),
+            ("a.b.mp4", "a.b.partial.mp4"),
+        ])
+    func incomplete(name: String, partial: String) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            func write(_ bytes: [UInt8]) throws -> String {
+                let file = try AtomicFile(path: url.path)
+                try file.write(bytes)
+                return try file.commit(isComplete: false)
+            }
+            // Where nothing stands, there is nothing to lose.
+            #expect(try write(Self.old) == url.path)
+            let beside = folder.appending(path: partial)
+            for content in [Self.new, [1, 2, 3]] {
+                #expect(try write(content) == beside.path)
+                #expect(try Data(contentsOf: url) == Data(Self.old))
+                #expect(try Data(contentsOf: beside) == Data(content))
+            }
+            #expect(AtomicFile.partialPath(of: url.path) == beside.path)
+        }
+    }
+
+    @Test("A file that is not complete stands beside the file that a link leads to, and goes into a pipe as it is")
+    func incompleteElsewhere() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appending(path: "file")
+            let link = folder.appending(path: "link")
+            try AtomicFile.write(Self.old, to: file.path)
+            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "file")
+            let output = try AtomicFile(path: link.path)
+            try output.write(Self.new)
+            let place = try output.commit(isComplete: false)
+            #expect(place.hasSuffix("/file.partial"))
+            #expect(try Data(contentsOf: URL(filePath: place)) == Data(Self.new))
+            #expect(try Data(contentsOf: file) == Data(Self.old))
+            #expect(try AtomicFile(path: "/dev/null").commit(isComplete: false) == "/dev/null")
+        }
+    }
+
+    @Test("Parts that ended processes left are swept, and nothing else")
+    func sweeping() throws {
+        try withTemporaryFolder { folder in
+            let (left, held) = (".poise-0123456789abcdef.part", ".poise-00112233445566ff.part")
+            let others = [
+                ".poise-notes", ".poise-0123456789abcdef", ".poise-0123456789abcde.part", "0123456789abcdef.part",
+                ".poise-0123456789abcdeg.part",
+            ]
+            for name in others + [left, held] { try Data(Self.old).write(to: folder.appending(path: name)) }
+            let link = ".poise-aaaaaaaaaaaaaaaa.part"
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: link).path, withDestinationPath: ".poise-notes")
+            let writer = open(folder.appending(path: held).path, O_WRONLY)
+            defer { close(writer) }
+            #expect(flock(writer, LOCK_EX) == 0)
+            // Two at once: the second one does not take the first one for left over.
+            let first = try AtomicFile(path: folder.path + "/a")
+            let second = try AtomicFile(path: folder.path + "/./b")
+            for file in [first, second] {
+                try file.write(Self.new)
+                try file.commit()
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(names) == Set(others + [held, link, "a", "b"]))
+            #expect(try Data(contentsOf: folder.appending(path: ".poise-notes")) == Data(Self.old))
+        }
+    }
+
+    @Test("A part is locked until it has its name")
+    func locking() throws {
+        try withTemporaryFolder { folder in
+            let file = try AtomicFile(path: folder.path + "/a")
+            let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+            let other = open(folder.path + "/" + name, O_WRONLY)
+            defer { close(other) }
+            #expect(flock(other, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+            try file.commit()
+            #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+        }
+    }
+
     @Test("Parts are written one behind another, and in places gone back to")
     func parts() throws {
         try withTemporaryFolder { folder in

@@ -138,6 +138,61 @@ import TestSupport
         #expect(abs(abs(middle ?? 0) - .pi) < 1e-9)
     }
 
+    /// Times of frames at rates that change, each for some seconds.
+    private static func times(_ parts: [(rate: Double, seconds: Double)]) -> [Double] {
+        var (times, time) = ([Double](), 0.0)
+        for part in parts {
+            for number in 0..<Int(part.rate * part.seconds) { times.append(time + Double(number) / part.rate) }
+            time += part.seconds
+        }
+        return times
+    }
+
+    @Test(
+        "Rates that vary never fail, and the movement stays",
+        arguments: [
+            times([(30, 5), (10, 5)]), times([(10, 8), (30, 3)]), times([(12, 4), (13, 4)]), times([(11, 6), (16, 4)]),
+            // Frames of a phone, and frames with long gaps, which leave 7 a second on average.
+            times((0..<20).map { (24 + Double($0 * 5 % 8), 1) }),
+            times([(30, 2)]) + times([(30, 2)]).map { $0 + 10 } + times([(30, 2)]).map { $0 + 20 },
+            times([(10, 6), (30, 2.5)]) + times([(10, 1), (30, 1)]).map { $0 + 100 },
+        ])
+    func variableRates(times: [Double]) throws {
+        let sequence = PoseSequence.built(times: times) { _, time in .standing(dx: sway(time)) }
+        try OfflineSmoothing().check(times)
+        let smooth = try OfflineSmoothing().apply(to: sequence)
+        #expect(smooth.frames.map(\.time) == times)
+        // A fiftieth of the movement: at the ends of a segment, frames lie on straight lines.
+        for (value, time) in zip(x(smooth), times) { #expect(abs((value ?? .nan) - 525 - sway(time)) < 1) }
+    }
+
+    @Test("Frames that are even and just fast enough are filtered at their own rate")
+    func barelyFastEnough() throws {
+        let times = (0..<60).map { Double($0) / 13 }
+        let series = times.map { sway($0) + 4 * cos(2 * .pi * 6.2 * $0) }
+        let sequence = PoseSequence.built(times: times) { index, _ in
+            .standing(places: [.rightWrist: (series[index] + 500, 400, 0)])
+        }
+        let rate = 1 / (times[31] - times[30])
+        let expected = try ZeroPhaseButterworth(cutoff: 6, rate: rate).apply(series)
+        for (frame, value) in zip(try OfflineSmoothing().apply(to: sequence).frames, expected) {
+            #expect(abs((frame.person(1)?[.rightWrist].position.x ?? .nan) - 500 - value) < 1e-9)
+        }
+    }
+
+    @Test("Frames too slow for the cut-off are refused, with the rate in plain numbers")
+    func tooSlow() throws {
+        for (times, text) in [
+            ((0..<20).map { Double($0) / 10 }, "10 Hz"), ((0..<20).map { Double($0) * 7 / 75 }, "10.7 Hz"),
+            (Self.times([(8, 3), (11, 3)]), "11 Hz"),
+        ] {
+            let error = #expect(throws: FilterError.self) { try OfflineSmoothing().check(times) }
+            #expect(
+                error.map { "\($0)".hasSuffix("the sampling rate of \(text)") } == true, "\(String(describing: error))")
+            #expect(throws: Never.self) { try OfflineSmoothing(.rauchTungStriebel()).check(times) }
+        }
+    }
+
     @Test func aCutoffBeyondTheRateIsRefused() throws {
         let slow = PoseSequence.built(times: (0..<20).map(Double.init)) { _, _ in .standing() }
         #expect(throws: FilterError.cutoffOutOfRange(cutoff: 6, rate: 1)) { try OfflineSmoothing().apply(to: slow) }

@@ -240,7 +240,7 @@ import TestSupport
     @Test func errorsSayWhatIsWrongAndWhere() {
         #expect(
             PoseSequenceError(line: 7, .timeDoesNotAdvance(last: 2, given: 1)).description
-                == "line 7: a frame at 1.0 s came after one at 2.0 s; times must advance")
+                == "line 7: a frame at 1 s came after one at 2 s; times must advance")
         #expect(
             PoseSequenceError(line: 1, .wrongFormat("a")).description
                 == "line 1: the format is “a” instead of “poise/1”")

@@ -36,6 +36,62 @@ struct VideoFileTests {
         }
     }
 
+    @Test(
+        "One frame in each interval of time is taken, by the times of the frames",
+        arguments: [
+            (100, (0..<20).map { $0 * 3 }), (500, (0..<4).map { $0 * 15 }), (1, Array(0..<60)), (40, []), (9000, [0]),
+        ])
+    func intervals(milliseconds: Int, expected: [Int]) async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            let times = Fixtures.times(60)
+            try Fixtures.write(url, times: times)
+            let video = try VideoFile(url)
+            let interval = FrameInterval.time(.milliseconds(milliseconds))
+            let taken = try await Fixtures.read(video.frames(every: interval)).map(\.time)
+            if expected.isEmpty {
+                // Frames of 33 ms in intervals of 40 ms: never two in one, and none is without.
+                let numbers = taken.map { Int(($0 / .milliseconds(40) + 0.03).rounded(.down)) }
+                #expect(numbers == Array(0..<50))
+            } else {
+                #expect(taken == expected.map { times[$0] })
+            }
+            let late = try await Fixtures.read(video.frames(from: times[7], every: interval)).map(\.time)
+            #expect(late.first == times[7])
+        }
+    }
+
+    @Test("Intervals of time hold where the rate varies, and their rate is known")
+    func intervalsOfVariableRate() async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            // 25 a second, then 5, with a gap of a second.
+            let times =
+                Fixtures.times(25, rate: 25)
+                + [1000, 1200, 1400, 1600, 1800, 3000, 3200].map { Duration.milliseconds($0) }
+            try Fixtures.write(url, times: times)
+            let taken = try await Fixtures.read(try VideoFile(url).frames(every: .time(.milliseconds(400))))
+            #expect(taken.map(\.time) == [0, 400, 800, 1200, 1600, 3000, 3200].map { .milliseconds($0) })
+            #expect(FrameInterval.time(.milliseconds(400)).rate(of: 25) == 2.5)
+            #expect(FrameInterval.time(.milliseconds(10)).rate(of: 25) == 25)
+            #expect(FrameInterval.frames(5).rate(of: 25) == 5)
+            #expect(["\(FrameInterval.frames(3))", "\(FrameInterval.time(.milliseconds(500)))"] == ["3", "0.5s"])
+        }
+    }
+
+    @Test("Times are read without decoding")
+    func frameTimes() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appending(path: "a.mp4")
+            let times = Fixtures.times(40) + Fixtures.times(9, rate: 7).map { $0 + .seconds(5) }
+            try Fixtures.write(url, times: times)
+            #expect(try VideoFile(url).frameTimes() == times)
+            let bare = folder.appending(path: "bare.mjpeg")
+            try Data(try (0..<5).flatMap { try Fixtures.picture($0).jpegData() }).write(to: bare)
+            #expect(try VideoFile(bare).frameTimes() == nil)
+        }
+    }
+
     @Test("Pictures are turned as the file says", arguments: [90, 180, 270])
     func rotation(degrees: Int) async throws {
         try await withTemporaryFolder { folder in

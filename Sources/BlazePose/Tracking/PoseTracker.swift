@@ -1,5 +1,6 @@
 import Imaging
 import Landmarks
+import Tables
 
 /// Follows people through a video: fed with frames and their times, it gives out who is there, under a number that stays
 /// the same as long as they do.
@@ -147,7 +148,7 @@ public enum TrackingError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(given.seconds) s came after one at \(last.seconds) s; times must advance"
+            "a frame at \(brief(given.seconds, decimals: 6)) s came after one at \(brief(last.seconds, decimals: 6)) s; times must advance"
         }
     }
 }

@@ -1,5 +1,6 @@
 import CommandSupport
 import BenchmarkSupport
+import Files
 import Imaging
 import Media
 
@@ -20,8 +21,12 @@ struct BenchPicture {
     private let isTemporary: Bool
 
     init(photo: String?) throws(Failure) {
-        isTemporary = photo == nil
-        if let photo { path = photo } else { path = try BenchPicture.render() }
+        isTemporary = photo == nil || photo == "-"
+        switch photo {
+        case "-": path = try BenchPicture.keepStandardInput()
+        case let photo?: path = photo
+        case nil: path = try BenchPicture.render()
+        }
         do {
             image = try Image(path: path).converted(to: .rgb)
         } catch {
@@ -38,8 +43,21 @@ struct BenchPicture {
         if isTemporary { try? FileManager.default.removeItem(atPath: path) }
     }
 
+    private static func temporaryPath() -> String {
+        let path = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString)").path
+        removeWhenEnded(path)
+        return path
+    }
+
+    private static func keepStandardInput() throws(Failure) -> String {
+        let path = temporaryPath()
+        let file = try StandardInput.bytes(maximumByteCount: 1 << 30)
+        do { try AtomicFile.write(file, to: path) } catch { throw Failure(error, of: path) }
+        return path
+    }
+
     private static func render() throws(Failure) -> String {
-        let path = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString).jpg").path
+        let path = temporaryPath()
         let image: Image
         do { image = try Pictures(photo: nil).original() } catch { throw Failure(nil, "\(error)", .badData) }
         do { try image.write(toPath: path, as: .jpeg) } catch { throw Failure(error, of: path) }

@@ -22,7 +22,10 @@ struct BenchCommand: PoiseSubcommand {
               poise bench photo.jpg --threads 2
             """)
 
-    @Argument(help: "A JPEG or PNG file that shows a person; a rendered picture when there is none.")
+    @Argument(
+        help: """
+            A JPEG or PNG file that shows a person, - for standard input; a rendered picture when there is none.
+            """, transform: localPath)
     var photo: String?
 
     @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count"))

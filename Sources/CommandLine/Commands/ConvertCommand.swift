@@ -20,14 +20,14 @@ struct ConvertCommand: PoiseSubcommand {
         case landmarks, detector
     }
 
-    @Argument(help: "A .tflite or .task file.") var input: String
-    @Argument(help: "The network file to be written.") var output: String
+    @Argument(help: "A .tflite or .task file; - for standard input.", transform: localPath) var input: String
+    @Argument(help: "The network file to be written; - for standard output.") var output: String
     @Option(help: "Which network of a .task file, which holds two.") var part = Part.landmarks
     @Flag(help: "Say nothing when all went well.") var quiet = false
 
     func perform() throws(Failure) {
         let file = try OutputFile(Path(output))
-        var claimed = ClaimedFiles(inputs: [input])
+        var claimed = try ClaimedFiles(inputs: [input])
         try claimed.claim(file.path)
         let network: Network
         switch try NetworkSource(path: input).content {
@@ -35,9 +35,11 @@ struct ConvertCommand: PoiseSubcommand {
         case .task(let detector, let landmarks): network = part == .detector ? detector : landmarks
         }
         let bytes: [UInt8]
-        do { bytes = try NetworkFile.encode(network) } catch { throw Failure(input, "\(error)", .badData) }
+        do { bytes = try NetworkFile.encode(network) } catch {
+            throw Failure(StandardInput.name(of: input), "\(error)", .badData)
+        }
         try file.write(bytes)
-        if !quiet {
+        if !quiet, !file.path.isStandardStream {
             let count = network.constants.count
             try StandardOutput.write(
                 "\(output.printable): \(network.nodes.count) nodes, \(count) constants, \(bytes.count) bytes\n")

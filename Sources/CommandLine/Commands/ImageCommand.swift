@@ -27,7 +27,9 @@ struct ImageCommand: PoiseSubcommand {
               poise image photo.jpg --model pose_landmarker_heavy.task
             """)
 
-    @Argument(help: ArgumentHelp("JPEG or PNG files; - reads one from standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("JPEG or PNG files; - reads one from standard input.", valueName: "file"),
+        transform: localPath)
     var files: [String]
 
     @Option(
@@ -44,12 +46,16 @@ struct ImageCommand: PoiseSubcommand {
     @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write the picture with the poses drawn into it.", valueName: "file|folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the image with the poses drawn into it; - for standard output, as PNG.", valueName: "file|folder|-"
+        ))
     var draw: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write which pixels show people: a grey picture, white is certain.", valueName: "file|folder"))
+            "Write which pixels show people: a gray image, white is certain; - for standard output, as PNG.",
+            valueName: "file|folder|-"))
     var mask: String?
 
     @Flag(help: "Show joint angles, in the table and in the drawing.")
@@ -88,7 +94,7 @@ struct ImageCommand: PoiseSubcommand {
 
     func perform() throws(Failure) {
         Interruption.listen()
-        var outputs = try ImageOutputs(self)
+        let outputs = try ImageOutputs(self)
         let estimator = try model.estimator(
             options: PoseEstimator.Options(
                 accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
@@ -98,19 +104,21 @@ struct ImageCommand: PoiseSubcommand {
         }
         let run: Run
         do {
-            run = try look(at: files, with: estimator, into: &outputs)
+            run = try look(at: files, with: estimator, into: outputs)
         } catch {
             // An output fails, which ends the run; what was done before is kept.
-            try? outputs.finish()
-            throw error
+            throw error.noting([(try? outputs.finish(isComplete: false)) ?? nil])
         }
-        try outputs.finish()
-        if run.done < files.count {
+        // A run in which every image failed has no results.
+        let hasResults = run.failures.count < files.count
+        let place = try outputs.finish(isComplete: run.done == files.count && hasResults)
+        guard run.done == files.count else {
             throw Failure(nil, "interrupted after \(run.done) of \(files.count) pictures", .interrupted)
+                .noting([place])
         }
         guard let first = run.failures.first else { return }
-        if files.count == 1 { throw first }
-        throw Failure(nil, "\(run.failures.count) of \(files.count) pictures failed", first.status)
+        if files.count == 1 { throw first.noting([place]) }
+        throw Failure(nil, "\(run.failures.count) of \(files.count) pictures failed", first.status).noting([place])
     }
 
     /// How far a run came.
@@ -120,7 +128,7 @@ struct ImageCommand: PoiseSubcommand {
     }
 
     private func look(
-        at files: [String], with estimator: PoseEstimator, into outputs: inout ImageOutputs
+        at files: [String], with estimator: PoseEstimator, into outputs: ImageOutputs
     ) throws(Failure) -> Run {
         let progress = Progress(total: files.count, quiet: quiet)
         var run = Run()
@@ -151,14 +159,13 @@ struct ImageCommand: PoiseSubcommand {
         guard file == "-" else {
             do { return try Image(path: file) } catch {
                 // Swift's arguments have this character in place of bytes that are not UTF-8.
-                guard error.reason == .notFound, file.contains("\u{FFFD}") else { throw Failure(error, of: file) }
+                guard error.reason == .notFound else { throw Failure(error, of: file) }
+                guard file.contains("\u{FFFD}") else { throw Failure.missing(file) }
                 let reason = "there is no such file; one whose name is not UTF-8 can be given by standard input"
                 throw Failure(file, reason, .noInput)
             }
         }
-        let name = "standard input"
-        let bytes = try readAll(from: 0, named: name, maximumByteCount: 1 << 30)
-        guard !bytes.isEmpty else { throw Failure(name, "there is nothing to read", .badData) }
-        do { return try Image(encoded: bytes) } catch { throw Failure(error, of: name) }
+        let bytes = try StandardInput.bytes(maximumByteCount: 1 << 30)
+        do { return try Image(encoded: bytes) } catch { throw Failure(error, of: StandardInput.name) }
     }
 }

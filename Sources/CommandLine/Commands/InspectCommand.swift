@@ -15,7 +15,9 @@ struct InspectCommand: PoiseSubcommand {
               poise inspect pose_landmarker_heavy.task
             """)
 
-    @Argument(help: "A network file of ours, a .tflite or a .task file.") var file: String
+    @Argument(
+        help: "A network file of ours, a .tflite or a .task file; - for standard input.", transform: localPath)
+    var file: String
 
     func perform() throws(Failure) {
         switch try NetworkSource(path: file).content {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Mannequin
 import Outputs
 import Poise
+import Tables
 
 /// `poise mannequin`: a rendered person with exactly known joints.
 struct MannequinCommand: PoiseSubcommand {
@@ -38,7 +39,7 @@ struct MannequinCommand: PoiseSubcommand {
         }
     }
 
-    @Argument(help: "The picture to be written, .png or .jpg.") var output: String
+    @Argument(help: "The image to be written, .png or .jpg; - for standard output, as PNG.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
     @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =
@@ -55,12 +56,12 @@ struct MannequinCommand: PoiseSubcommand {
 
     func perform() throws(Failure) {
         let picture = try OutputPicture(Path(output))
-        var claimed = ClaimedFiles(inputs: [])
+        var claimed = try ClaimedFiles(inputs: [])
         try claimed.claim(picture.file.path)
         let truth = try json.map { (path) throws(Failure) in try RecordOutput(path, &claimed) }
         let rendering = try render()
         try picture.write(rendering.image)
-        guard var truth else { return }
+        guard let truth else { return }
         let result = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
         try truth.add(.result(result))
         try truth.finish()
@@ -73,7 +74,8 @@ struct MannequinCommand: PoiseSubcommand {
                 Figure(posture: preset.posture(depth: depth)), camera: camera, backdrop: plain ? .plain : .room
             ).render()
         } catch .cameraTooClose {
-            throw Failure("--distance \(distance)", "the person reaches the camera or behind it", .usage)
+            throw Failure(
+                "--distance \(brief(distance, decimals: 3))", "the person reaches the camera or behind it", .usage)
         } catch {
             throw Failure(nil, "\(error)", .usage)
         }

@@ -31,11 +31,14 @@ struct ScoreCommand: PoiseSubcommand {
               poise score val.jsonl person_keypoints_val2017.json --json report.json
             """)
 
-    @Argument(help: "JSON Lines of 'poise image' or 'poise video'.") var results: String
+    @Argument(help: "JSON Lines of 'poise image' or 'poise video'; - for standard input.", transform: localPath)
+    var results: String
 
-    @Argument(help: "What is true, as JSON.") var truth: String
+    @Argument(help: "What is true, as JSON; - for standard input.", transform: localPath) var truth: String
 
-    @Option(help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"))
+    @Option(
+        help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"),
+        transform: localPath)
     var paired: String?
 
     @Flag(
@@ -61,7 +64,7 @@ struct ScoreCommand: PoiseSubcommand {
     }
 
     func perform() throws(Failure) {
-        var claimed = ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
         // Ten thousands of pictures take seconds.
@@ -70,14 +73,18 @@ struct ScoreCommand: PoiseSubcommand {
         status.show("reading \(truth.printable)")
         let bytes = try ScoreCommand.read(truth)
         let known: GroundTruth
-        do { known = try GroundTruth(json: bytes) } catch { throw Failure(truth, "\(error)", .badData) }
+        do { known = try GroundTruth(json: bytes) } catch {
+            throw Failure(StandardInput.name(of: truth), "\(error)", .badData)
+        }
         status.show("comparing \(results.printable)")
         let report = try report(known)
         status.clear()
         if let output {
             let line: String
             do { line = try report.jsonLine() } catch {
-                throw Failure(results, "joints are so far away that no mean of their distances can be told", .badData)
+                throw Failure(
+                    StandardInput.name(of: results),
+                    "joints are so far away that no mean of their distances can be told", .badData)
             }
             try output.write(line)
             try output.finish()
@@ -94,7 +101,10 @@ struct ScoreCommand: PoiseSubcommand {
             picturesWithoutResults: truth.pictures.count - scores.count)
         if let paired {
             guard let differences = PairedDifferences(scores, minus: try self.scores(paired, truth), missed: missed)
-            else { throw Failure(paired, "no picture of the ground truth is in both results", .badData) }
+            else {
+                throw Failure(
+                    StandardInput.name(of: paired), "no picture of the ground truth is in both results", .badData)
+            }
             report.paired = AccuracyReport.Paired(file: paired, differences: differences)
         }
         return report
@@ -103,13 +113,15 @@ struct ScoreCommand: PoiseSubcommand {
     private func scores(_ file: String, _ truth: GroundTruth) throws(Failure) -> [PictureScore] {
         let stored: PoseResults
         let bytes = try ScoreCommand.read(file)
-        do { stored = try PoseResults(jsonLines: bytes) } catch { throw Failure(file, "\(error)", .badData) }
+        do { stored = try PoseResults(jsonLines: bytes) } catch {
+            throw Failure(StandardInput.name(of: file), "\(error)", .badData)
+        }
         do {
             switch stored {
             case .video(let sequence): return try truth.scores(of: sequence, firstFrame: firstFrame)
             case .pictures(let records): return try truth.scores(of: records.compactMap(\.poses))
             }
-        } catch { throw Failure(file, "\(error)", .badData) }
+        } catch { throw Failure(StandardInput.name(of: file), "\(error)", .badData) }
     }
 
     private static func read(_ file: String) throws(Failure) -> [UInt8] {

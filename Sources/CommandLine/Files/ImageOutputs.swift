@@ -7,12 +7,12 @@ struct ImageOutputs {
     private let inputs: [String]
     private let drawings: OutputPlace?
     private let masks: OutputPlace?
-    private var records: RecordOutput?
+    private let records: RecordOutput?
     private let showsAngles: Bool
 
     init(_ command: ImageCommand) throws(Failure) {
         inputs = command.files
-        var claimed = ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
+        var claimed = try ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
         func place(_ path: String?) throws(Failure) -> OutputPlace? {
             guard let path else { return nil }
             let place = try OutputPlace(Path(path), inputs: command.files)
@@ -21,16 +21,16 @@ struct ImageOutputs {
         }
         drawings = try place(command.draw)
         masks = try place(command.mask)
-        if let path = command.json { records = try RecordOutput(path, &claimed) }
+        if let path = command.json { records = try RecordOutput(path, &claimed) } else { records = nil }
         showsAngles = command.angles
     }
 
     /// Writes what was found in an input.
-    mutating func add(_ poses: [Pose], in image: Image, ofInput index: Int) throws(Failure) {
+    func add(_ poses: [Pose], in image: Image, ofInput index: Int) throws(Failure) {
         let file = inputs[index]
-        if records != nil {
-            try records?.add(.result(ImageResult(file: file, image: image, poses: poses)))
-        } else {
+        if let records {
+            try records.add(.result(ImageResult(file: file, image: image, poses: poses)))
+        } else if drawings?.isStandardOutput != true, masks?.isStandardOutput != true {
             let table = PoseTable(file: file, image: image, poses: poses, showsAngles: showsAngles)
             try StandardOutput.write(table.text)
         }
@@ -40,12 +40,15 @@ struct ImageOutputs {
     }
 
     /// Writes why an input gave nothing.
-    mutating func add(_ failure: Failure, ofInput index: Int) throws(Failure) {
+    func add(_ failure: Failure, ofInput index: Int) throws(Failure) {
         try records?.add(.failure(file: inputs[index], error: failure.reason))
     }
 
-    /// Writes what is written at the end.
-    func finish() throws(Failure) { try records?.finish() }
+    /// Completes what is completed at the end.
+    ///
+    /// - Parameter isComplete: Whether the run came to its end.
+    /// - Returns: Where the records are, if not where the user named.
+    func finish(isComplete: Bool) throws(Failure) -> String? { try records?.finish(isComplete: isComplete) ?? nil }
 }
 
 extension Image {

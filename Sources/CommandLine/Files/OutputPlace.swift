@@ -8,11 +8,17 @@ struct OutputPlace {
     let paths: [Path]
     private let isFolder: Bool
 
+    /// Whether images go to standard output.
+    var isStandardOutput: Bool { paths.contains(where: \.isStandardStream) }
+
     /// - Parameters:
     ///   - path: What the user named: a folder when it ends in a slash, is one, or there are several inputs.
     ///   - inputs: The input files.
     /// - Throws: ``Failure`` when nothing can be written there.
     init(_ path: Path, inputs: [String]) throws(Failure) {
+        guard !path.isStandardStream || inputs.count == 1 else {
+            throw Failure(path.text, "several images need a folder, and this is standard output", .usage)
+        }
         isFolder = inputs.count > 1 || path.text.hasSuffix("/") || path.kind == .folder
         guard isFolder else {
             paths = [try OutputPicture(path).file.path]

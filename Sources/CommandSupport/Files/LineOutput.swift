@@ -7,6 +7,7 @@ package final class LineOutput {
     /// `nil` for standard output.
     private let file: AtomicFile?
     private var buffer: [UInt8] = []
+    private var hasLines = false
     /// Why lines are missing; what stood there before then stays.
     private var failure: Failure?
 
@@ -17,27 +18,36 @@ package final class LineOutput {
     ///   - claimed: The other files of the run.
     package init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
         name = path
-        guard path != "-" else {
+        let output = try OutputFile(Path(path))
+        try claimed.claim(output.path)
+        guard !output.path.isStandardStream else {
             file = nil
             return
         }
-        let output = try OutputFile(Path(path))
-        try claimed.claim(output.path)
         do { file = try AtomicFile(path: path) } catch { throw Failure(error, of: path) }
     }
 
     /// Writes a line. Standard output, pipes and devices get each at once.
     package func write(_ line: String) throws(Failure) {
+        hasLines = true
         buffer += line.utf8
         buffer.append(UInt8(ascii: "\n"))
         if file?.isAside != true || buffer.count >= LineOutput.bufferCount { try flush() }
     }
 
-    /// Completes the file and gives it its name.
-    package func finish() throws(Failure) {
+    /// Completes the file and gives it its name; without a line there is no file.
+    ///
+    /// - Parameter isComplete: Whether all that was planned has been written. If not, a file that stands under the name
+    ///   stays.
+    /// - Returns: Where the lines are, if not where the user named.
+    @discardableResult
+    package func finish(isComplete: Bool = true) throws(Failure) -> String? {
         if let failure { throw failure }
         try flush()
-        do { try file?.commit() } catch { throw Failure(error, of: name) }
+        guard let file, hasLines else { return nil }
+        let place: String
+        do { place = try file.commit(isComplete: isComplete) } catch { throw Failure(error, of: name) }
+        return place == name ? nil : place
     }
 
     private func flush() throws(Failure) {

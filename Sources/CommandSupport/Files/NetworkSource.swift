@@ -16,15 +16,17 @@ package struct NetworkSource {
         } catch .unknownFormat {
             // A safetensors file begins with the length of a JSON object, and that object.
             guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
-                throw Failure(path, "this is neither a network file nor a .tflite or .task model", .badData)
+                throw Failure(
+                    StandardInput.name(of: path), "this is neither a network file nor a .tflite or .task model",
+                    .badData)
             }
             do {
                 content = .network(try NetworkFile.decode(bytes))
             } catch {
-                throw Failure(path, "\(error)", .badData)
+                throw Failure(StandardInput.name(of: path), "\(error)", .badData)
             }
         } catch {
-            throw Failure(path, "\(error)", .badData)
+            throw Failure(StandardInput.name(of: path), "\(error)", .badData)
         }
     }
 }

@@ -22,6 +22,9 @@ package struct Path {
         case special
     }
 
+    /// Whether it stands for standard input or output. A file of this name is `./-`.
+    package var isStandardStream: Bool { text == "-" }
+
     /// What stands there.
     package var kind: Kind {
         var status = stat()
@@ -70,13 +73,13 @@ package struct Path {
         }
     }
 
-    /// All bytes of a file, of which there are some.
+    /// All bytes of a file or of standard input, of which there are some.
     package func read(maximumByteCount: Int) throws(Failure) -> [UInt8] {
+        if isStandardStream { return try StandardInput.bytes(maximumByteCount: maximumByteCount) }
         let descriptor = open(text, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            let isMissing = errno == ENOENT || errno == ENOTDIR
-            let reason = isMissing ? "there is no such file" : "the file cannot be opened: \(systemError())"
-            throw Failure(text, reason, .noInput)
+            if errno == ENOENT || errno == ENOTDIR { throw Failure.missing(text) }
+            throw Failure(text, "the file cannot be opened: \(systemError())", .noInput)
         }
         defer { close(descriptor) }
         let bytes = try readAll(from: descriptor, named: text, maximumByteCount: maximumByteCount)

@@ -1,38 +1,25 @@
-import Synchronization
+import CSignals
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
-/// Ctrl-C: the first asks long work to stop with what it has, the second ends the process.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP: the first of them asks long work to stop with what it has, the second ends the process
+/// and leaves no part of a file. One that was ignored when the process began stays ignored.
 package enum Interruption {
-    private static let flag = Atomic<Bool>(false)
-
     /// Whether it was asked for.
-    package static var isRequested: Bool { flag.load(ordering: .relaxed) }
+    package static var isRequested: Bool { signal != 0 }
 
-    /// Begins to listen.
-    ///
-    /// - Parameter signals: What counts as Ctrl-C; each ends the process when it comes a second time.
-    package static func listen(to signals: [Int32] = [SIGINT]) {
-        _ = isRequested  // makes the flag before a signal can come
-        for number in signals {
-            signal(number) { number in
-                Interruption.flag.store(true, ordering: .relaxed)
-                signal(number, SIG_DFL)
-            }
-        }
-    }
+    /// The signal that asked for it; 0 before.
+    static var signal: Int32 { poise_signal_received() }
+
+    /// Begins to listen: from here on, the command looks whether it is asked to stop.
+    package static func listen() { poise_signals_listen(true) }
+
+    /// Has parts of files removed when a signal ends a command that does not listen.
+    static func prepare() { poise_signals_listen(false) }
 
     /// Does something once, when it is asked for, unless the task that is returned is cancelled before.
     package static func whenRequested(_ action: @escaping @Sendable () -> Void) -> Task<Void, Never> {
         Task.detached {
             while !isRequested {
-                // A signal's handler can do no more than set a flag, so that somebody has to look.
+                // A signal's handler can do no more than set a flag, so that it has to be looked at.
                 do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
             }
             action()

@@ -1,14 +1,23 @@
-/// One line on a terminal whose text changes; nothing where nobody looks.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// One line on a terminal whose text changes; nothing elsewhere, and nothing on a terminal that cannot clear a line.
 package struct StatusLine {
     private let isShown: Bool
     private var lastShown: ContinuousClock.Instant?
 
-    package init(quiet: Bool) { isShown = !quiet && StandardError.isTerminal }
+    package init(quiet: Bool) { isShown = !quiet && StandardError.isTerminal && StatusLine.canClear }
 
-    /// Shows a text in the place of the last.
+    /// Shows a text in the place of the last one, as much of it as the line holds.
     package func show(_ text: String) {
         guard isShown else { return }
-        StandardError.write("\r\u{1B}[K\(text)")
+        // A full line might make the terminal begin another one.
+        StandardError.write("\r\u{1B}[K\(text.cut(toColumns: StatusLine.width - 1))")
     }
 
     /// Shows a text, not oftener than a person reads; others are not even made.
@@ -23,5 +32,21 @@ package struct StatusLine {
     package func clear() {
         guard isShown else { return }
         StandardError.write("\r\u{1B}[K")
+    }
+
+    private static var canClear: Bool {
+        let kind = environment("TERM")
+        return kind != nil && kind != "dumb"
+    }
+
+    /// The columns of the terminal at this moment; `COLUMNS` where it does not tell, and else 80.
+    private static var width: Int {
+        var size = winsize()
+        if ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+    }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

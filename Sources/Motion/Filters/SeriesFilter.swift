@@ -1,3 +1,5 @@
+import Tables
+
 /// A filter for a whole recorded series of one coordinate, taken at even intervals: it sees what comes after a number as
 /// well as what came before, and so does not lag.
 public protocol SeriesFilter: Sendable {
@@ -20,8 +22,8 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .cutoffOutOfRange(let cutoff, let rate):
-            "a cut-off of \(cutoff) Hz does not lie between 0 and half the sampling rate of \(rate) Hz"
-        case .rateOutOfRange(let rate): "a sampling rate of \(rate) Hz is not a positive number"
+            "a cut-off of \(brief(cutoff, decimals: 3)) Hz does not lie between 0 and half the sampling rate of \(brief(rate)) Hz"
+        case .rateOutOfRange(let rate): "a sampling rate of \(brief(rate)) Hz is not a positive number"
         case .windowNotOdd(let window): "a window of \(window) numbers has no middle: its length must be odd"
         case .orderOutOfRange(let order, let window):
             "a polynomial of order \(order) cannot be fitted to a window of \(window) numbers"
