@@ -40,7 +40,9 @@ public struct OfflineSmoothing: Sendable, Hashable {
     /// frames' times, and uneven times are brought to it for the filter; where there are none, the header's. Where most
     /// frames come too slowly for the filter but their mean rate carries its cut-off, the filter runs at a higher rate.
     /// - Throws: ``FilterError`` when the filter does not exist, or not for frames at these times.
-    public func apply(to sequence: PoseSequence) throws(FilterError) -> PoseSequence {
+    public func apply(to original: PoseSequence) throws(FilterError) -> PoseSequence {
+        // Coordinates compare in images of one size.
+        let sequence = original.inHeaderSize
         let (filter, rate) = try filter(
             for: sequence.frames.map(\.time), otherwise: sequence.header.framesPerSecond)
         var result = sequence
@@ -55,7 +57,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
                 for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
             }
         }
-        return boneLengths?.apply(to: result) ?? result
+        return (boneLengths?.apply(to: result) ?? result).inSizes(of: original)
     }
 
     /// Checks that frames at some times can be smoothed.

@@ -45,9 +45,14 @@ final class OutputFile {
         makeContext()
     }
 
-    /// Gives the file its final name. Everything must have been flushed into it.
-    func commit() throws(VideoError) {
-        do { try file.commit() } catch { throw VideoError(error, at: place) }
+    /// Gives the file its final name, as `AtomicFile.commit(isComplete:)` does. Everything must have been flushed into it.
+    ///
+    /// - Returns: Where the content is, if not where the caller named.
+    func commit(isComplete: Bool) throws(VideoError) -> String? {
+        do {
+            let path = try file.commit(isComplete: isComplete)
+            return path == place || !isSeekable ? nil : path
+        } catch { throw VideoError(error, at: place) }
     }
 
     private func makeContext() {

@@ -155,13 +155,21 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     /// - Returns: Why the sound is missing, or ends before the frames; `nil` when it does not.
     /// - Throws: ``VideoError`` with the file's path; then there is no new file.
     @discardableResult
-    public consuming func finish() throws(VideoError) -> String? {
+    public consuming func finish() throws(VideoError) -> String? { try finish(isComplete: true).audioObstacle }
+
+    /// Completes the file, as ``finish()`` does.
+    ///
+    /// - Parameter isComplete: Whether all that was planned has been written. If not, a file that stands under the name
+    ///   stays.
+    /// - Returns: Where the video is, if not where the caller named, and why the sound is missing, if it is.
+    package consuming func finish(
+        isComplete: Bool
+    ) throws(VideoError) -> (place: String?, audioObstacle: String?) {
         if let failure { throw failure }
         guard let (encoder, muxer) = parts, let last else { throw VideoError(.nothingWritten, at: place) }
         try encoder.finish { (packet) throws(VideoError) in try muxer.write(packet) }
         try muxer.finish(at: last + shift + .seconds(1 / options.frameRate))
-        try output.commit()
-        return audioObstacle ?? muxer.audioObstacle
+        return (try output.commit(isComplete: isComplete), audioObstacle ?? muxer.audioObstacle)
     }
 
     private mutating func begin(_ image: Image, at time: Duration) throws(VideoError) -> (FrameEncoder, Muxer) {

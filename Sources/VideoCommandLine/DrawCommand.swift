@@ -67,11 +67,15 @@ struct DrawCommand: AsyncPoiseSubcommand {
         let failure = await work.draw(into: selected, quiet: quiet)
         if let failure, work.count.frames == 0 { throw failure }
         let summary = Summary(name, work.count, damaged: selected.damagedPackets)
-        if work.count.frames > 0 { try await drawing.finish() }
-        if let failure { throw failure }
-        if Interruption.isRequested {
-            throw Failure(nil, "interrupted after \(work.count.frames) frames", .interrupted)
+        var outcome = (failure: failure, place: String?.none)
+        if work.count.frames > 0 {
+            outcome = await drawing.finish(isComplete: failure == nil && !Interruption.isRequested)
+            outcome.failure = failure ?? outcome.failure
         }
+        if outcome.failure == nil, Interruption.isRequested {
+            outcome.failure = Failure(nil, "interrupted after \(work.count.frames) frames", .interrupted)
+        }
+        if let failure = outcome.failure { throw failure.noting([outcome.place]) }
         if !quiet { await summary.show(drawing) }
     }
 

@@ -56,12 +56,17 @@ actor DrawnVideo {
     }
 
     /// Completes the file and gives it its name; with the frames before it, where one failed.
-    func finish() async throws(Failure) {
+    ///
+    /// - Parameter isComplete: Whether all that was planned has been drawn. If not, a file that stands under the name stays.
+    /// - Returns: What went wrong, and where the drawing is, if not where the user named.
+    func finish(isComplete: Bool) async -> (failure: Failure?, place: String?) {
         let failure = await pending?.value
+        guard let writer = writer.take() else { return (failure, nil) }
         do throws(VideoError) {
-            if let writer = writer.take() { audioObstacle = try writer.finish() }
-        } catch { throw failure ?? Failure(error) }
-        if let failure { throw failure }
+            let (place, obstacle) = try writer.finish(isComplete: isComplete && failure == nil)
+            audioObstacle = obstacle
+            return (failure, place)
+        } catch { return (failure ?? Failure(error), nil) }
     }
 
     private func write(_ drawing: Image, at time: Duration) -> Failure? {

@@ -61,14 +61,14 @@ struct LiveOutputs {
     /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
     ///
     /// - Parameter isComplete: Whether the run came to its end.
-    /// - Returns: What went wrong, and where the lines are, if not where the user named.
-    func finish(isComplete: Bool) async -> (failure: Failure?, place: String?) {
+    /// - Returns: What went wrong, and where lines and recording are, if not where the user named.
+    func finish(isComplete: Bool) async -> (failure: Failure?, places: [String?]) {
         var failure: Failure?
         var place: String?
         do throws(Failure) { place = try lines?.finish(isComplete: isComplete) ?? nil } catch { failure = error }
-        do throws(Failure) { try await recording?.finish() } catch { failure = failure ?? error }
+        let recorded = await recording?.finish(isComplete: isComplete && failure == nil)
         await view?.end()
-        return (failure, place)
+        return (failure ?? recorded?.failure, [place, recorded?.place])
     }
 
     /// The header of all frames; with the first one files begin.

@@ -24,12 +24,12 @@ struct LiveRun {
     mutating func work() async throws(Failure) {
         var failure = await follow()
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
-        let (lateFailure, place) = await outputs.finish(isComplete: failure == nil)
+        let (lateFailure, places) = await outputs.finish(isComplete: failure == nil)
         if let failure, count.frames > 0 {
             throw Failure(failure.subject, "\(failure.reason), after \(count.frames) frames", failure.status)
-                .noting([place])
+                .noting(places)
         }
-        if let failure = failure ?? lateFailure { throw failure.noting([place]) }
+        if let failure = failure ?? lateFailure { throw failure.noting(places) }
         // Ctrl-C is how a camera's run ends, unless there was none yet.
         guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
         if !quiet { StandardError.write("\(stream.name.printable): \(count.text); \(summary)\n") }

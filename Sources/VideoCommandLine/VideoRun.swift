@@ -151,8 +151,9 @@ struct VideoRun {
         do throws(Failure) { place = try records?.finish(isComplete: isComplete) ?? nil } catch {
             failure = failure ?? error
         }
-        do throws(Failure) { try await drawing?.finish() } catch { failure = failure ?? error }
-        return (failure, [place])
+        // The drawing of smoothed frames comes after the lines.
+        let drawn = await drawing?.finish(isComplete: isComplete && failure == nil && !Interruption.isRequested)
+        return (failure ?? drawn?.failure, [place, drawn?.place])
     }
 
     private func summarize(damaged: Int) async {

@@ -53,6 +53,23 @@ import Video
         }
     }
 
+    @Test("A drawing that breaks off stays beside the earlier one, and gets the name where none stands")
+    func brokenDrawing() async throws {
+        try await withWorkspace { workspace in
+            try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(60), to: workspace.url("whole.mp4"))
+            let whole = try IndexFirst.file([UInt8](workspace.read("whole.mp4")))
+            try workspace.write(Array(whole.prefix(whole.count * 2 / 3)), to: "cut.mp4")
+            try workspace.write(Self.earlier, to: "out.mp4")
+            let result = try await workspace.poise("video", "cut.mp4", "--draw", "out.mp4")
+            expectFailure(result, 65, naming: "cut.mp4", "of 60 frames; what was done is in out.partial.mp4")
+            #expect(try workspace.read("out.mp4") == Data(Self.earlier))
+            #expect(try await (10..<60).contains(workspace.frames("out.partial.mp4").count))
+            _ = try await workspace.poise("video", "cut.mp4", "--draw", "new.mp4")
+            #expect(try await (10..<60).contains(workspace.frames("new.mp4").count))
+            #expect(!workspace.contents.contains("new.partial.mp4"))
+        }
+    }
+
     @Test("A run without a frame writes nothing")
     func noFrames() async throws {
         try await withVideo { workspace in

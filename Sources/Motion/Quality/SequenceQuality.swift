@@ -28,10 +28,12 @@ public struct SequenceQuality: Sendable, Hashable {
     /// Looks at a sequence.
     ///
     /// - Parameters:
-    ///   - sequence: What was seen.
+    ///   - original: What was seen.
     ///   - expectedPeople: How many people should be there.
     ///   - repeatedFrames: How many frames repeat the picture before, where that is known: ``RepeatedFrames``.
-    public init(_ sequence: PoseSequence, expectedPeople: Int = 1, repeatedFrames: Int? = nil) {
+    public init(_ original: PoseSequence, expectedPeople: Int = 1, repeatedFrames: Int? = nil) {
+        // Coordinates compare in images of one size.
+        let sequence = original.inHeaderSize
         tracking = TrackingQuality(sequence, expectedPeople: expectedPeople)
         timing = FrameTiming(times: sequence.frames.map(\.time), repeatedFrames: repeatedFrames)
         let subject = sequence.subject
