@@ -49,9 +49,10 @@ final class OutputFile {
     ///
     /// - Returns: Where the content is, if not where the caller named.
     func commit(isComplete: Bool) throws(VideoError) -> String? {
+        let isNamed = isSeekable
         do {
             let path = try file.commit(isComplete: isComplete)
-            return path == place || !isSeekable ? nil : path
+            return isNamed && path != place ? path : nil
         } catch { throw VideoError(error, at: place) }
     }
 
