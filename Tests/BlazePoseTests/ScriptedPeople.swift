@@ -70,8 +70,8 @@ struct ScriptedRun {
     }
 
     /// A picture in which all is of one colour: networks of a script do not look at it, but clothes are of that colour.
-    private static func picture(_ color: Color) -> Image {
-        guard let image = try? Image(width: 1600, height: 600, filledWith: color) else {
+    private static func picture(_ color: Color, width: Int = 1600, height: Int = 600) -> Image {
+        guard let image = try? Image(width: width, height: height, filledWith: color) else {
             preconditionFailure("the picture's sides are positive")
         }
         return image
@@ -79,6 +79,11 @@ struct ScriptedRun {
 
     /// Gives everything in the picture another colour, also the clothes.
     mutating func paint(_ color: Color) { image = ScriptedRun.picture(color) }
+
+    /// Gives the images that follow another size.
+    mutating func resize(width: Int, height: Int) {
+        image = ScriptedRun.picture(.black, width: width, height: height)
+    }
 
     /// The next frame, a thirtieth of a second later or at a time.
     @discardableResult
