@@ -1,7 +1,8 @@
 # Everything a person does with a checkout, by name. `make demo` and `make test` do all set-up themselves.
 
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev \
-  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavdevice-dev
+  libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavdevice-dev \
+  libheif-dev libwebp-dev libtiff-dev
 BUILD := .build/release
 THREADS ?= 1
 ROUNDS ?= 3

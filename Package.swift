@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "Motion", targets: ["Motion"]),
         .library(name: "Evaluation", targets: ["Evaluation"]),
         .library(name: "Media", targets: ["Media"]),
+        .library(name: "ImageFormats", targets: ["ImageFormats"]),
         .library(name: "Video", targets: ["Video"]),
         .library(name: "Mannequin", targets: ["Mannequin"]),
     ],
@@ -25,7 +26,10 @@ let package = Package(
         .systemLibrary(name: "CZip"),
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CFFmpeg"),
+        .systemLibrary(name: "CHeif"),
+        .systemLibrary(name: "CWebP"),
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CLibTIFF", linkerSettings: [.linkedLibrary("tiff")]),
 
         // What a handler of signals does.
         .target(name: "CSignals"),
@@ -55,6 +59,7 @@ let package = Package(
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "ImageFormats", dependencies: ["Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
@@ -65,7 +70,7 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "CSignals", "Conversion", "Files", "Media", "Poise",
+                "CSignals", "Conversion", "Files", "Inference", "Media", "Outputs", "Poise", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -81,11 +86,11 @@ let package = Package(
         .target(
             name: "LiveView",
             dependencies: ["Media", "Poise", .product(name: "FlyingFox", package: "FlyingFox")]),
-        // A program of its own: loading FFmpeg takes longer than finding a person in a picture.
+        // A program of its own: loading FFmpeg takes longer than finding a person in an image.
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "LiveView", "Poise", "Tables", "Video",
+                "CommandSupport", "ImageFormats", "LiveView", "Poise", "Tables", "Video",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/VideoCommandLine"),

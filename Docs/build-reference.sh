@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(Poise Landmarks BlazePose Imaging Outputs Evaluation Media Video Mannequin Inference)
+modules=(Poise Landmarks BlazePose Imaging Outputs Evaluation Media ImageFormats Video Mannequin Inference)
 build=.build/release
 output=.build-docs
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"
@@ -16,7 +16,7 @@ rm -rf "$output"
 mkdir -p "$output/graphs"
 
 maps=()
-for map in Sources/*/module.modulemap "$build"/{CLibPNG,CWeights}.build/module.modulemap; do
+for map in Sources/*/module.modulemap "$build"/C*.build/module.modulemap; do
     maps+=(-Xcc "-fmodule-map-file=$map")
 done
 archives=()

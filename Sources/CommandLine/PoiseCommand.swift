@@ -6,7 +6,7 @@ import CommandSupport
 struct PoiseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "poise",
-        abstract: "Finds people in pictures: 33 landmarks in the picture and in space, joint angles, masks.",
+        abstract: "Finds people in images and videos: 33 landmarks in 2D and 3D, joint angles, masks.",
         discussion: """
             Examples:
               poise image photo.jpg --angles
@@ -36,7 +36,7 @@ struct PoiseCommand: ParsableCommand {
             let command = forwarded.first(where: { $0.configuration.commandName == arguments.last })
         {
             do {
-                try command.become(["--help"])
+                try VideoProgram.become(command.configuration.commandName ?? "", ["--help"])
             } catch {
                 error.report()
                 exit(withError: ExitCode(error.status.rawValue))

@@ -1,15 +1,15 @@
 import CExif
 
-/// What we read of EXIF: the orientation.
-enum EXIF {
+/// Reads the orientation from EXIF.
+package enum EXIF {
     /// How an EXIF block begins in a JPEG file; in a PNG file these bytes are left out.
-    static let identification: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
+    package static let identification: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
 
     /// The orientation that an EXIF block states. Upright when it states none or is damaged: it is a remark beside the
-    /// picture, and no reason to refuse it.
+    /// image, and no reason to refuse it.
     ///
     /// - Parameter block: The block with its ``identification``.
-    static func orientation(_ block: UnsafeBufferPointer<UInt8>) -> Orientation {
+    package static func orientation(_ block: UnsafeBufferPointer<UInt8>) -> Orientation {
         guard let data = exif_data_new() else { return .upright }
         defer { exif_data_unref(data) }
         // By default libexif corrects what breaks the standard; we want to see what is written.

@@ -7,54 +7,95 @@ import Imaging
 #endif
 
 extension Image {
-    /// How many pixels a picture may have when the caller says nothing: 100 million, 300 MB once decoded.
+    /// The number of pixels that an image may have unless the caller says otherwise: 100 million, 300 MB once decoded.
     public static let defaultMaximumPixels = 100_000_000
 
-    /// Reads a JPEG or PNG file.
+    /// Reads a JPEG or PNG file, or one of a further format.
     ///
-    /// The format is recognised by the file's first bytes. The result is always RGB: grey is repeated, opacity is
-    /// dropped (not blended), 16 bits lose the lower 8, gamma and colour profiles are passed over, and EXIF orientation
+    /// The format is recognized by the file's first bytes. The result is always RGB: gray is repeated, opacity is
+    /// dropped (not blended), 16 bits lose the lower 8, gamma and color profiles are passed over, and EXIF orientation
     /// is applied. These are the rules of OpenCV's `imread`, and the pixels are the same.
     ///
     /// - Parameters:
     ///   - url: A local file; pipes and devices are read to their end.
-    ///   - maximumPixels: Pictures with more pixels are refused before memory is taken for them.
+    ///   - maximumPixels: Images with more pixels are refused before memory is taken for them.
+    ///   - decoders: The readers of further formats; the first that recognizes a file reads it. JPEG and PNG are read
+    ///     without.
     /// - Throws: ``MediaError`` with the file's path.
-    public init(contentsOf url: URL, maximumPixels: Int = Image.defaultMaximumPixels) throws(MediaError) {
+    public init(
+        contentsOf url: URL, maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
+    ) throws(MediaError) {
         guard url.isFileURL else { throw MediaError(.notAFile, path: url.absoluteString) }
-        try self.init(path: url.path, maximumPixels: maximumPixels)
+        try self.init(path: url.path, maximumPixels: maximumPixels, decoders: decoders)
     }
 
     /// Reads a file whose path is taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
     /// links, and put the home folder in a tilde's place.
-    package init(path: String, maximumPixels: Int = Image.defaultMaximumPixels) throws(MediaError) {
+    package init(
+        path: String, maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
+    ) throws(MediaError) {
         do throws(MediaError) {
-            let bytes = try InputFile.bytes(path: path, maximumPixels: maximumPixels)
-            try self.init(encoded: bytes, maximumPixels: maximumPixels)
+            let bytes = try InputFile.bytes(path: path, maximumPixels: maximumPixels) { (beginning) throws(MediaError) in
+                _ = try Reader(recognizing: beginning, decoders)
+            }
+            try self.init(encoded: bytes, maximumPixels: maximumPixels, decoders: decoders)
         } catch {
             throw error.at(path)
         }
     }
 
-    /// Reads a JPEG or PNG file that is in memory already, by the same rules as ``init(contentsOf:maximumPixels:)``.
+    /// Reads an image file that is in memory already, by the same rules as ``init(contentsOf:maximumPixels:decoders:)``.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - maximumPixels: Pictures with more pixels are refused before memory is taken for them.
+    ///   - maximumPixels: Images with more pixels are refused before memory is taken for them.
+    ///   - decoders: The readers of further formats.
     /// - Throws: ``MediaError`` without a path.
-    public init(encoded bytes: [UInt8], maximumPixels: Int = Image.defaultMaximumPixels) throws(MediaError) {
-        self = try bytes.withUnsafeBufferPointer { (file) throws(MediaError) in
-            switch try ImageFileFormat(recognizing: file) {
-            case .jpeg: try JPEGDecoder.image(file, maximumPixels: maximumPixels)
-            case .png: try PNGDecoder.image(file, maximumPixels: maximumPixels)
+    public init(
+        encoded bytes: [UInt8], maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
+    ) throws(MediaError) {
+        switch try Reader(recognizing: bytes.prefix(ImageFileFormat.signatureLength), decoders) {
+        case .jpeg:
+            self = try bytes.withUnsafeBufferPointer { (file) throws(MediaError) in
+                try JPEGDecoder.image(file, maximumPixels: maximumPixels)
             }
+        case .png:
+            self = try bytes.withUnsafeBufferPointer { (file) throws(MediaError) in
+                try PNGDecoder.image(file, maximumPixels: maximumPixels)
+            }
+        case .decoder(let decoder):
+            self = try decoder.image(bytes, maximumPixels: maximumPixels)
+        }
+    }
+}
+
+/// Who reads a file.
+private enum Reader {
+    case jpeg
+    case png
+    case decoder(any ImageDecoder)
+
+    /// - Throws: ``MediaError`` for no bytes, and for a format of which there is no reader.
+    init(recognizing beginning: ArraySlice<UInt8>, _ decoders: [any ImageDecoder]) throws(MediaError) {
+        if beginning.isEmpty { throw MediaError(.empty) }
+        let format = ImageFileFormat(recognizing: beginning)
+        if format == .jpeg {
+            self = .jpeg
+        } else if format == .png {
+            self = .png
+        } else if let decoder = decoders.first(where: { $0.recognizes(Array(beginning)) }) {
+            self = .decoder(decoder)
+        } else if let format {
+            throw MediaError(.needsDecoder(format))
+        } else {
+            throw MediaError(.unsupported(recognized: ImageFileFormat.name(ofOther: beginning)))
         }
     }
 }
 
 extension Image {
-    /// The picture from decoded RGB pixels that may have to be turned.
-    init(
+    /// Turns decoded RGB pixels upright.
+    package init(
         upright orientation: Orientation, _ pixels: consuming [UInt8], stored: ImageSize, from format: ImageFileFormat
     ) throws(MediaError) {
         let size = orientation.size(stored)
@@ -67,13 +108,18 @@ extension Image {
     }
 }
 
-/// What a picture's header announces.
-struct ImageSize {
-    var width: Int
-    var height: Int
+/// The size that an image's header states.
+package struct ImageSize {
+    package var width: Int
+    package var height: Int
 
-    /// Refuses a picture with too many pixels. The sides come from 32-bit fields, so their product fits in an `Int`.
-    func check(maximumPixels: Int) throws(MediaError) {
+    package init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    /// Refuses an image with too many pixels. The sides come from 32-bit fields, so their product fits in an `Int`.
+    package func check(maximumPixels: Int) throws(MediaError) {
         guard width * height <= maximumPixels else {
             throw MediaError(.tooManyPixels(width: width, height: height, maximum: maximumPixels))
         }

@@ -44,6 +44,7 @@ extension Image {
                 switch format {
                 case .jpeg: try jpegData(quality: quality)
                 case .png: try pngData()
+                default: throw MediaError(.cannotEncode(format, detail: "images are written as PNG and JPEG"))
                 }
             do { try AtomicFile.write(bytes, to: path) } catch { throw MediaError(error) }
         } catch {

@@ -3,11 +3,15 @@ import Glibc
 
 /// Reads whole files.
 enum InputFile {
-    /// The bytes of a picture file, pipe or device.
+    /// Returns the bytes of an image file, pipe or device.
     ///
-    /// Nothing more than the first bytes is read of a file that is not a picture, and no more is ever kept than a
-    /// picture within the limit can need.
-    static func bytes(path: String, maximumPixels: Int) throws(MediaError) -> [UInt8] {
+    /// No more than an image within the limit can need is ever kept.
+    ///
+    /// - Parameter recognize: Gets the first bytes, ``ImageFileFormat/signatureLength`` or more, and throws when no image
+    ///   begins so; the rest is then not read.
+    static func bytes(
+        path: String, maximumPixels: Int, recognize: (ArraySlice<UInt8>) throws(MediaError) -> Void
+    ) throws(MediaError) -> [UInt8] {
         let descriptor = try open(path: path)
         defer { _ = close(descriptor) }
         var status = stat()
@@ -23,9 +27,7 @@ enum InputFile {
             let count = try readBytes(of: descriptor, into: chunk)
             bytes.append(contentsOf: chunk[..<count])
             if !isRecognized, count == 0 || bytes.count >= ImageFileFormat.signatureLength {
-                _ = try bytes.withUnsafeBufferPointer { (start) throws(MediaError) in
-                    try ImageFileFormat(recognizing: start)
-                }
+                try recognize(bytes.prefix(ImageFileFormat.signatureLength))
                 isRecognized = true
                 guard status.st_size <= limit else { throw MediaError(.tooManyBytes(maximum: limit)) }
                 bytes.reserveCapacity(Int(status.st_size))

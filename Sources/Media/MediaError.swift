@@ -26,7 +26,10 @@ public struct MediaError: Error, Equatable, Sendable, CustomStringConvertible {
 
         /// There are no bytes.
         case empty
-        /// The bytes are neither JPEG nor PNG; `recognized` is what they are, where their beginning tells.
+        /// The bytes are of a format that no given ``ImageDecoder`` reads.
+        case needsDecoder(ImageFileFormat)
+        /// The bytes are no image that can be read; `recognized` is what they are, where their beginning tells:
+        /// "a PDF document".
         case unsupported(recognized: String?)
         /// The picture ends before all of it was there.
         case truncated(ImageFileFormat)
@@ -63,7 +66,7 @@ public struct MediaError: Error, Equatable, Sendable, CustomStringConvertible {
     public var kind: Kind {
         switch reason {
         case .notFound, .isFolder, .notAFile, .cannotOpen: .noInput
-        case .empty, .unsupported, .truncated, .malformed, .tooManyPixels, .tooManyBytes: .badData
+        case .empty, .needsDecoder, .unsupported, .truncated, .malformed, .tooManyPixels, .tooManyBytes: .badData
         case .unknownExtension, .cannotEncode, .cannotCreate: .cannotWrite
         case .readFailed, .writeFailed: .inputOutput
         }
@@ -92,10 +95,12 @@ extension MediaError.Reason: CustomStringConvertible {
             "reading failed: \(detail)"
         case .empty:
             "the file is empty"
+        case .needsDecoder(let format):
+            "\(format) is read with a decoder of the product ImageFormats; JPEG and PNG are read without"
         case .unsupported(let recognized?):
-            "\(recognized) is not supported; pictures are read from JPEG and PNG"
+            "this is \(recognized), not an image that can be read"
         case .unsupported(nil):
-            "this is not a picture that can be read; JPEG and PNG are supported"
+            "this is not an image that can be read"
         case .truncated(let format):
             "the \(format) data ends too soon: the file is incomplete"
         case .malformed(let format, let detail):

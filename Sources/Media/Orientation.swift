@@ -1,8 +1,8 @@
 import Imaging
 
-/// How the rows and columns of a stored picture have to be turned to see it upright. The numbers are those of the EXIF
+/// The turn that makes a stored image upright. The numbers are those of the EXIF
 /// tag Orientation (0x0112).
-enum Orientation: Int, CaseIterable {
+package enum Orientation: Int, CaseIterable {
     case upright = 1
     case mirrored = 2
     case halfTurn = 3

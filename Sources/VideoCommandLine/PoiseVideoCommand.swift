@@ -1,10 +1,11 @@
 import ArgumentParser
 import CommandSupport
 
-/// `poise-video`: what `poise video` and `poise live` start. Only here is FFmpeg loaded.
+/// `poise-video`: the program that `poise` becomes for videos, streams, and images that are neither JPEG nor PNG. Only here
+/// FFmpeg is loaded.
 @main
 struct PoiseVideoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "poise", abstract: "People in videos and streams.",
-        subcommands: [VideoCommand.self, DrawCommand.self, LiveCommand.self, CheckCommand.self])
+        commandName: "poise", abstract: "Finds people in videos and streams.",
+        subcommands: [VideoCommand.self, DrawCommand.self, LiveCommand.self, CheckCommand.self, ImageCommand.self])
 }

@@ -10,8 +10,8 @@ import Files
     import Darwin
 #endif
 
-/// A command that becomes the program `poise-video`, which lies beside this one. Loading FFmpeg takes longer than finding
-/// a person in a picture; so only who needs it pays for it.
+/// A command that becomes the program `poise-video`. Loading FFmpeg takes longer than finding a person in an image, so only
+/// the commands that need it load it.
 protocol ForwardedCommand: PoiseSubcommand {
     var arguments: [String] { get }
 }
@@ -49,13 +49,20 @@ struct CheckForwarding: ForwardedCommand {
 }
 
 extension ForwardedCommand {
-    func perform() throws(Failure) { try Self.become(arguments) }
+    func perform() throws(Failure) { try VideoProgram.become(Self.configuration.commandName ?? "", arguments) }
+}
 
-    /// Becomes the other program.
-    static func become(_ arguments: [String]) throws(Failure) {
+/// The program `poise-video`, which lies beside this one.
+enum VideoProgram {
+    /// Becomes the program.
+    ///
+    /// - Parameters:
+    ///   - command: The name of its command.
+    ///   - arguments: The arguments of the command.
+    static func become(_ command: String, _ arguments: [String]) throws(Failure) {
         let program = try path()
         // The first argument is what messages name.
-        let argv = ["poise", configuration.commandName ?? ""] + arguments
+        let argv = ["poise", command] + arguments
         var pointers = argv.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         execv(program, &pointers)

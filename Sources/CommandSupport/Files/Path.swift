@@ -87,6 +87,16 @@ package struct Path {
         return bytes
     }
 
+    /// The first bytes of a file; none when it cannot be read.
+    package func beginning(_ count: Int) -> [UInt8] {
+        let descriptor = open(text, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = max(pread(descriptor, buffer.baseAddress, count, 0), 0)
+        }
+    }
+
     private static func real(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }

@@ -1,4 +1,5 @@
 import Files
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -18,6 +19,7 @@ package enum StandardInput {
 
     /// Reads everything there is, at least a byte.
     package static func bytes(maximumByteCount: Int) throws(Failure) -> [UInt8] {
+        if let bytes = ahead.withLock({ $0.take() }) { return bytes }
         let bytes = try readAll(from: STDIN_FILENO, named: name, maximumByteCount: maximumByteCount)
         guard !bytes.isEmpty else { throw nothing }
         return bytes
@@ -26,12 +28,7 @@ package enum StandardInput {
     /// Reads everything there is into a file that has no name, for readers that go back in it, and returns a path by which
     /// this process can open it.
     package static func keep() throws(Failure) -> String {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-        var template = Array(((folder.isEmpty ? "/tmp" : folder) + "/poise-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw notKept() }
-        unlink(template)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let descriptor = try namelessFile()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         var count = 0
         while true {
@@ -51,6 +48,36 @@ package enum StandardInput {
         }
         guard count > 0 else { throw nothing }
         return "/proc/self/fd/\(descriptor)"
+    }
+
+    /// Bytes that were read to see what they are, and not taken yet.
+    private static let ahead = Mutex<[UInt8]?>(nil)
+
+    /// Returns the first bytes without taking them: ``bytes(maximumByteCount:)`` gives all, and so does the program that this
+    /// one becomes after ``handOver()``.
+    package static func beginning(_ count: Int, maximumByteCount: Int) throws(Failure) -> [UInt8] {
+        let bytes = try bytes(maximumByteCount: maximumByteCount)
+        ahead.withLock { $0 = bytes }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Gives what was read and not taken to the program that this one becomes.
+    package static func handOver() throws(Failure) {
+        guard let bytes = ahead.withLock({ $0.take() }) else { return }
+        let file = try namelessFile()
+        defer { close(file) }
+        do { try writeAll(bytes, to: file) } catch { throw notKept(error.code) }
+        guard lseek(file, 0, SEEK_SET) == 0, dup2(file, STDIN_FILENO) >= 0 else { throw notKept() }
+    }
+
+    private static func namelessFile() throws(Failure) -> Int32 {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        var template = Array(((folder.isEmpty ? "/tmp" : folder) + "/poise-XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw notKept() }
+        unlink(template)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        return descriptor
     }
 
     private static var nothing: Failure { Failure(name, "there is nothing to read", .badData) }

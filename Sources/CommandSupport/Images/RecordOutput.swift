@@ -1,19 +1,18 @@
-import CommandSupport
 import Outputs
 
 /// Where the records of images go as JSON Lines.
-struct RecordOutput {
+package struct RecordOutput {
     private let output: LineOutput
 
     /// - Parameters:
     ///   - path: The file that the user named; `-` is standard output.
     ///   - claimed: The other files of the run.
-    init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
+    package init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
         output = try LineOutput(path, &claimed)
     }
 
     /// Writes the next record.
-    func add(_ record: ImageRecord) throws(Failure) {
+    package func add(_ record: ImageRecord) throws(Failure) {
         let line: String
         do { line = try record.jsonLine() } catch { throw Failure(record.file, "\(error)", .badData) }
         try output.write(line)
@@ -21,5 +20,5 @@ struct RecordOutput {
 
     /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
     @discardableResult
-    func finish(isComplete: Bool = true) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
+    package func finish(isComplete: Bool = true) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
 }

@@ -1,4 +1,3 @@
-import CommandSupport
 import Outputs
 import Poise
 
@@ -10,7 +9,7 @@ struct ImageOutputs {
     private let records: RecordOutput?
     private let showsAngles: Bool
 
-    init(_ command: ImageCommand) throws(Failure) {
+    init(_ command: ImageOptions) throws(Failure) {
         inputs = command.files
         var claimed = try ClaimedFiles(inputs: inputs + (command.model.path.map { [$0] } ?? []))
         func place(_ path: String?) throws(Failure) -> OutputPlace? {
