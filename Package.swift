@@ -166,6 +166,8 @@ let package = Package(
             exclude: ["batch_smoothing.py", "scipy_filters.py"]),
         .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
         .testTarget(
+            name: "ImageFormatsTests", dependencies: ["ImageFormats", "Imaging", "Media", "TestSupport"]),
+        .testTarget(
             name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport", "VideoFixtures"]),
         .testTarget(
             name: "LiveViewTests",

@@ -62,5 +62,5 @@ fetched=$(ls .build/checkouts)
 # Awk rather than `grep -q`, which stops reading and breaks the pipe.
 needed=$(readelf -d .build/debug/OutsidePackageTests.xctest | awk '/NEEDED/ { gsub(/[][]/, "", $NF); print $NF }')
 grep -q '^libopenblas' <<<"$needed" || fail "OpenBLAS is not linked: $needed"
-! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto|av[a-z]+|swscale)[0-9.-]*\.so' <<<"$needed" || fail "an image or video library is linked"
+! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto|av[a-z]+|swscale|heif|webp|webpdemux|tiff)[0-9.-]*\.so' <<<"$needed" || fail "an image or video library is linked"
 echo "The outside package fetched $fetched alone and links:" $needed

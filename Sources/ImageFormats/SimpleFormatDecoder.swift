@@ -17,6 +17,7 @@ public struct SimpleFormatDecoder: ImageDecoder {
         guard let format = ImageFileFormat(recognizing: file), let codec = Self.codec(of: format) else {
             throw MediaError(.unsupported(recognized: nil))
         }
+        if format == .gif, !GIFStructure.hasFirstImage(file) { throw MediaError(.truncated(.gif)) }
         av_log_set_level(AV_LOG_QUIET)
         return try StillDecoder(codec, format, maximumPixels: maximumPixels).image(file)
     }

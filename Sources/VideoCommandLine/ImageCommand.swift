@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandSupport
 import ImageFormats
+import Media
+import Poise
 
 /// `poise image` of files of every format.
 struct ImageCommand: PoiseSubcommand {
@@ -8,5 +10,20 @@ struct ImageCommand: PoiseSubcommand {
 
     @OptionGroup var options: ImageOptions
 
-    func perform() throws(Failure) { try options.run(decoders: .everyFormat) }
+    func perform() throws(Failure) {
+        try options.run(decoders: [any ImageDecoder].everyFormat.map(SilentDecoder.init))
+    }
+}
+
+/// A decoder whose library says nothing: those of AV1 write remarks about damaged files to standard error.
+private struct SilentDecoder: ImageDecoder {
+    let decoder: any ImageDecoder
+
+    func recognizes(_ beginning: [UInt8]) -> Bool { decoder.recognizes(beginning) }
+
+    func image(_ file: [UInt8], maximumPixels: Int) throws(MediaError) -> Image {
+        let silence = StandardError.silence()
+        defer { silence?.end() }
+        return try decoder.image(file, maximumPixels: maximumPixels)
+    }
 }

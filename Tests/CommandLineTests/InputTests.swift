@@ -25,8 +25,8 @@ import Testing
 
     static let badFiles: [BadFile] = [
         .bytes("empty.png", "the file is empty", []),
-        .bytes("text.jpg", "not a picture that can be read", Array("Only a text.\n".utf8)),
-        .bytes("other.png", "GIF is not supported", Array("GIF89a and more".utf8)),
+        .bytes("text.jpg", "not an image that can be read", Array("Only a text.\n".utf8)),
+        .bytes("other.png", "the GIF data ends too soon", Array("GIF89a and more".utf8)),
         .bytes("start.jpg", "incomplete", [0xFF, 0xD8, 0xFF]),
         .bytes("start.png", "incomplete", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
         .fixture("rgb_444.jpg", "incomplete", first: 400),
@@ -117,7 +117,7 @@ import Testing
             #expect(result.status == status)
             let lines = result.errors.split(separator: "\n")
             #expect(lines.count == 2 && lines[0].hasPrefix("poise: \(bad): "), "\(result.errors)")
-            #expect(lines.last == "poise: 1 of 3 pictures failed")
+            #expect(lines.last == "poise: 1 of 3 images failed")
             let records = try result.records()
             #expect(records.map { $0["file"] as? String } == ["a.png", bad, "b.png"])
             #expect(records.map { $0["error"] == nil } == [true, false, true])
@@ -125,7 +125,7 @@ import Testing
             #expect(workspace.contents.isSuperset(of: ["drawn/a.png", "drawn/b.png"]))
             #expect(!workspace.contents.contains("drawn/\(bad)"))
             let quiet = try await workspace.poise(arguments + ["--quiet"])
-            #expect(quiet.errors == "poise: 1 of 3 pictures failed\n")
+            #expect(quiet.errors == "poise: 1 of 3 images failed\n")
             #expect(quiet.output == result.output)
         }
     }

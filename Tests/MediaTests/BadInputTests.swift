@@ -30,15 +30,43 @@ struct BadInputTests {
     }
 
     @Test(
-        "Other formats are named",
+        "Other formats need a decoder",
         arguments: [
-            ("GIF89a and more", "GIF"), ("RIFF\u{1}\u{1}\u{1}\u{1}WEBPVP8 ", "WebP"), ("II*\0\u{8}\0\0\0", "TIFF"),
-            ("MM\0*\0\0\0\u{8}", "TIFF"), ("%PDF-1.7\n", "PDF"), ("BM6\u{1}\0\0", "BMP"),
-            ("\0\0\0\u{18}ftypheic\0\0\0\0", "HEIC"), ("\0\0\0\u{18}ftypmif1\0\0\0\0", "HEIC"),
-            ("\0\0\0\u{1C}ftypavif\0\0\0\0", "AVIF"), ("just some text", nil), ("x", nil), ("RIFF", nil),
+            ("GIF89a and more", .gif), ("RIFF\u{1}\u{1}\u{1}\u{1}WEBPVP8 ", .webp), ("II*\0\u{8}\0\0\0", .tiff),
+            ("MM\0*\0\0\0\u{8}", .tiff), ("BM6\u{1}\0\0", .bmp), ("\0\0\0\u{C}jP  ", .jpeg2000),
+            ("\0\0\0\u{18}ftypheic\0\0\0\0", .heic), ("\0\0\0\u{18}ftypmif1\0\0\0\0heicmif1", .heic),
+            ("\0\0\0\u{1C}ftypavif\0\0\0\0", .avif), ("\0\0\0\u{18}ftypmif1\0\0\0\0mif1avif", .avif),
+        ] as [(String, ImageFileFormat)])
+    func otherFormats(beginning: String, format: ImageFileFormat) {
+        #expect(Self.reason(Array(beginning.utf8)) == .needsDecoder(format))
+    }
+
+    @Test(
+        "What is no image is named",
+        arguments: [
+            ("%PDF-1.7\n", "a PDF document"), ("\0\0\0\u{18}ftypisom\0\0\0\0isommp41", "an MP4 or QuickTime video"),
+            ("RIFF\u{1}\u{1}\u{1}\u{1}AVI LIST", "an AVI video"), ("just some text", nil), ("x", nil), ("RIFF", nil),
         ])
-    func otherFormats(beginning: String, name: String?) {
+    func otherKinds(beginning: String, name: String?) {
         #expect(Self.reason(Array(beginning.utf8)) == .unsupported(recognized: name))
+    }
+
+    @Test("A given decoder reads what it recognizes, and JPEG and PNG stay ours")
+    func givenDecoder() throws {
+        struct OnePixel: ImageDecoder {
+            func recognizes(_ beginning: [UInt8]) -> Bool { true }
+            func image(_ file: [UInt8], maximumPixels: Int) throws(MediaError) -> Image {
+                guard let image = try? Image(width: 1, height: 1, format: .rgb, pixels: Array(file.suffix(3))) else {
+                    throw MediaError(.malformed(ImageFileFormat("one pixel"), detail: "too short"))
+                }
+                return image
+            }
+        }
+        #expect(try Image(encoded: [1, 2, 3, 4], decoders: [OnePixel()]).pixels == [2, 3, 4])
+        #expect(throws: MediaError(.malformed(ImageFileFormat("one pixel"), detail: "too short"))) {
+            try Image(encoded: [1, 2], decoders: [OnePixel()])
+        }
+        #expect(try Image(contentsOf: Fixtures.url("rgb_444.jpg"), decoders: [OnePixel()]).width == 45)
     }
 
     @Test("Bytes that only begin like a picture")

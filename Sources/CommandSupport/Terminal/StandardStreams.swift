@@ -26,6 +26,30 @@ package enum StandardError {
 
     /// Writes all of a text; where that is not possible, there is nobody to tell.
     package static func write(_ text: String) { try? writeAll(Array(text.utf8), to: STDERR_FILENO) }
+
+    /// Directs standard error nowhere; `nil` when that is not possible. Other threads are not to write meanwhile.
+    package static func silence() -> Silence? {
+        let kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+        guard kept >= 0 else { return nil }
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { if nowhere >= 0 { close(nowhere) } }
+        guard nowhere >= 0, dup2(nowhere, STDERR_FILENO) >= 0 else {
+            close(kept)
+            return nil
+        }
+        return Silence(kept: kept)
+    }
+
+    /// A time in which nothing is written to standard error.
+    package struct Silence {
+        fileprivate let kept: Int32
+
+        /// Directs standard error to where it went before.
+        package func end() {
+            dup2(kept, STDERR_FILENO)
+            close(kept)
+        }
+    }
 }
 
 /// Everything there is to read, up to a limit so that an endless stream ends.
