@@ -1,6 +1,5 @@
 import CommandSupport
 import ArgumentParser
-import Inference
 import Media
 import Poise
 
@@ -98,10 +97,7 @@ struct ImageCommand: PoiseSubcommand {
         let estimator = try model.estimator(
             options: PoseEstimator.Options(
                 accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
-                minimumPresence: minimumPresence, givesMask: mask != nil, threads: threads))
-        if !quiet, Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
-            StandardError.write("poise: \(ExecutorObstacle.executableMemory)\n")
-        }
+                minimumPresence: minimumPresence, givesMask: mask != nil, threads: threads), quiet: quiet)
         let run: Run
         do {
             run = try look(at: files, with: estimator, into: outputs)
