@@ -40,6 +40,9 @@ public struct PoseEstimator: Sendable {
     /// What this estimator does.
     public let options: Options
 
+    /// What runs the networks.
+    package let executor: Executor
+
     private let pipeline: Guarded<StillPipeline>
 
     /// An estimator.
@@ -51,6 +54,7 @@ public struct PoseEstimator: Sendable {
     public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
         self.options = options
         let networks = try PoseNetworks(model: model, givesMask: options.givesMask)
+        executor = networks.executor
         pipeline = Guarded(StillPipeline(networks: networks, options: options))
     }
 

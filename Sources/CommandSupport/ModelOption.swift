@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inference
 import Poise
 
 /// A landmark network as the user names it: `full`, or a file of ours or of MediaPipe.
@@ -14,22 +15,28 @@ package struct ModelOption: ExpressibleByArgument {
     /// The file, unless the model is part of the program.
     package var path: String? { name == "full" ? nil : name }
 
-    /// An estimator with this model. MediaPipe's files are converted in memory.
-    package func estimator(options: PoseEstimator.Options) throws(Failure) -> PoseEstimator {
-        do { return try PoseEstimator(model: try model(), options: options) } catch let error as Failure {
-            throw error
-        } catch {
-            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
-        }
+    /// Returns an estimator with this model. MediaPipe's files are converted in memory.
+    ///
+    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    package func estimator(options: PoseEstimator.Options, quiet: Bool) throws(Failure) -> PoseEstimator {
+        let model = try model()
+        do {
+            let estimator = try PoseEstimator(model: model, options: options)
+            if !quiet { StandardError.write(estimator.executor.slowdowns) }
+            return estimator
+        } catch { throw Failure(path.map(StandardInput.name), "\(error)", .badData) }
     }
 
-    /// A tracker with this model.
-    package func tracker(options: PoseTracker.Options) throws(Failure) -> PoseTracker {
-        do { return try PoseTracker(model: try model(), options: options) } catch let error as Failure {
-            throw error
-        } catch {
-            throw Failure(path.map(StandardInput.name), "\(error)", .badData)
-        }
+    /// Returns a tracker with this model.
+    ///
+    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    package func tracker(options: PoseTracker.Options, quiet: Bool) throws(Failure) -> PoseTracker {
+        let model = try model()
+        do {
+            let tracker = try PoseTracker(model: model, options: options)
+            if !quiet { StandardError.write(tracker.executor.slowdowns) }
+            return tracker
+        } catch { throw Failure(path.map(StandardInput.name), "\(error)", .badData) }
     }
 
     private func model() throws(Failure) -> PoseModel {
@@ -38,5 +45,12 @@ package struct ModelOption: ExpressibleByArgument {
         case .network(let network): return .network(network)
         case .task(_, let landmarks): return .network(landmarks)
         }
+    }
+}
+
+extension StandardError {
+    /// Writes a line for each of the things that slow networks down.
+    package static func write(_ slowdowns: [ExecutorObstacle]) {
+        for slowdown in slowdowns { write("poise: \(slowdown)\n") }
     }
 }

@@ -13,6 +13,7 @@
 /// - `POISE_EXECUTOR`: `assembled` or `portable`; see ``Executor``.
 /// - `POISE_VECTOR_WIDTH`: `8` or `16`, the most numbers in a vector of generated code.
 /// - `POISE_RESIDUAL_FUSION`: `none`, `large` or `all`, which inverted residuals the assembled executor runs as one.
+/// - `POISE_MATRIX_PRODUCT`: `openblas` or `swift`, what multiplies matrices for the portable executor.
 /// - `POISE_GUARD_PAGES`: `before` or `after`, where an access beyond a value ends the process.
 ///
 /// Other values of them are as if they were not set.
@@ -23,6 +24,8 @@ package struct EngineOptions: Sendable {
     package var widestVectors = VectorWidth.sixteen
     /// Which inverted residuals the assembled executor runs as one.
     package var residualFusion = ResidualFusion.large
+    /// What multiplies matrices for the portable executor; OpenBLAS gives way where its products are wrong.
+    package var multiplier = MatrixProduct.Multiplier.openBLAS
     /// On which side of values an access beyond them is caught.
     package var guardPages = GuardPages.none
 
@@ -37,6 +40,7 @@ package struct EngineOptions: Sendable {
         widestVectors =
             environment("POISE_VECTOR_WIDTH").flatMap { Int($0) }.flatMap(VectorWidth.init) ?? widestVectors
         residualFusion = environment("POISE_RESIDUAL_FUSION").flatMap(ResidualFusion.init) ?? residualFusion
+        multiplier = environment("POISE_MATRIX_PRODUCT").flatMap(MatrixProduct.Multiplier.init) ?? multiplier
         guardPages = environment("POISE_GUARD_PAGES").flatMap(GuardPages.init) ?? guardPages
     }
 

@@ -26,7 +26,6 @@ public final class Session {
             count: plan.program.elementCount, guards: plan.program.guards,
             scratch: plan.program.kernels.map(\.scratchCount).max() ?? 0,
             workers: count)
-        if plan.executor == .portable { BLAS.prepare() }
     }
 
     /// The most threads a session starts.

@@ -18,7 +18,7 @@ struct CheckRun {
         // One more than should be there, to see whether anybody is.
         var options = command.tracking
         options.people += 1
-        tracker = try options.tracker(.oneEuro())
+        tracker = try options.tracker(.oneEuro(), quiet: command.quiet)
         sequence = PoseSequence(
             header: PoseSequence.Header(
                 file: input.file, width: video.width, height: video.height,

@@ -118,7 +118,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
         var claimed = try ClaimedFiles(inputs: [source, tracking.model.path].compactMap(\.self))
-        let tracker = try tracking.tracker(smooth.smoothing)
+        let tracker = try tracking.tracker(smooth.smoothing, quiet: quiet)
         let outputs = try await LiveOutputs(self, &claimed)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)
         try await run.work()

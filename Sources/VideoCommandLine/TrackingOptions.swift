@@ -21,10 +21,12 @@ struct TrackingOptions: ParsableArguments {
         guard (1...64).contains(threads) else { throw ValidationError("--threads must lie between 1 and 64.") }
     }
 
-    /// A tracker that has seen nothing.
-    func tracker(_ smoothing: Smoothing) throws(Failure) -> PoseTracker {
+    /// Returns a tracker that has seen nothing.
+    ///
+    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    func tracker(_ smoothing: Smoothing, quiet: Bool) throws(Failure) -> PoseTracker {
         try model.tracker(
             options: PoseTracker.Options(
-                accuracy: level.accuracy, people: people, smoothing: smoothing, threads: threads))
+                accuracy: level.accuracy, people: people, smoothing: smoothing, threads: threads), quiet: quiet)
     }
 }

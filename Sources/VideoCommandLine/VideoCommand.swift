@@ -61,7 +61,7 @@ struct VideoCommand: AsyncPoiseSubcommand {
         let input = try VideoInput(file)
         let video = try input.open()
         if let filter = smooth.recorded { try stretch.check(filter, video, named: input.name) }
-        let tracker = try tracking.tracker(smooth.online)
+        let tracker = try tracking.tracker(smooth.online, quiet: quiet)
         var run = try VideoRun(self, input, video, tracker, &claimed)
         try await run.work()
     }

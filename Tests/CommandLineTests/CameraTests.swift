@@ -128,10 +128,7 @@ struct FakeCamera {
         end: End = .unplugged, isBusy: Bool = false
     ) async throws {
         self.workspace = workspace
-        // The compiler that comes with Swift, or the system's.
-        let build = try await workspace.shell(
-            "$(command -v clang || echo cc) -shared -fPIC -o camera.so '\(FakeCamera.source.path)' -ldl")
-        try #require(build.status == 0, "\(build.errors)")
+        let library = try await workspace.sharedLibrary(FakeCamera.source)
         let pictures = try Fixtures.squatting().map { picture in
             format == .compressed ? try picture.jpegData() : LiveFixtures.interleaved(picture)
         }
@@ -143,7 +140,7 @@ struct FakeCamera {
         try all.write(to: workspace.url("frames.bin"))
         environment =
             [
-                "LD_PRELOAD=\(workspace.url("camera.so").path)", "FAKE_CAMERA=/dev/video7",
+                "LD_PRELOAD=\(library.path)", "FAKE_CAMERA=/dev/video7",
                 "FAKE_CAMERA_FRAMES=\(workspace.url("frames.bin").path)", "FAKE_CAMERA_SIZE=320x240",
                 "FAKE_CAMERA_LOG=\(workspace.url("asked").path)",
                 "FAKE_CAMERA_FORMAT=\(format.rawValue)", "FAKE_CAMERA_RATE=\(rate)", "FAKE_CAMERA_END=\(end.rawValue)",

@@ -139,6 +139,15 @@ struct Workspace {
         let arguments = ["-c", line, RunningCommand.poise.path]
         return try await RunningCommand(URL(filePath: "/bin/sh"), arguments, in: folder).result()
     }
+
+    /// Builds a library of a C file, to be loaded before a program; by the compiler that comes with Swift, or the system's.
+    func sharedLibrary(_ source: URL) async throws -> URL {
+        let library = url(source.deletingPathExtension().lastPathComponent + ".so")
+        let build = try await shell(
+            "$(command -v clang || echo cc) -shared -fPIC -o '\(library.path)' '\(source.path)' -ldl -lm")
+        try #require(build.status == 0, "\(build.errors)")
+        return library
+    }
 }
 
 extension URL {

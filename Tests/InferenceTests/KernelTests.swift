@@ -2,7 +2,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// The kernels of both executors against the plain references of their operators, on random shapes.
+/// The kernels of both executors, of the portable one with both ways of multiplying matrices, against the plain references of their operators, on random shapes.
 @Suite struct KernelTests {
     /// Runs a network both ways; the largest difference over all outputs.
     private func difference(_ builder: inout NetworkBuilder, outputs: [Int], threads: Int = 1) throws -> Float {
@@ -12,8 +12,11 @@ import TestSupport
         let named = Dictionary(
             uniqueKeysWithValues: zip(network.inputs, inputs).map { (network.values[$0].name, $1) })
         var largest: Float = 0
-        for executor in Executor.allCases {
-            let session = Session(try Plan(network, executor: executor), threads: threads)
+        for (executor, multiplier) in Self.ways {
+            var options = EngineOptions.current
+            options.multiplier = multiplier
+            let plan = try EngineOptions.$current.withValue(options) { try Plan(network, executor: executor) }
+            let session = Session(plan, threads: threads)
             for (name, tensor) in try session.run(named) {
                 let value = try #require(network.values.firstIndex { $0.name == name })
                 largest = max(largest, largestDifference(tensor.values, try #require(expected[value]).values))
@@ -21,6 +24,10 @@ import TestSupport
         }
         return largest
     }
+
+    private static let ways: [(Executor, MatrixProduct.Multiplier)] = [
+        (.assembled, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
+    ]
 
     /// Sums of n products of numbers below 3 and 1/sqrt(n): rounding stays below 2^-23 * 3 * sqrt(n) * a few.
     private static let tolerance: Float = 2e-5

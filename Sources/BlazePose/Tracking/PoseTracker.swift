@@ -1,4 +1,5 @@
 import Imaging
+import Inference
 import Landmarks
 import Tables
 
@@ -57,6 +58,9 @@ public struct PoseTracker: Sendable {
     /// What this tracker does.
     public let options: Options
 
+    /// What runs the networks.
+    package let executor: Executor
+
     private let networks: Guarded<Networks>
     private var state: TrackingState
 
@@ -69,6 +73,7 @@ public struct PoseTracker: Sendable {
     public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
         self.options = options
         let plans = try PoseNetworks(model: model, givesMask: options.givesMask)
+        executor = plans.executor
         networks = Guarded(
             Networks(
                 detector: PersonDetector(

@@ -46,6 +46,7 @@ struct BenchCommand: PoiseSubcommand {
         do { networks = try PoseNetworks(model: .full, givesMask: false) } catch {
             throw Failure(nil, "\(error)", .badData)
         }
+        StandardError.write(networks.executor.slowdowns)
         let stages = FrameStages(networks, threads: threads)
         guard let timings = stages.timings(of: picture, runs: runs) else {
             throw Failure(photo, "nobody is found in the picture", .badData)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Inference
 import Media
 import Poise
 
@@ -123,10 +122,7 @@ package struct ImageOptions: ParsableArguments {
         let estimator = try model.estimator(
             options: PoseEstimator.Options(
                 accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
-                minimumPresence: minimumPresence, givesMask: mask != nil, threads: threads))
-        if !quiet, Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
-            StandardError.write("poise: \(ExecutorObstacle.executableMemory)\n")
-        }
+                minimumPresence: minimumPresence, givesMask: mask != nil, threads: threads), quiet: quiet)
         let run: Run
         do {
             run = try look(at: files, decoders, with: estimator, into: outputs)

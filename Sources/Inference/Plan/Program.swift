@@ -36,14 +36,33 @@ public enum Executor: String, Sendable, CaseIterable {
 
     /// Why no plan of this process runs by the assembled executor; `nil` where nothing is in its way.
     public static var obstacle: ExecutorObstacle? { Processor.current.obstacle }
+
+    /// What a user should know about why networks that this executor runs take longer than they have to.
+    ///
+    /// A processor without the instructions of the assembled executor is not among it.
+    package var slowdowns: [ExecutorObstacle] {
+        guard self == .portable else { return [] }
+        var slowdowns: [ExecutorObstacle] = []
+        if Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
+            slowdowns.append(.executableMemory)
+        }
+        if EngineOptions.current.multiplier == .openBLAS, !BLAS.isCorrect {
+            slowdowns.append(.wrongProducts(version: BLAS.version, processor: BLAS.coreName))
+        }
+        return slowdowns
+    }
 }
 
-/// What keeps the assembled executor from running in a process. The portable one then runs everything.
-public enum ExecutorObstacle: Sendable, CustomStringConvertible {
-    /// The processor is no x86-64 with AVX2 and FMA, or the system does not save its vector registers.
+/// What keeps networks from running as fast as they could in a process.
+public enum ExecutorObstacle: Equatable, Sendable, CustomStringConvertible {
+    /// The processor is no x86-64 with AVX2 and FMA, or the system does not save its vector registers; the portable executor
+    /// runs everything.
     case processor
-    /// The system does not let the process execute memory that it has written.
+    /// The system does not let the process execute memory that it has written; the portable executor runs everything.
     case executableMemory
+    /// OpenBLAS of this version multiplies matrices wrongly with its kernels for this processor; the portable executor does
+    /// without it.
+    case wrongProducts(version: String, processor: String)
 
     /// One sentence that says what is in the way.
     public var description: String {
@@ -51,6 +70,9 @@ public enum ExecutorObstacle: Sendable, CustomStringConvertible {
         case .processor: "the processor has no AVX2 with FMA; networks run by the portable executor"
         case .executableMemory:
             "the system refuses executable memory; networks run by the portable executor, which is slower"
+        case .wrongProducts(let version, let processor):
+            "OpenBLAS \(version) computes wrong matrix products with its kernels for \(processor); "
+                + "networks run without it, which is slower"
         }
     }
 }

@@ -1,6 +1,4 @@
-import COpenBLAS
-
-/// A convolution as a product of matrices, `[pixels, taps] x [taps, outputs]`, by OpenBLAS.
+/// A convolution as a product of matrices, `[pixels, taps] x [taps, outputs]`.
 ///
 /// Of a 1x1 convolution the input is that matrix already; otherwise a strip of it is gathered first ("im2col").
 struct MatrixConvolution: Kernel {
@@ -10,6 +8,7 @@ struct MatrixConvolution: Kernel {
     let bias: [Float]
     let epilogue: PlacedEpilogue
 
+    private let multiplier = MatrixProduct.Multiplier.usable
     private let tiling: ProductTiling
 
     private var taps: Int { geometry.window.height * geometry.window.width * geometry.input.channels }
@@ -27,7 +26,7 @@ struct MatrixConvolution: Kernel {
         let taps = weights.values.count / outputs
         tiling = ProductTiling(
             pixels: geometry.output.height * geometry.output.width, outputs: outputs, taps: taps,
-            isGathered: !geometry.isPointwise, unpackedWork: BLAS.unpackedWork)
+            isGathered: !geometry.isPointwise, unpackedWork: multiplier == .openBLAS ? BLAS.unpackedWork : 0)
         self.weights = AlignedMemory(count: weights.values.count)
         for output in 0..<outputs {
             let first = output / tiling.columns * tiling.columns
@@ -54,12 +53,12 @@ struct MatrixConvolution: Kernel {
             gather(rows, from: memory.values + geometry.input.offset, into: memory.scratch)
             matrix = UnsafePointer(memory.scratch)
         }
-        // The bias is there first and the product is added, which spares BLAS clearing the result.
+        // The bias is there first and the product is added, which spares clearing the result.
         fill(output, rows: rows.count, with: columns)
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), Int32(columns.count), Int32(taps), 1,
-            matrix, Int32(taps), weights.start + columns.lowerBound * taps, Int32(columns.count), 1, output,
-            Int32(outputs))
+        MatrixProduct(
+            rows: rows.count, columns: columns.count, depth: taps, left: matrix,
+            right: weights.start + columns.lowerBound * taps, result: output, resultStride: outputs
+        ).add(by: multiplier)
         if !epilogue.isIdentity { finish(rows, columns, memory: memory) }
     }
 
