@@ -59,7 +59,8 @@ public struct WebPDecoder: ImageDecoder {
             info.canvas_height == size.height, WebPAnimDecoderGetNext(decoder, &rows, &time) != 0, let rows
         else { throw MediaError(.malformed(.webp, detail: "the first frame cannot be decoded")) }
         return try Image(
-            rows: rows, stride: size.width * 4, bytesOfPixel: 4, size: size, orientation: orientation(file), from: .webp)
+            rows: rows, stride: size.width * 4, bytesOfPixel: 4, size: size, orientation: orientation(file), from: .webp
+        )
     }
 
     private func orientation(_ file: UnsafeBufferPointer<UInt8>) -> Orientation {

@@ -35,7 +35,8 @@ extension Image {
         path: String, maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
     ) throws(MediaError) {
         do throws(MediaError) {
-            let bytes = try InputFile.bytes(path: path, maximumPixels: maximumPixels) { (beginning) throws(MediaError) in
+            let bytes = try InputFile.bytes(path: path, maximumPixels: maximumPixels) {
+                (beginning) throws(MediaError) in
                 _ = try Reader(recognizing: beginning, decoders)
             }
             try self.init(encoded: bytes, maximumPixels: maximumPixels, decoders: decoders)

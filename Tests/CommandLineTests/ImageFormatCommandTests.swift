@@ -22,7 +22,8 @@ import Testing
         }
     }
 
-    @Test("Standard input, as a pipe and as a file", arguments: ["plain.heic", "lossy.webp", "plain.avif", "person.png"])
+    @Test(
+        "Standard input, as a pipe and as a file", arguments: ["plain.heic", "lossy.webp", "person.png"])
     func standardInput(name: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write(Fixtures.bytes("stills/\(name)"), to: name)
@@ -82,7 +83,10 @@ import Testing
             let result = try await workspace.shell("readelf -d \"$0\"")
             let needed = result.text.split(separator: "\n").filter { $0.contains("NEEDED") }
             #expect(needed.contains { $0.contains("libturbojpeg") })
-            #expect(!needed.contains { line in ["libav", "libswscale", "libheif", "libwebp", "libtiff"].contains { line.contains($0) } })
+            #expect(
+                !needed.contains { line in
+                    ["libav", "libswscale", "libheif", "libwebp", "libtiff"].contains { line.contains($0) }
+                })
         }
     }
 }

@@ -60,7 +60,8 @@ struct StillFixture: Sendable, CustomTestStringConvertible {
 
     /// One file of each format, without the variants.
     static let ofEachFormat = all.filter {
-        ["lossy.webp", "plain.heic", "plain.avif", "lzw.tiff", "plain.bmp", "plain.gif", "lossless.jp2"].contains($0.name)
+        ["lossy.webp", "plain.heic", "plain.avif", "lzw.tiff", "plain.bmp", "plain.gif", "lossless.jp2"].contains(
+            $0.name)
     }
 
     func bytes() throws -> [UInt8] { try Self.bytes(name) }

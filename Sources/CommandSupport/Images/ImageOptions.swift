@@ -183,7 +183,9 @@ package struct ImageOptions: ParsableArguments {
             do { return try Image(path: file, decoders: decoders) } catch { throw failure(error, of: file) }
         }
         let bytes = try StandardInput.bytes(maximumByteCount: maximumByteCount)
-        do { return try Image(encoded: bytes, decoders: decoders) } catch { throw Failure(error, of: StandardInput.name) }
+        do { return try Image(encoded: bytes, decoders: decoders) } catch {
+            throw Failure(error, of: StandardInput.name)
+        }
     }
 
     private static func failure(_ error: MediaError, of file: String) -> Failure {

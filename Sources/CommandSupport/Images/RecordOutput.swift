@@ -20,5 +20,7 @@ package struct RecordOutput {
 
     /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
     @discardableResult
-    package func finish(isComplete: Bool = true) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
+    package func finish(isComplete: Bool = true) throws(Failure) -> String? {
+        try output.finish(isComplete: isComplete)
+    }
 }
