@@ -39,7 +39,8 @@ let package = Package(
         // Pixels, tensors, people: three modules that know nothing of each other.
         .target(name: "Imaging"),
         .target(name: "Inference", dependencies: ["COpenBLAS"]),
-        .target(name: "Landmarks"),
+        .target(name: "Geometry"),
+        .target(name: "Landmarks", dependencies: ["Geometry"]),
 
         // Movement: people, and nothing of tensors.
         .target(name: "Motion", dependencies: ["Landmarks", "Tables"]),
@@ -53,12 +54,15 @@ let package = Package(
             name: "Weights", dependencies: ["CWeights"], path: "Weights",
             exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
+        // From regions of images to landmarks and tracks, for any network: no joint and no pose.
+        .target(name: "LandmarkPipeline", dependencies: ["Geometry", "Imaging", "Inference"]),
         .target(
-            name: "BlazePose", dependencies: ["Imaging", "Inference", "Landmarks", "Motion", "Tables", "Weights"]),
+            name: "BlazePose",
+            dependencies: ["Imaging", "Inference", "LandmarkPipeline", "Landmarks", "Motion", "Tables", "Weights"]),
 
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
-        .target(name: "Media", dependencies: ["Files", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
+        .target(name: "Media", dependencies: ["Files", "Geometry", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
         .target(name: "ImageFormats", dependencies: ["Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),

@@ -1,46 +1,38 @@
 import Inference
+import LandmarkPipeline
 import Weights
 
-/// The two networks of the pipeline, prepared.
+/// The two networks of the body, prepared.
 package struct PoseNetworks: Sendable {
-    let detector: Plan
-    let detectorSignature: DetectorSignature
-    let landmarks: Plan
-    let landmarkSignature: LandmarkSignature
-    /// Whether the landmark network computes masks.
-    let givesMask: Bool
-    /// Whether the landmark network is the small one, whose peaks are lower.
+    package let detector: DetectorPlan
+    package let landmarks: LandmarkPlan
+    /// Whether the landmark network is the lite one, whose heatmaps have lower peaks.
     let isLite: Bool
-    /// What runs them.
-    package var executor: Executor { landmarks.executor }
+    /// The executor of the networks.
+    package var executor: Executor { landmarks.plan.executor }
 
     package init(model: PoseModel, givesMask: Bool) throws(PoseModelError) {
-        self.givesMask = givesMask
-        (detector, detectorSignature) = try PoseNetworks.detector()
+        // Each network is released as soon as its plan is there: together they would be the peak of memory.
+        detector = try PoseNetworks.detector()
         let network = try model.network()
         isLite = network.parameterCount < PoseNetworks.liteParameters
-        (landmarks, landmarkSignature) = try PoseNetworks.landmarks(network, givesMask: givesMask)
+        do { landmarks = try LandmarkPlan(.body, network, includesMask: givesMask) } catch { throw PoseModelError(error) }
     }
 
-    /// Between the lite model's parameters, 1.3 million, and the full one's, 3.2 million.
+    /// Between the parameters of the lite model, 1.3 million, and of the full one, 3.2 million.
     private static let liteParameters = 2_000_000
 
-    // Each network is given up as soon as its plan is there: together they would be the most memory of all.
-
-    private static func detector() throws(PoseModelError) -> (Plan, DetectorSignature) {
+    private static func detector() throws(PoseModelError) -> DetectorPlan {
         let network = try Network(embedded: EmbeddedWeights.detector, name: "detector")
-        let signature = try DetectorSignature(network)
-        do { return (try Plan(network), signature) } catch { throw .unusable(error) }
+        do { return try DetectorPlan(.body, network) } catch { throw PoseModelError(error) }
     }
+}
 
-    private static func landmarks(
-        _ network: Network, givesMask: Bool
-    ) throws(PoseModelError) -> (Plan, LandmarkSignature) {
-        let signature = try LandmarkSignature(network)
-        do {
-            return (try Plan(network, outputs: signature.outputs(mask: givesMask)), signature)
-        } catch {
-            throw .unusable(error)
+extension PoseModelError {
+    init(_ error: PipelineError) {
+        switch error {
+        case .missing(let kind, let value): self = .wrongSignature(kind: kind, missing: value)
+        case .unusable(let error): self = .unusable(error)
         }
     }
 }

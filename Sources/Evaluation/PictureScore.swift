@@ -45,10 +45,10 @@ public struct PictureScore: Sendable, Hashable {
         }
         let pairs: [(pose: Int, person: Int)]
         if poses.count <= known.count {
-            pairs = Assignment.solve(costs).enumerated().map { ($0, $1) }
+            pairs = HungarianAssignment.solve(costs).enumerated().map { ($0, $1) }
         } else {
             let turned = known.indices.map { person in costs.map { $0[person] } }
-            pairs = Assignment.solve(turned).enumerated().map { ($1, $0) }
+            pairs = HungarianAssignment.solve(turned).enumerated().map { ($1, $0) }
         }
         matches = pairs.map { scores[$0.pose][$0.person] }.filter { $0.overBox <= largestDistance }
             .sorted { $0.person < $1.person }

@@ -42,29 +42,10 @@ extension PoseSequence {
         public var joints: [String] { Joint.allCases.map(\.identifier) }
 
         /// The size of the first image, which is that of all frames that state no other.
-        public var size: FrameSize { FrameSize(width: width, height: height) }
+        public var size: ImageSize { ImageSize(width: width, height: height) }
 
         /// Whether a point lies inside images of this size.
         public func contains(_ point: PixelPoint) -> Bool { size.contains(point) }
-    }
-
-    /// The size of a frame's image.
-    public struct FrameSize: Sendable, Hashable {
-        /// Columns.
-        public var width: Int
-        /// Rows.
-        public var height: Int
-
-        /// A size from its sides, pixels.
-        public init(width: Int, height: Int) {
-            self.width = width
-            self.height = height
-        }
-
-        /// Whether a point lies inside an image of this size.
-        public func contains(_ point: PixelPoint) -> Bool {
-            point.x >= 0 && point.x < Double(width) && point.y >= 0 && point.y < Double(height)
-        }
     }
 
     /// Who is in a frame.
@@ -76,10 +57,10 @@ extension PoseSequence {
         /// The people, each number once.
         public var people: [Person]
         /// The size of its image where it differs from the header's: some videos change it in the middle.
-        public var size: FrameSize?
+        public var size: ImageSize?
 
         /// A frame from its values.
-        public init(index: Int, time: Double, people: [Person], size: FrameSize? = nil) {
+        public init(index: Int, time: Double, people: [Person], size: ImageSize? = nil) {
             self.index = index
             self.time = time
             self.people = people

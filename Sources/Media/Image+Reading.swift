@@ -1,3 +1,4 @@
+package import Geometry
 import Imaging
 
 #if canImport(FoundationEssentials)
@@ -109,16 +110,7 @@ extension Image {
     }
 }
 
-/// The size that an image's header states.
-package struct ImageSize {
-    package var width: Int
-    package var height: Int
-
-    package init(width: Int, height: Int) {
-        self.width = width
-        self.height = height
-    }
-
+extension ImageSize {
     /// Refuses an image with too many pixels. The sides come from 32-bit fields, so their product fits in an `Int`.
     package func check(maximumPixels: Int) throws(MediaError) {
         guard width * height <= maximumPixels else {

@@ -81,9 +81,9 @@ struct SequenceFrameFields: Codable {
     }
 
     func read(_ header: PoseSequence.Header) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
-        var size: PoseSequence.FrameSize?
+        var size: ImageSize?
         if width != nil || height != nil {
-            size = PoseSequence.FrameSize(width: width ?? header.width, height: height ?? header.height)
+            size = ImageSize(width: width ?? header.width, height: height ?? header.height)
         }
         if let size, size.width <= 0 || size.height <= 0 { throw .emptySide(width: size.width, height: size.height) }
         var frame = PoseSequence.Frame(index: frame, time: time, people: [], size: size)
@@ -108,7 +108,7 @@ extension SequenceFrameFields.Person {
         collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
-    func read(_ size: PoseSequence.FrameSize) throws(FieldError) -> PoseSequence.Person {
+    func read(_ size: ImageSize) throws(FieldError) -> PoseSequence.Person {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
         let certainty = try CertaintyFields(
             quality: quality, confidence: confidence, expectedError: expectedError, checkedAs: "person \(id)")

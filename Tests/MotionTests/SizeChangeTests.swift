@@ -16,7 +16,7 @@ struct SizeChangeTests {
                 id: 1, presence: 1, region: Region(center: point, size: 200 * scale, rotation: 0),
                 landmarks: Array(repeating: landmark, count: 33),
                 world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33))
-            let size = scale == 1 ? nil : PoseSequence.FrameSize(width: 320, height: 240)
+            let size = scale == 1 ? nil : ImageSize(width: 320, height: 240)
             sequence.frames.append(
                 PoseSequence.Frame(index: index, time: Double(index) / 30, people: [person], size: size))
         }

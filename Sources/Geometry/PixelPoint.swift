@@ -1,0 +1,13 @@
+/// A point in a picture, in pixels: x to the right, y down from the upper left corner, pixel centres at +0.5.
+public struct PixelPoint: Sendable, Hashable, Codable {
+    /// Pixels to the right.
+    public var x: Double
+    /// Pixels down.
+    public var y: Double
+
+    /// A point from its coordinates in pixels.
+    public init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+}

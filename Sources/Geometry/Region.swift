@@ -1,0 +1,23 @@
+/// The rotated square of a picture in which a person was looked for.
+public struct Region: Sendable, Hashable, Codable {
+    /// Middle of the square, pixels.
+    public var center: PixelPoint
+    /// Side of the square, pixels.
+    public var size: Double
+    /// Clockwise on the screen, radians, -pi to pi; 0 when the person is upright.
+    public var rotation: Double
+
+    /// A region from its values.
+    public init(center: PixelPoint, size: Double, rotation: Double) {
+        self.center = center
+        self.size = size
+        self.rotation = rotation
+    }
+}
+
+extension Region {
+    /// Whether all fields are finite and the size is positive.
+    package var isUsable: Bool {
+        size > 0 && size.isFinite && center.x.isFinite && center.y.isFinite && rotation.isFinite
+    }
+}

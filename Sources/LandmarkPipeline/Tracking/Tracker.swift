@@ -1,0 +1,235 @@
+import Geometry
+import Imaging
+
+/// Properties of a tracker.
+package struct TrackerOptions: Sendable {
+    /// The most subjects tracked, at least 1.
+    package var maximumSubjects: Int
+    /// Frames from one run of the detector to the next while a subject is tracked and more are wanted.
+    package var detectionInterval: Int
+    /// How long a lost subject keeps its id.
+    package var maxLostDuration: Duration
+    /// The longest time between two frames over which movement is followed; after a longer one filters begin anew.
+    package var maxFrameGap: Duration
+    /// Frames in a row in which a subject must be observed to be confirmed.
+    package var framesToConfirm: Int
+    /// The number of frames after which a frame is final.
+    package var delayFrames: Int
+
+    package init(
+        maximumSubjects: Int, detectionInterval: Int, maxLostDuration: Duration, maxFrameGap: Duration,
+        framesToConfirm: Int, delayFrames: Int
+    ) {
+        self.maximumSubjects = maximumSubjects
+        self.detectionInterval = detectionInterval
+        self.maxLostDuration = maxLostDuration
+        self.maxFrameGap = maxFrameGap
+        self.framesToConfirm = framesToConfirm
+        self.delayFrames = delayFrames
+    }
+}
+
+/// The state of a video: tracks, and when the detector last ran. A value; it holds no network.
+///
+/// A frame is processed in these steps. Each track's region of interest is evaluated. The detector runs when no subject is tracked
+/// and, where more subjects are wanted than are tracked, every some frames; a detection away from the tracked subjects is a
+/// lost subject that is back, or a new one. Observations are assigned to tracks by least cost.
+package struct Tracker<Filter: SubjectFilter>: Sendable {
+    package typealias Subject = Filter.Subject
+
+    private let options: TrackerOptions
+    /// All tracks, active or lost, by age.
+    private var tracks: [Track<Filter>] = []
+    private var nextID = 1
+    /// The time of the last frame.
+    package private(set) var lastTime: Duration?
+    private var lastSize: ImageSize?
+    private var framesSinceDetection = 0
+    /// Whether the detector ran on the last frame.
+    package private(set) var didRunDetector = false
+    /// The frames whose subjects are not final.
+    private var delayLine: DelayLine<Subject>
+    /// The filters of a new track.
+    private let filter: Filter
+    /// The frame that became final with the last one.
+    package private(set) var finalized: DelayLine<Subject>.Frame?
+
+    /// The distance from the middle of a tracked subject's circle, in units of the region, up to which a detection is of that
+    /// subject.
+    private static var sameCenterDistance: Double { 0.06 }
+
+    /// - Parameter filter: The filters of a new track.
+    package init(_ options: TrackerOptions, filter: Filter) {
+        self.options = options
+        self.filter = filter
+        delayLine = DelayLine(delay: options.delayFrames)
+    }
+
+    /// Several subjects need prediction, search for lost ones, and association by cost; one follows MediaPipe's graph.
+    private var tracksSeveral: Bool { options.maximumSubjects > 1 }
+
+    /// Processes the next frame.
+    ///
+    /// - Parameter time: Later than ``lastTime``.
+    /// - Returns: The observed subjects, by id.
+    package mutating func advance(
+        _ image: Image, at time: Duration, source: some SubjectSource<Subject>
+    ) -> [Tracked<Subject>] {
+        precondition(lastTime.map { $0 < time } ?? true, "times advance")
+        let now = time.inSeconds
+        forgetAfterGap(before: time)
+        lastTime = time
+        followSize(of: image)
+
+        let trackedCount = tracks.count { $0.region != nil }
+        var observations = followed(in: image, at: now, source)
+        let known = tracksSeveral ? observations.count : trackedCount
+        for (region, detection) in proposals(in: image, known: known, observations, at: now, source)
+        where observations.count < options.maximumSubjects {
+            guard let seen = observe(region, of: image, detection: detection, as: .detector, source),
+                !observations.contains(where: { seen.subject.isDuplicate(of: $0.subject) })
+            else { continue }
+            observations.append(seen)
+        }
+        let subjects = assigned(markingOcclusion(observations, at: now), at: now).map { index, observation in
+            var subjects = tracks[index].update(observation, in: image.size, at: now)
+            let subject = subjects.popLast() ?? observation.subject
+            delayLine.revise(tracks[index].id, subjects)
+            return Tracked(
+                id: tracks[index].id, subject: subject, unfiltered: observation.subject,
+                isConfirmed: tracks[index].framesSeen >= options.framesToConfirm)
+        }.sorted { $0.id < $1.id }
+        finalized = delayLine.add(DelayLine.Frame(time: time, subjects: subjects))
+        return subjects
+    }
+
+    /// Returns and removes the frames that are not final: no frame follows.
+    package mutating func flush() -> [DelayLine<Subject>.Frame] { delayLine.flush() }
+
+    // MARK: Steps of a frame
+
+    /// Removes tracks that were lost for too long; after a long gap resets the movement of all.
+    private mutating func forgetAfterGap(before time: Duration) {
+        tracks.removeAll { $0.region == nil && time.inSeconds - $0.lastSeen > options.maxLostDuration.inSeconds }
+        guard let lastTime, time - lastTime > options.maxFrameGap else { return }
+        for index in tracks.indices { tracks[index].reset(filter) }
+    }
+
+    /// Scales the tracks to images of another size.
+    private mutating func followSize(of image: Image) {
+        if let lastSize, lastSize != image.size {
+            let scale = ImageScale(from: lastSize, to: image.size)
+            for index in tracks.indices { tracks[index].rescale(scale, filter) }
+        }
+        lastSize = image.size
+    }
+
+    /// Returns the subjects in the regions of the tracks, each once, and those that were lost a moment ago at their expected
+    /// places.
+    private func followed(
+        in image: Image, at time: Double, _ source: some SubjectSource<Subject>
+    ) -> [Observation<Subject>] {
+        var observations: [Observation<Subject>] = []
+        for (index, track) in tracks.enumerated() {
+            let predicted = tracksSeveral ? track.predictedRegion(at: time) : track.region
+            guard let region = track.region == nil ? nil : predicted,
+                let seen = observe(region, of: image, last: track.lastSubject, as: .tracked([index]), source)
+            else { continue }
+            // Two regions that have come to show one subject.
+            if let other = observations.firstIndex(where: { $0.subject.isSame(as: seen.subject) }) {
+                observations[other] = observations[other].merged(with: seen)
+            } else {
+                observations.append(seen)
+            }
+        }
+        guard tracksSeveral else { return observations }
+        for track in tracks
+        where track.wasLostRecently(at: time) && observations.count < options.maximumSubjects {
+            let region = track.predictedRegion(at: time)
+            guard let seen = observe(region, of: image, last: track.lastSubject, as: .coasting, source),
+                !observations.contains(where: { $0.subject.isSame(as: seen.subject) })
+            else { continue }
+            observations.append(seen)
+        }
+        return observations
+    }
+
+    /// Returns the detections of subjects that are not observed yet; none when the detector need not run.
+    private mutating func proposals(
+        in image: Image, known: Int, _ observations: [Observation<Subject>], at time: Double,
+        _ source: some SubjectSource<Subject>
+    ) -> [(region: Region, detection: Detection)] {
+        framesSinceDetection += 1
+        let isDue = framesSinceDetection >= options.detectionInterval
+        didRunDetector =
+            known == 0
+            || known < options.maximumSubjects && (isDue || tracks.contains { $0.wasLostRecently(at: time) })
+        guard didRunDetector else { return [] }
+        framesSinceDetection = 0
+        return source.detections(in: image).prefix(options.maximumSubjects + known).filter { region, _ in
+            region.isUsable
+                && !observations.contains { observation in
+                    let (x, y) = (region.center.x - observation.center.x, region.center.y - observation.center.y)
+                    return (x * x + y * y).squareRoot() < Self.sameCenterDistance * region.size
+                }
+        }
+    }
+
+    private func observe(
+        _ region: Region, of image: Image, last: Subject? = nil, detection: Detection? = nil,
+        as kind: Observation<Subject>.Source, _ source: some SubjectSource<Subject>
+    ) -> Observation<Subject>? {
+        guard region.isUsable,
+            let (subject, center, circle, appearance) = source.observe(
+                region, of: image, last: last, detection: detection)
+        else { return nil }
+        return Observation(kind, subject, center: center, circle: circle, appearance: appearance)
+    }
+
+    /// Returns the observations, marked where one subject covers another: one that is observed, or one that was lost there.
+    private func markingOcclusion(
+        _ observations: [Observation<Subject>], at time: Double
+    ) -> [Observation<Subject>] {
+        let hidden = tracks.filter { $0.wasLostRecently(at: time) }.map { $0.predictedRegion(at: time).center }
+        return observations.indices.map { index in
+            var observation = observations[index]
+            observation.isOccluded =
+                hidden.contains { observation.covers($0) }
+                || observations.indices.contains { $0 != index && observations[$0].covers(observation) }
+            return observation
+        }
+    }
+
+    /// Assigns each observation to a track, old or new. Tracks without an observation are lost.
+    private mutating func assigned(
+        _ observations: [Observation<Subject>], at time: Double
+    ) -> [(track: Int, observation: Observation<Subject>)] {
+        // Behind the tracks, one column for each observation stands for none of them.
+        let costs = observations.map { observation in
+            if !tracksSeveral, case .tracked = observation.source {
+                // As in MediaPipe: the region of the track shows its subject.
+                return (0..<tracks.count + observations.count).map {
+                    observation.isFrom($0) ? 0 : AssociationCost.impossible
+                }
+            }
+            return tracks.indices.map { index in
+                AssociationCost.cost(
+                    of: observation, for: tracks[index], isOwn: observation.isFrom(index), at: time)
+            } + observations.map { _ in AssociationCost.unassigned(observation.source) }
+        }
+        var result: [(track: Int, observation: Observation<Subject>)] = []
+        let trackCount = tracks.count
+        for (observation, column) in zip(observations, HungarianAssignment.solve(costs)) {
+            if column < trackCount {
+                if tracks[column].region == nil { tracks[column].reactivate(filter, at: time) }
+                result.append((column, observation))
+            } else if observation.source == .detector {
+                tracks.append(Track(id: nextID, observation, at: time, filter: filter))
+                nextID += 1
+                result.append((tracks.count - 1, observation))
+            }
+        }
+        for index in tracks.indices where !result.contains(where: { $0.track == index }) { tracks[index].markLost() }
+        return result
+    }
+}
