@@ -63,7 +63,7 @@ let package = Package(
         // What goes in and what comes out.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Geometry", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(name: "ImageFormats", dependencies: ["Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
+        .target(name: "ImageFormats", dependencies: ["Geometry", "Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "Poise", "Media", "Conversion",
+                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "LandmarkPipeline", "Poise", "Media", "Conversion",
                 "Mannequin",
                 "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,14 +123,14 @@ let package = Package(
         .executableTarget(
             name: "bench-frames",
             dependencies: [
-                "BenchmarkSupport", "BlazePose", "Tables",
+                "BenchmarkSupport", "BlazePose", "LandmarkPipeline", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Frames"),
         .executableTarget(
             name: "bench-streams",
             dependencies: [
-                "BenchmarkSupport", "BlazePose", "Tables",
+                "BenchmarkSupport", "BlazePose", "LandmarkPipeline", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Streams"),
@@ -154,12 +154,17 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
+            name: "LandmarkPipelineTests",
+            dependencies: ["BlazePose", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "TestSupport"]),
+        .testTarget(
             name: "BlazePoseTests",
-            dependencies: ["BlazePose", "Imaging", "Inference", "Landmarks", "Motion", "TestSupport"]),
+            dependencies: [
+                "BlazePose", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "Motion", "TestSupport",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "Mannequin", "Media", "Motion",
+                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "LandmarkPipeline", "Mannequin", "Media", "Motion",
                 "Outputs", "Poise", "Steadiness", "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),

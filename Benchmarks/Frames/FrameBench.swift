@@ -1,20 +1,22 @@
 import BenchmarkSupport
 import BlazePose
 import Imaging
+import LandmarkPipeline
 import Landmarks
 
 /// The ways a picture goes, each ready to be run again and again on the same one.
 final class FrameBench {
     private let image: Image
     private let estimator: PoseEstimator
-    private let landmarker: PoseLandmarker
+    private let landmarker: RegionLandmarker
     private let region: Region
 
     /// - Parameter image: A picture with a person.
     init(image: Image, threads: Int) throws {
         self.image = image.converted(to: .rgb)
         estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))
-        landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: false), threads: threads)
+        landmarker = RegionLandmarker(
+            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
         guard let pose = estimator.poses(in: self.image).first else { throw NobodyFound() }
         region = pose.region
     }

@@ -1,17 +1,19 @@
 import BenchmarkSupport
 import BlazePose
 import Imaging
+import LandmarkPipeline
 import Landmarks
 import Synchronization
 
 /// One camera's worth of work: frames in which the person's place is known, each computed by one thread.
 final class Stream: Sendable {
-    private let landmarker: Mutex<PoseLandmarker>
+    private let landmarker: Mutex<RegionLandmarker>
     private let image: Image
     private let region: Region
 
     init(_ networks: PoseNetworks, image: Image, region: Region) {
-        landmarker = Mutex(PoseLandmarker(networks, threads: 1))
+        landmarker = Mutex(
+            RegionLandmarker(networks.landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()))
         self.image = image
         self.region = region
     }

@@ -43,7 +43,7 @@ public struct PoseEstimator: Sendable {
     /// What runs the networks.
     package let executor: Executor
 
-    private let pipeline: Guarded<StillPipeline>
+    private let pipeline: Guarded<StillImagePipeline>
 
     /// An estimator.
     ///
@@ -55,7 +55,7 @@ public struct PoseEstimator: Sendable {
         self.options = options
         let networks = try PoseNetworks(model: model, givesMask: options.givesMask)
         executor = networks.executor
-        pipeline = Guarded(StillPipeline(networks: networks, options: options))
+        pipeline = Guarded(StillImagePipeline(networks: networks, options: options))
     }
 
     /// The people in a picture, best first.

@@ -1,3 +1,4 @@
+import Geometry
 import CHeif
 public import Imaging
 public import Media

@@ -1,3 +1,4 @@
+import Geometry
 import CFFmpeg
 public import Imaging
 public import Media

@@ -1,3 +1,4 @@
+import Geometry
 import CLibTIFF
 public import Imaging
 public import Media

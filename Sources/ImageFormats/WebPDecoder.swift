@@ -1,3 +1,4 @@
+import Geometry
 import CWebP
 public import Imaging
 public import Media

@@ -1,3 +1,4 @@
+import Geometry
 import Imaging
 
 /// The turn that makes a stored image upright. The numbers are those of the EXIF

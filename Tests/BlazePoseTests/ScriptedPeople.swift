@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Imaging
 import Landmarks
 
@@ -44,18 +45,18 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
                 x: (x - region.center.x) / region.size + 0.5, y: (y - region.center.y) / region.size + 0.5, z: 0,
                 visibility: 0.9, presence: 0.9)
         }
-        var points = (0..<RawLandmarks.count).map { index in
+        var points = (0..<LandmarkSpec.body.pointCount).map { index in
             let offset = ScriptedPerson.offset(index)
             return point(person.x + offset.x, person.y + offset.y)
         }
         points[33] = point(person.x, person.y)
         points[34] = point(person.x, person.y - ScriptedPerson.radius)
         return RawLandmarks(
-            points: points, world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: RawLandmarks.count),
+            points: points, world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: LandmarkSpec.body.pointCount),
             presence: isThere ? 0.99 : 0.01)
     }
 
-    func lastMask(in region: Region, of image: Image) -> Mask? { nil }
+    func lastMask() -> Mask? { nil }
 }
 
 /// A tracker fed with scripted people, thirty frames a second.
@@ -96,5 +97,5 @@ struct ScriptedRun {
     }
 
     /// The frames that are held back.
-    mutating func finish() -> [TrackedFrame] { state.finish() }
+    mutating func finish() -> [TrackedFrame] { state.flush() }
 }

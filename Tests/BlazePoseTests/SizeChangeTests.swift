@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Landmarks
 import Testing
 
@@ -15,7 +16,7 @@ struct SizeChangeTests {
         for _ in 0..<5 {
             let after = try run.step(half)
             #expect(after.map(\.id) == before.map(\.id))
-            #expect(!run.state.ranDetector)
+            #expect(!run.state.didRunDetector)
             for (person, old) in zip(after, before) {
                 // A filter that had gone on would be between both places.
                 let (place, expected) = (person.pose[.nose].position, old.unfiltered[.nose].position)

@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Imaging
 import Landmarks
 import Testing
@@ -12,7 +13,7 @@ struct TrackingStateTests {
         for step in 0..<30 {
             let found = try run.step([ScriptedPerson(x: 300 + 4 * Double(step), y: 300)])
             #expect(found.map(\.id) == [1])
-            #expect(run.state.ranDetector == (step == 0))
+            #expect(run.state.didRunDetector == (step == 0))
             #expect(found[0].isConfirmed == (step >= 2))
         }
     }
@@ -21,9 +22,9 @@ struct TrackingStateTests {
         var run = ScriptedRun(people: 1)
         try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).count == 1)
         try #expect(run.step([]).isEmpty)
-        #expect(!run.state.ranDetector)
+        #expect(!run.state.didRunDetector)
         try #expect(run.step([]).isEmpty)
-        #expect(run.state.ranDetector)
+        #expect(run.state.didRunDetector)
     }
 
     @Test func whoComesBackSoonKeepsTheNumber() throws {

@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import CAllocations
 import Imaging
 import Landmarks
@@ -12,7 +13,8 @@ struct AllocationTests {
     @Test(arguments: [1, 2])
     func trackedFrame(threads: Int) throws {
         let image = try #require(Self.image)
-        let landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: false), threads: threads)
+        let landmarker = RegionLandmarker(
+            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
         let region = try #require(PoseEstimator().poses(in: image).first).region
         var presence = 0.0
         let count = Self.count { presence = landmarker.landmarks(in: region, of: image).presence }

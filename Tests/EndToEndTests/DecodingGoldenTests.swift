@@ -1,4 +1,6 @@
 import BlazePose
+import LandmarkPipeline
+import Landmarks
 import Foundation
 import Inference
 import Testing
@@ -35,7 +37,7 @@ import TestSupport
         var candidates: [Detection] = []
         boxes.withUnsafeBufferPointer { boxes in
             scores.withUnsafeBufferPointer { scores in
-                DetectionDecoder(minimumScore: 0.5).decode(boxes: boxes, scores: scores, into: &candidates)
+                DetectionDecoder(.body, minimumScore: 0.5).decode(boxes: boxes, scores: scores, into: &candidates)
             }
         }
         let stored = try photo(stem, .full).candidates
@@ -58,8 +60,8 @@ import TestSupport
                         bottom: Float(stored.box[1]) + Float(stored.box[3])),
                     keypoints: Detection.Keypoints(points[0], points[1], points[2], points[3]))
             }
-            WeightedSuppression.merge(&detections)
-            detections = detections.map { $0.unletterboxed(width: photo.width, height: photo.height) }
+            WeightedSuppression.merge(&detections, maximumOverlap: DetectorSpec.body.maximumOverlap)
+            detections = detections.map { $0.unletterboxed(ImageSize(width: photo.width, height: photo.height)) }
             #expect(detections.count == photo.detections.count, "\(photo.file)")
             let size = SIMD2(Double(photo.width), Double(photo.height))
             // Taking a letterbox away stretches what it shrank.
@@ -83,7 +85,7 @@ import TestSupport
             landmarks.withUnsafeBufferPointer { landmarks in
                 world.withUnsafeBufferPointer { world in
                     presence.withUnsafeBufferPointer { presence in
-                        LandmarkDecoder.decode(landmarks: landmarks, world: world, presence: presence, into: &raw)
+                        LandmarkDecoder(.body).decode(points: landmarks, world: world, presence: presence, into: &raw)
                     }
                 }
             }
@@ -96,9 +98,9 @@ import TestSupport
             #expect((rawErrors.max() ?? .infinity) < cropNoise, "\(model)")
 
             var refined = raw
-            let side = HeatmapRefinement.side
+            let side = 64
             heatmaps.withUnsafeBufferPointer { heatmaps in
-                HeatmapRefinement().refine(
+                MediaPipeSoftArgmax().refine(
                     &refined.points, with: FeatureMap(dense: heatmaps, height: side, width: side, channels: 39))
             }
             let refinedErrors = errors(refined, try #require(photo.cropRefined)).sorted()
@@ -106,8 +108,8 @@ import TestSupport
             #expect(refinedErrors[36] < cropNoise, "\(model)")
             #expect(refinedErrors[38] < 1e-2, "\(model)")
 
-            let pose = LandmarkProjection(try #require(photo.region)).pose(
-                refined, score: 1, in: try photo.image(), mask: nil)
+            let pose = RegionProjection(try #require(photo.region)).pose(
+                refined, score: 1, in: try photo.image().size, mask: nil)
             #expect((photo.worstLandmark(of: pose) ?? .infinity) < 1e-2)
             #expect((photo.worstWorldPoint(of: pose) ?? .infinity) < 1e-3)
         }

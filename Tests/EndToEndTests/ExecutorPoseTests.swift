@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Imaging
 import Inference
@@ -37,7 +38,9 @@ struct ExecutorPoseTests {
         let portable = try with(.portable) { try PoseEstimator(model: .network(model.load()), options: reference) }
         let landmarkers = try [Executor.assembled, .portable].map { executor in
             try with(executor) {
-                PoseLandmarker(try PoseNetworks(model: .network(model.load()), givesMask: false), threads: 1)
+                RegionLandmarker(
+                    try PoseNetworks(model: .network(model.load()), givesMask: false).landmarks, threads: 1,
+                    heatmapDecoder: MediaPipeSoftArgmax())
             }
         }
         var whole = Distances()

@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Imaging
 import Landmarks

@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Imaging
 import Landmarks
@@ -110,14 +111,15 @@ import Video
     /// Masks with MediaPipe's smoothing from frame to frame, from its regions: as close as on photos.
     @Test func smoothedMasksEqualMediaPipesFromItsRegions() throws {
         let clip = try ReferenceClip("full")
-        let landmarker = PoseLandmarker(try PoseNetworks(model: .full, givesMask: true), threads: 1)
+        let landmarker = RegionLandmarker(
+            try PoseNetworks(model: .full, givesMask: true).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax())
         var smoothing = MaskSmoothing()
         var compared = 0
         for frame in clip.frames.prefix(41) {
             let image = try clip.image(frame.index)
             let region = try #require(clip.region(of: frame))
             _ = landmarker.landmarks(in: region, of: image)
-            let raw = try #require(landmarker.lastMask(in: region, of: image))
+            let raw = try #require(landmarker.lastMask())
             let mask = smoothing.apply(raw)
             guard let stored = clip.mask(frame.index) else { continue }
             compared += 1
@@ -157,12 +159,12 @@ extension Mask {
 
 /// The landmark network on MediaPipe's regions, beside MediaPipe's landmarks before smoothing.
 private struct FrameComparison {
-    let landmarker: PoseLandmarker
+    let landmarker: RegionLandmarker
     let clip: ReferenceClip
 
     init(_ model: ReferenceNetwork, _ clip: ReferenceClip) throws {
-        landmarker = PoseLandmarker(
-            try PoseNetworks(model: .network(try model.load()), givesMask: false), threads: 1)
+        landmarker = RegionLandmarker(
+            try PoseNetworks(model: .network(try model.load()), givesMask: false).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax())
         self.clip = clip
     }
 
@@ -171,7 +173,7 @@ private struct FrameComparison {
         guard frame.found else { return nil }
         let region = try #require(clip.region(of: frame))
         let raw = landmarker.landmarks(in: region, of: image)
-        let pose = LandmarkProjection(region).pose(raw, score: 1, in: image, mask: nil)
+        let pose = RegionProjection(region).pose(raw, score: 1, in: image.size, mask: nil)
         return clip.distances(of: pose, to: try #require(frame.unfiltered)).map { $0 / region.size }
     }
 

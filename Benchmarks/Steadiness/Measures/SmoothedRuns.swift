@@ -15,7 +15,7 @@ package enum ComparedFilter: String, CaseIterable, Sendable {
 /// A film of one person, followed at a level of accuracy and smoothed by each of the filters.
 package struct SmoothedRuns {
     private var tracker: PoseTracker
-    private var late = KalmanPoses(.live, delay: SmoothedRuns.delay)
+    private var late = KalmanPoseFilter(.live, delay: SmoothedRuns.delay)
     private var raw: [PoseSequence.Frame] = []
     private var smoothed: [PoseSequence.Frame] = []
     private var delayed: [PoseSequence.Frame] = []
@@ -33,11 +33,12 @@ package struct SmoothedRuns {
         smoothed.append(frame(time, person?.pose))
         delayed.append(frame(time, nil))
         guard let pose = person?.unfiltered else {
-            late = KalmanPoses(.live, delay: SmoothedRuns.delay)
+            late = KalmanPoseFilter(.live, delay: SmoothedRuns.delay)
             return
         }
         // What the tracker gives out late: its regions do not depend on how landmarks are smoothed.
-        let poses = late.apply(pose, width: image.width, height: image.height, at: time / .seconds(1))
+        let poses = late.apply(
+            pose, in: ImageSize(width: image.width, height: image.height), at: time / .seconds(1))
         for (back, pose) in poses.reversed().enumerated() {
             delayed[delayed.count - 1 - back].people = [PoseSequence.Person(id: 1, pose: pose)]
         }

@@ -1,12 +1,13 @@
+import Geometry
 import Landmarks
 import Motion
 
-/// Kalman filters for a person's joints in the picture and in space, whose results are final some frames later.
-package struct KalmanPoses {
+/// Kalman filters for a person's joints in the image and in space, whose results are final some frames later.
+package struct KalmanPoseFilter {
     private let delay: Int
-    /// Of x, y and z of every joint, first in the picture, then in space. `[2][33 * 3]`
+    /// For x, y and z of every joint, first in the image, then in space. `[2][33 * 3]`
     private var filters: [[FixedLagFilter]]
-    /// The last poses as they came, the newest last.
+    /// The last poses, unfiltered, the newest last.
     private var poses: [Pose] = []
 
     package init(_ model: ConstantVelocity, delay: Int) {
@@ -16,13 +17,13 @@ package struct KalmanPoses {
             repeating: Array(repeating: FixedLagFilter(model, delay: delay), count: coordinates), count: 2)
     }
 
-    /// Takes a pose, and gives back what the last ones are taken for now: the one of ``delay`` frames before, which is
+    /// Updates with a pose, and returns the last poses as they are estimated now: the one of ``delay`` frames before, which is
     /// final, and all after it, the newest last.
-    package mutating func apply(_ pose: Pose, width: Int, height: Int, at time: Double) -> [Pose] {
+    package mutating func apply(_ pose: Pose, in size: ImageSize, at time: Double) -> [Pose] {
         if poses.count > delay { poses.removeFirst() }
         poses.append(pose)
-        let current = JointPlaces(pose)
-        var places = poses.map { JointPlaces($0) }
+        let current = JointPositions(pose)
+        var places = poses.map { JointPositions($0) }
         for joint in current.picture.indices {
             for axis in 0..<3 {
                 let filter = 3 * joint + axis
@@ -34,6 +35,6 @@ package struct KalmanPoses {
                 }
             }
         }
-        return zip(poses, places).map { $0.moved(to: $1, width: width, height: height) }
+        return zip(poses, places).map { $0.moved(to: $1, in: size) }
     }
 }

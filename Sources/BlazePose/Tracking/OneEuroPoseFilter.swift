@@ -1,8 +1,9 @@
+import Geometry
 import Landmarks
 import Motion
 
-/// One-euro filters for a person's joints in the picture and in space.
-struct OneEuroPoses {
+/// One-euro filters for a person's joints in the image and in space.
+struct OneEuroPoseFilter {
     private var joints: [PointFilter]
     private var world: [PointFilter]
 
@@ -14,22 +15,22 @@ struct OneEuroPoses {
         world = Array(repeating: PointFilter(constants.world), count: Joint.allCases.count)
     }
 
-    /// The pose with its joints smoothed.
+    /// Returns the positions of the joints, smoothed.
     ///
-    /// - Parameter size: The diameter of the circle round the body, pixels.
-    mutating func apply(_ pose: Pose, size: Double, at time: Double) -> JointPlaces {
-        var places = JointPlaces(pose)
+    /// - Parameter size: The diameter of the circle around the body, pixels.
+    mutating func apply(_ pose: Pose, size: Double, at time: Double) -> JointPositions {
+        var places = JointPositions(pose)
         for index in places.picture.indices {
             places.space[index] = world[index].apply(places.space[index], at: time)
-            guard size >= OneEuroPoses.leastSize else { continue }
+            guard size >= OneEuroPoseFilter.leastSize else { continue }
             places.picture[index] = joints[index].apply(places.picture[index], at: time, speedScale: 1 / size)
         }
         return places
     }
 }
 
-/// Where a person's joints are: in the picture x, y and z in pixels, and in space in metres.
-struct JointPlaces {
+/// The positions of a person's joints: in the image x, y and z in pixels, and in space in meters.
+struct JointPositions {
     var picture: [SIMD3<Double>]
     var space: [SIMD3<Double>]
 
@@ -40,14 +41,13 @@ struct JointPlaces {
 }
 
 extension Pose {
-    /// The pose with its joints elsewhere, in a picture of a size.
-    func moved(to places: JointPlaces, width: Int, height: Int) -> Pose {
+    /// Returns the pose with its joints moved, in an image of a size.
+    func moved(to places: JointPositions, in size: ImageSize) -> Pose {
         var landmarks = landmarks
         for (index, place) in places.picture.enumerated() {
             landmarks[index].position = PixelPoint(x: place.x, y: place.y)
             landmarks[index].z = place.z
-            landmarks[index].isInsideImage =
-                (0..<Double(width)).contains(place.x) && (0..<Double(height)).contains(place.y)
+            landmarks[index].isInsideImage = size.contains(landmarks[index].position)
         }
         return Pose(
             landmarks: landmarks, world: places.space.map { WorldPoint(x: $0.x, y: $0.y, z: $0.z) }, score: score,

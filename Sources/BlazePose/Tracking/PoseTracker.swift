@@ -1,5 +1,7 @@
+import Geometry
 import Imaging
 import Inference
+import LandmarkPipeline
 import Landmarks
 import Tables
 
@@ -76,12 +78,12 @@ public struct PoseTracker: Sendable {
         executor = plans.executor
         networks = Guarded(
             Networks(
-                detector: PersonDetector(
-                    plans, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
-                landmarker: PoseLandmarker(
-                    plans, threads: options.threads, refinement: options.accuracy.videoRefinement,
-                    usesMirror: options.accuracy == .best)))
-        state = TrackingState(options, turnedQuality: Gate.turned.minimumQuality(isLite: plans.isLite))
+                detector: RegionDetector(
+                    plans.detector, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
+                landmarker: RegionLandmarker(
+                    plans.landmarks, threads: options.threads, heatmapDecoder: options.accuracy.videoHeatmapDecoder,
+                    usesFlipEnsemble: options.accuracy == .best)))
+        state = TrackingState(options, turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: plans.isLite))
     }
 
     /// Who is in the next frame, by number.
@@ -103,8 +105,9 @@ public struct PoseTracker: Sendable {
             do throws(TrackingError) {
                 if accuracy == .best {
                     let people = try state.advance(
-                        image, at: time, finder: TurningFinder(detector: networks.detector),
-                        landmarker: SecondLook(landmarker: networks.landmarker, minimumPresence: minimumPresence))
+                        image, at: time, finder: RotatedViewDetector(detector: networks.detector),
+                        landmarker: RefiningLandmarker(
+                            landmarker: networks.landmarker, minimumPresence: minimumPresence))
                     return .success((state, people))
                 }
                 let people = try state.advance(
@@ -128,19 +131,19 @@ public struct PoseTracker: Sendable {
     /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.
     public mutating func trackDelayed(_ image: Image, at time: Duration) throws(TrackingError) -> TrackedFrame? {
         _ = try track(image, at: time)
-        return state.settled
+        return state.finalized
     }
 
     /// The frames that ``trackDelayed(_:at:)`` has not given out yet, by time: to be called after the last frame. People are in
     /// them as they are known till then.
-    public mutating func finish() -> [TrackedFrame] { state.finish() }
+    public mutating func finish() -> [TrackedFrame] { state.flush() }
 
     /// Whether the detector ran on the last frame, and not the landmark network alone.
-    public var ranDetector: Bool { state.ranDetector }
+    public var ranDetector: Bool { state.didRunDetector }
 
     private struct Networks {
-        let detector: PersonDetector
-        let landmarker: PoseLandmarker
+        let detector: RegionDetector
+        let landmarker: RegionLandmarker
     }
 }
 
@@ -153,7 +156,7 @@ public enum TrackingError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(brief(given.seconds, decimals: 6)) s came after one at \(brief(last.seconds, decimals: 6)) s; times must advance"
+            "a frame at \(brief(given.inSeconds, decimals: 6)) s came after one at \(brief(last.inSeconds, decimals: 6)) s; times must advance"
         }
     }
 }

@@ -1,21 +1,18 @@
 import Imaging
+import LandmarkPipeline
 
-/// Finds people in a frame of a video, and where there are none as it is, in the frame turned by 90, 180 and 270 degrees and
-/// mirrored: those who lie or stand on their hands. What it finds there counts from a low score on, so that it must be judged
-/// by the limbs' peaks, too (``Gate/turned``).
-struct TurningFinder: PersonFinder {
-    let detector: PersonDetector
+/// Detects people in a frame and, where there are none, in the frame turned by 90, 180 and 270 degrees and mirrored: people who lie
+/// or stand on their hands. Detections in turned frames count from a low score on, and are accepted by the limbs' peaks
+/// (``AcceptanceThreshold/rotated``).
+struct RotatedViewDetector: PersonFinder {
+    let detector: RegionDetector
 
     func detections(in image: Image) -> [Detection] {
         let upright = detector.detections(in: image)
         guard upright.isEmpty else { return upright }
-        let source = CandidateSource.turned(from: 0)
-        return (0..<PictureView.count(source.views)).flatMap { number in
-            detector.detections(
-                in: image,
-                seenAs: PictureView(source.views, number, width: image.width, height: image.height),
-                minimumScore: source.minimumScore
-            ).prefix(1)
+        let stage = ProposalStage.rotated(below: 0)
+        return stage.views.transforms(of: image.size).flatMap { view in
+            detector.detections(in: image, through: view, minimumScore: stage.minimumScore).prefix(1)
         }
     }
 }

@@ -1,17 +1,19 @@
 import BenchmarkSupport
 import BlazePose
 import Imaging
+import LandmarkPipeline
 import Landmarks
 import Media
 
 /// The stages that a frame goes through, one after the other.
 struct FrameStages {
-    private let detector: PersonDetector
-    private let landmarker: PoseLandmarker
+    private let detector: RegionDetector
+    private let landmarker: RegionLandmarker
 
     init(_ networks: PoseNetworks, threads: Int) {
-        detector = PersonDetector(networks, minimumScore: 0.5, threads: threads)
-        landmarker = PoseLandmarker(networks, threads: threads)
+        detector = RegionDetector(networks.detector, threads: threads)
+        landmarker = RegionLandmarker(
+            networks.landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
     }
 
     /// How long each stage takes; `nil` when nobody is found.
@@ -36,6 +38,6 @@ struct FrameStages {
     }
 
     private func region(in image: Image) -> Region? {
-        detector.detections(in: image).first?.region(width: image.width, height: image.height)
+        detector.detections(in: image).first.map { detector.region(of: $0, in: image.size) }
     }
 }

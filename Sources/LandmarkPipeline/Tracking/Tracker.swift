@@ -110,7 +110,8 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
 
     /// Removes tracks that were lost for too long; after a long gap resets the movement of all.
     private mutating func forgetAfterGap(before time: Duration) {
-        tracks.removeAll { $0.region == nil && time.inSeconds - $0.lastSeen > options.maxLostDuration.inSeconds }
+        let limit = options.maxLostDuration.inSeconds
+        tracks.removeAll { $0.region == nil && time.inSeconds - $0.lastSeen > limit }
         guard let lastTime, time - lastTime > options.maxFrameGap else { return }
         for index in tracks.indices { tracks[index].reset(filter) }
     }

@@ -1,18 +1,19 @@
 import BlazePose
+import LandmarkPipeline
 import Landmarks
 import Testing
 
-@Suite struct WorldPullTests {
+@Suite struct WorldLandmarkCorrectionTests {
     /// A body whose joints in space differ, and in the picture at half a region a metre.
     private func body() -> RawLandmarks {
         func world(_ index: Int) -> WorldPoint {
             WorldPoint(x: Double(index % 5) * 0.2 - 0.4, y: Double(index % 7) * 0.25 - 0.75, z: Double(index % 3) * 0.1)
         }
         var raw = RawLandmarks(
-            points: (0..<RawLandmarks.count).map {
+            points: (0..<LandmarkSpec.body.pointCount).map {
                 RawLandmarks.Point(
                     x: 0.5 + 0.5 * world($0).x, y: 0.4 + 0.5 * world($0).y, z: 0, visibility: 1, presence: 1)
-            }, world: (0..<RawLandmarks.count).map(world), presence: 1)
+            }, world: (0..<LandmarkSpec.body.pointCount).map(world), presence: 1)
         for index in raw.points.indices { (raw.points[index].peak.height, raw.points[index].peak.gap) = (0.8, 0.01) }
         return raw
     }
@@ -21,7 +22,7 @@ import Testing
     @Test func whatAgreesStays() {
         let raw = body()
         var pulled = raw
-        WorldPull.apply(to: &pulled)
+        WorldLandmarkCorrection.apply(to: &pulled)
         let (left, right) = (raw.world[Joint.leftHip.rawValue], raw.world[Joint.rightHip.rawValue])
         for (before, after) in zip(raw.world, pulled.world) {
             #expect(abs(after.x - (before.x - (left.x + right.x) / 2)) < 1e-9)
@@ -38,8 +39,8 @@ import Testing
         raw.points[wrist].x += 0.1
         raw.points[wrist].y -= 0.05
         (raw.points[wrist].peak.height, raw.points[wrist].peak.gap) = (0, 1)
-        WorldPull.apply(to: &raw)
-        WorldPull.apply(to: &plain)
+        WorldLandmarkCorrection.apply(to: &raw)
+        WorldLandmarkCorrection.apply(to: &plain)
         // A tenth of the region is 0.2 m. What the wrist weighs yet, moves the others by as little.
         #expect(abs(raw.world[wrist].x - plain.world[wrist].x - 0.1) < 0.002)
         #expect(abs(raw.world[wrist].y - plain.world[wrist].y + 0.05) < 0.002)
@@ -52,7 +53,7 @@ import Testing
         var raw = body()
         for index in raw.points.indices { (raw.points[index].x, raw.points[index].y) = (0.5, 0.5) }
         let before = raw.world
-        WorldPull.apply(to: &raw)
+        WorldLandmarkCorrection.apply(to: &raw)
         #expect(raw.world == before)
     }
 }

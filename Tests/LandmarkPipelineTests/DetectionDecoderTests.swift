@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Testing
 
 @Suite struct DetectionDecoderTests {
@@ -6,14 +7,15 @@ import Testing
     private func candidates(
         anchor: Int = 56, logit: Float, box: [Float] = [Float](repeating: 0, count: 12), minimumScore: Double = 0.5
     ) -> [Detection] {
-        var boxes = [Float](repeating: 0, count: Anchors.centers.count * 12)
+        var boxes = [Float](repeating: 0, count: DetectorSpec.body.anchors.centers.count * 12)
         boxes.replaceSubrange(anchor * 12..<anchor * 12 + 12, with: box)
-        var scores = [Float](repeating: -.infinity, count: Anchors.centers.count)
+        var scores = [Float](repeating: -.infinity, count: DetectorSpec.body.anchors.centers.count)
         scores[anchor] = logit
         var candidates: [Detection] = []
         boxes.withUnsafeBufferPointer { boxes in
             scores.withUnsafeBufferPointer { scores in
-                DetectionDecoder(minimumScore: minimumScore).decode(boxes: boxes, scores: scores, into: &candidates)
+                DetectionDecoder(.body, minimumScore: minimumScore)
+                    .decode(boxes: boxes, scores: scores, into: &candidates)
             }
         }
         return candidates.filter { minimumScore > 0 || $0.score > 1e-30 }

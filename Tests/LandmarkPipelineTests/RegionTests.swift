@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Landmarks
 import Testing
@@ -10,7 +11,7 @@ import Testing
         let angle = degrees * .pi / 180
         // Clockwise from the top, y down.
         let point = SIMD2<Float>(Float(30 + 80 * sin(angle)), Float(40 - 80 * cos(angle)))
-        let region = Region(center: [30, 40], pointOnCircle: point, width: 128, height: 64)
+        let region = Region(center: [30, 40], pointOnCircle: point, scale: 1.25, in: ImageSize(width: 128, height: 64))
         #expect(region.center == PixelPoint(x: 30, y: 40))
         #expect(abs(region.size - 2 * 80 * 1.25) < 1e-4)
         #expect(region.rotation >= -.pi - 1e-6 && region.rotation < .pi)
@@ -19,10 +20,10 @@ import Testing
     }
 
     @Test func theFourQuadrantsByHand() {
-        let right = Region(center: [0, 0], pointOnCircle: [10, 0], width: 128, height: 64)
-        let left = Region(center: [0, 0], pointOnCircle: [-10, 0], width: 128, height: 64)
-        let up = Region(center: [0, 0], pointOnCircle: [0, -10], width: 128, height: 64)
-        let down = Region(center: [0, 0], pointOnCircle: [0, 10], width: 128, height: 64)
+        let right = Region(center: [0, 0], pointOnCircle: [10, 0], scale: 1.25, in: ImageSize(width: 128, height: 64))
+        let left = Region(center: [0, 0], pointOnCircle: [-10, 0], scale: 1.25, in: ImageSize(width: 128, height: 64))
+        let up = Region(center: [0, 0], pointOnCircle: [0, -10], scale: 1.25, in: ImageSize(width: 128, height: 64))
+        let down = Region(center: [0, 0], pointOnCircle: [0, 10], scale: 1.25, in: ImageSize(width: 128, height: 64))
         #expect(abs(right.rotation - .pi / 2) < 1e-6)
         #expect(abs(left.rotation + .pi / 2) < 1e-6)
         #expect(abs(up.rotation) < 1e-6)
@@ -30,15 +31,15 @@ import Testing
     }
 
     @Test func coincidingPointsGiveARegionWithoutSize() {
-        #expect(Region(center: [5, 5], pointOnCircle: [5, 5], width: 128, height: 64).size == 0)
+        #expect(Region(center: [5, 5], pointOnCircle: [5, 5], scale: 1.25, in: ImageSize(width: 128, height: 64)).size == 0)
     }
 
     @Test func aDetectionsRegionComesFromItsFirstTwoKeypoints() {
         let detection = Detection(
             score: 1, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
             keypoints: Detection.Keypoints([50, 60], [50, 20], [0, 0], [900, 900]))
-        let region = detection.region(width: 128, height: 64)
-        #expect(region == Region(center: [50, 60], pointOnCircle: [50, 20], width: 128, height: 64))
+        let region = DetectorSpec.body.region(of: detection, in: ImageSize(width: 128, height: 64))
+        #expect(region == Region(center: [50, 60], pointOnCircle: [50, 20], scale: 1.25, in: ImageSize(width: 128, height: 64)))
         #expect(abs(region.size - 100) < 1e-4)
     }
 
@@ -53,7 +54,7 @@ import Testing
         let square = Detection(
             score: 0.7, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
             keypoints: Detection.Keypoints([0.5, 0.5], [0, 0], [1, 1], [0.25, 0.75]))
-        let result = square.unletterboxed(width: picture.width, height: picture.height)
+        let result = square.unletterboxed(ImageSize(width: picture.width, height: picture.height))
         let size = picture.end - picture.origin
         // A few roundings of single precision; the padding of a narrow strip is nearly 1/2 and loses digits of the rest.
         let tolerance = 1e-6 * size.x * size.x / Float(min(picture.width, picture.height))

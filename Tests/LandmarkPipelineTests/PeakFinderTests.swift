@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Landmarks
 import TestSupport
@@ -55,16 +56,16 @@ import Testing
     /// The search that passes rows over finds what a search through all cells finds.
     @Test(arguments: 0..<6) func aSearchThroughAllCells(seed: Int) {
         var generator = SplitMix64(seed: UInt64(seed))
-        let noise = (0..<64 * 64 * RawLandmarks.count).map { _ in
+        let noise = (0..<64 * 64 * LandmarkSpec.body.pointCount).map { _ in
             pow(Double.random(in: 0...1, using: &generator), seed % 2 == 0 ? 1 : 8)
         }
-        let fixture = HeatmapFixture { point, row, column in noise[(row * 64 + column) * RawLandmarks.count + point] }
+        let fixture = HeatmapFixture { point, row, column in noise[(row * 64 + column) * LandmarkSpec.body.pointCount + point] }
         let (x, y) = (Double.random(in: -8...72, using: &generator), Double.random(in: -8...72, using: &generator))
         for (point, peak) in peaks(fixture, from: x, y).enumerated() {
             var (best, place) = (-Double.infinity, (row: 0, column: 0))
             for row in 0..<64 {
                 for column in 0..<64 {
-                    let probability = min(noise[(row * 64 + column) * RawLandmarks.count + point], 1 - 1e-7)
+                    let probability = min(noise[(row * 64 + column) * LandmarkSpec.body.pointCount + point], 1 - 1e-7)
                     let (dx, dy) = (Double(column) - x, Double(row) - y)
                     let score = log(probability) - (dx * dx + dy * dy) / 200
                     if score > best { (best, place) = (score, (row, column)) }

@@ -1,10 +1,11 @@
 import BlazePose
+import LandmarkPipeline
 import Testing
 
 @Suite struct AnchorTests {
     @Test func countIsThatOfTheDetectorsOutputs() {
-        #expect(Anchors.centers.count == 28 * 28 * 2 + 14 * 14 * 2 + 7 * 7 * 6)
-        #expect(Anchors.centers.count == 2254)
+        #expect(DetectorSpec.body.anchors.centers.count == 28 * 28 * 2 + 14 * 14 * 2 + 7 * 7 * 6)
+        #expect(DetectorSpec.body.anchors.centers.count == 2254)
     }
 
     private typealias Place = (index: Int, cell: SIMD2<Float>, cells: Float)
@@ -18,7 +19,7 @@ import Testing
 
     @Test func centersLieInTheMiddleOfTheirCells() {
         for place in Self.places {
-            #expect(Anchors.centers[place.index] == (place.cell + 0.5) / place.cells, "\(place.index)")
+            #expect(DetectorSpec.body.anchors.centers[place.index] == (place.cell + 0.5) / place.cells, "\(place.index)")
         }
     }
 }

@@ -1,9 +1,10 @@
 import BlazePose
+import LandmarkPipeline
 import Landmarks
 import Testing
 
-@Suite struct PoseJudgeTests {
-    private let judge = PoseJudge(minimumPresence: 0.5)
+@Suite struct PoseMatcherTests {
+    private let judge = PoseAcceptance(minimumPresence: 0.5)
 
     /// A pose of 33 points on a slanted line, moved.
     ///
@@ -49,19 +50,19 @@ import Testing
     }
 
     @Test func samePersonWithinATenthOfTheSmallerRegion() {
-        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 0)))
-        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9)))
-        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 10.1)))
-        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
-        #expect(!PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
-        #expect(PoseJudge.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
+        #expect(PoseMatcher.isSamePerson(pose(movedBy: 0), pose(movedBy: 0)))
+        #expect(PoseMatcher.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9)))
+        #expect(!PoseMatcher.isSamePerson(pose(movedBy: 0), pose(movedBy: 10.1)))
+        #expect(!PoseMatcher.isSamePerson(pose(movedBy: 0, size: 50), pose(movedBy: 9.9)))
+        #expect(!PoseMatcher.isSamePerson(pose(movedBy: 0), pose(movedBy: 9.9, size: 50)))
+        #expect(PoseMatcher.isSamePerson(pose(movedBy: 0), pose(movedBy: -9.9)))
     }
 
     @Test func whoIsFoundAnewIsKnownByLimbsOrFace() {
         let known = pose(movedBy: 0)
-        #expect(PoseJudge.isKnown(pose(movedBy: 9.9), as: known))
-        #expect(PoseJudge.isKnown(pose(movedBy: 40, face: 4.9), as: known))
-        #expect(!PoseJudge.isKnown(pose(movedBy: 40, face: 5.1), as: known))
-        #expect(!PoseJudge.isKnown(pose(movedBy: 40, face: 4.9, size: 50), as: known))
+        #expect(PoseMatcher.isDuplicate(pose(movedBy: 9.9), of: known))
+        #expect(PoseMatcher.isDuplicate(pose(movedBy: 40, face: 4.9), of: known))
+        #expect(!PoseMatcher.isDuplicate(pose(movedBy: 40, face: 5.1), of: known))
+        #expect(!PoseMatcher.isDuplicate(pose(movedBy: 40, face: 4.9, size: 50), of: known))
     }
 }

@@ -1,9 +1,10 @@
 import BlazePose
+import LandmarkPipeline
 import Inference
 import Testing
 
-@Suite struct HeatmapRefinementTests {
-    private static let side = HeatmapRefinement.side
+@Suite struct MediaPipeSoftArgmaxTests {
+    private static let side = 64
 
     /// Where a point lies after refinement, in cells.
     ///
@@ -13,7 +14,7 @@ import Testing
     ///   - peaks: Cells with their logits; all others are -30.
     private func refined(
         _ x: Double, _ y: Double, peaks: [(column: Int, row: Int, logit: Float)],
-        with refinement: HeatmapRefinement = HeatmapRefinement()
+        with refinement: MediaPipeSoftArgmax = MediaPipeSoftArgmax()
     ) -> SIMD2<Double> {
         let side = Self.side
         // The second of three channels; its neighbours shout elsewhere.
@@ -58,7 +59,7 @@ import Testing
         for (column, row) in [(26, 30), (34, 30), (30, 26), (30, 34)] {
             #expect(refined(30.5, 30.5, peaks: [(column, row, 25)]) == [30.5, 30.5])
         }
-        var wide = HeatmapRefinement()
+        var wide = MediaPipeSoftArgmax()
         wide.kernelSize = 9
         #expect(isNear(refined(30.5, 30.5, peaks: [(26, 34, 25)], with: wide), [26, 34]))
     }
@@ -106,7 +107,7 @@ import Testing
         var points = [RawLandmarks.Point(x: 0.5, y: 0.5, z: 0.25, visibility: 0.3, presence: 0.4)]
         let heatmaps = [Float](repeating: 3, count: 64 * 64)
         heatmaps.withUnsafeBufferPointer {
-            HeatmapRefinement().refine(&points, with: FeatureMap(dense: $0, height: 64, width: 64, channels: 1))
+            MediaPipeSoftArgmax().refine(&points, with: FeatureMap(dense: $0, height: 64, width: 64, channels: 1))
         }
         #expect(points[0].z == 0.25 && points[0].visibility == 0.3 && points[0].presence == 0.4)
     }

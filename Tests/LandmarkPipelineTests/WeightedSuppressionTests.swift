@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Testing
 
 @Suite struct WeightedSuppressionTests {
@@ -12,7 +13,7 @@ import Testing
 
     private func merged(_ candidates: [Detection]) -> [Detection] {
         var result = candidates
-        WeightedSuppression.merge(&result)
+        WeightedSuppression.merge(&result, maximumOverlap: 0.3)
         return result
     }
 

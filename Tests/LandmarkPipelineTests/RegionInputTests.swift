@@ -1,11 +1,12 @@
 import BlazePose
+import LandmarkPipeline
 import Imaging
 import Inference
 import TestSupport
 import Testing
 
 /// Inputs filled by generated code are those of the sampler, to the bit.
-@Suite(.enabled(if: PictureWarp.shared != nil, "needs generated code")) struct PictureInputTests {
+@Suite(.enabled(if: PictureWarp.shared != nil, "needs generated code")) struct RegionInputTests {
     private static let rows = 24
     private static let columns = 40
 
@@ -16,7 +17,7 @@ import Testing
         var values = [Float](repeating: .nan, count: Self.rows * Self.columns * 3)
         values.withUnsafeMutableBufferPointer { buffer in
             let rows = InputRows(dense: buffer, rows: Self.rows)
-            PictureInput(image: image, map: map, sampler: sampler, executor: executor).fill(rows)
+            RegionInput(image: image, map: map, sampler: sampler, executor: executor).fill(rows)
         }
         return values.map(\.bitPattern)
     }

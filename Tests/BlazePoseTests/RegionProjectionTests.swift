@@ -1,11 +1,12 @@
 import BlazePose
+import LandmarkPipeline
 import Imaging
 import Landmarks
 import Testing
 
-@Suite struct LandmarkProjectionTests {
-    private func projection(degrees: Double) -> LandmarkProjection {
-        LandmarkProjection(
+@Suite struct RegionProjectionTests {
+    private func projection(degrees: Double) -> RegionProjection {
+        RegionProjection(
             Region(center: PixelPoint(x: 100, y: 50), size: 40, rotation: degrees * .pi / 180))
     }
 
@@ -42,7 +43,7 @@ import Testing
 
     @Test func depthIsInPixelsAndConfidencesStay() throws {
         let image = try Image(width: 200, height: 100, filledWith: .white)
-        let landmark = projection(degrees: 0).landmark(point(0.25, 0.75, z: -0.5), in: image)
+        let landmark = projection(degrees: 0).landmark(point(0.25, 0.75, z: -0.5), in: image.size)
         #expect(landmark.position == PixelPoint(x: 90, y: 60))
         #expect(landmark.z == -20)
         #expect(landmark.visibility == 0.8 && landmark.presence == 0.9)
@@ -53,12 +54,12 @@ import Testing
         // Columns 80 to 120 of the picture, rows 30 to 70.
         let image = try Image(width: 110, height: 60, filledWith: .white)
         let projection = projection(degrees: 0)
-        #expect(projection.landmark(point(0.7, 0.7), in: image).isInsideImage)
-        #expect(!projection.landmark(point(0.75, 0.5), in: image).isInsideImage)
-        #expect(!projection.landmark(point(0.5, 0.75), in: image).isInsideImage)
-        #expect(!projection.landmark(point(-3, 0.5), in: image).isInsideImage)
-        #expect(!projection.landmark(point(0.5, -3), in: image).isInsideImage)
-        #expect(projection.landmark(point(-3, 0.5), in: image).position.x == -40)
+        #expect(projection.landmark(point(0.7, 0.7), in: image.size).isInsideImage)
+        #expect(!projection.landmark(point(0.75, 0.5), in: image.size).isInsideImage)
+        #expect(!projection.landmark(point(0.5, 0.75), in: image.size).isInsideImage)
+        #expect(!projection.landmark(point(-3, 0.5), in: image.size).isInsideImage)
+        #expect(!projection.landmark(point(0.5, -3), in: image.size).isInsideImage)
+        #expect(projection.landmark(point(-3, 0.5), in: image.size).position.x == -40)
     }
 
     /// Worked out by hand: at a peak and a quality of 0.5 only the gap counts, ln 0.1 = -2.302585. So the logit is
@@ -71,7 +72,7 @@ import Testing
             world: (0..<39).map { _ in WorldPoint(x: 0, y: 0, z: 0) }, presence: 0.7)
         for index in raw.points.indices { (raw.points[index].peak.height, raw.points[index].peak.gap) = (0.5, 0.097) }
         raw.points[Joint.nose.rawValue].peak.gap = 0.297
-        let pose = projection(degrees: 0).pose(raw, score: 0.6, in: image, mask: nil)
+        let pose = projection(degrees: 0).pose(raw, score: 0.6, in: image.size, mask: nil)
         let (confidence, error) = (
             try #require(pose[.leftKnee].confidence), try #require(pose[.leftKnee].expectedError)
         )
@@ -89,13 +90,14 @@ import Testing
         raw.points[33] = point(0.5, 0.5)
         raw.points[34] = point(0.5, 0.25)
         let projection = projection(degrees: 0)
-        let pose = projection.pose(raw, score: 0.6, in: image, mask: nil)
+        let pose = projection.pose(raw, score: 0.6, in: image.size, mask: nil)
         #expect(pose.landmarks.count == 33)
         #expect(pose.world.map(\.x) == (0..<33).map(Double.init))
         #expect(pose.score == 0.6 && pose.presence == 0.7)
         #expect(abs(pose[.rightFootIndex].position.x - (80 + 40 * 32.0 / 39)) < 1e-9)
         // The point lies 10 pixels above the middle: 2 * 10 * 1.25.
-        let next = projection.nextRegion(raw, width: 1024, height: 512)
+        let next = projection.nextRegion(
+            raw, by: LandmarkSpec.body.nextRegion, in: ImageSize(width: 1024, height: 512))
         #expect(next.center == PixelPoint(x: 100, y: 50))
         #expect(abs(next.size - 25) < 1e-5 && abs(next.rotation) < 1e-6)
     }

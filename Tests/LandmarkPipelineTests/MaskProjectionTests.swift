@@ -1,4 +1,5 @@
 import BlazePose
+import LandmarkPipeline
 import Foundation
 import Imaging
 import Inference
@@ -6,14 +7,13 @@ import Landmarks
 import Testing
 
 @Suite struct MaskProjectionTests {
-    private static let side = MaskProjection.side
+    private static let side = 256
 
     private func mask(_ logits: [Float], _ region: Region, width: Int, height: Int) throws -> Mask {
-        let image = try Image(width: width, height: height, filledWith: .black)
-        return logits.withUnsafeBufferPointer { logits in
+        logits.withUnsafeBufferPointer { logits in
             let map = FeatureMap(dense: logits, height: Self.side, width: Self.side, channels: 1)
             var projection = MaskProjection()
-            return projection.mask(logits: map, region: region, in: image)
+            return projection.mask(logits: map, region: region, in: ImageSize(width: width, height: height))
         }
     }
 
