@@ -10,7 +10,7 @@ struct ImageCommand: PoiseSubcommand {
     func perform() throws(Failure) {
         // Behind the names of the program and the command.
         if try options.needsDecoders() {
-            try StandardInput.handOver()
+            try StandardInput.handOver(maximumByteCount: ImageOptions.maximumByteCount)
             try VideoProgram.become("image", Array(CommandLine.arguments.dropFirst(2)))
         }
         try options.run(decoders: [])

@@ -19,8 +19,12 @@ package enum StandardInput {
 
     /// Reads everything there is, at least a byte.
     package static func bytes(maximumByteCount: Int) throws(Failure) -> [UInt8] {
-        if let bytes = ahead.withLock({ $0.take() }) { return bytes }
-        let bytes = try readAll(from: STDIN_FILENO, named: name, maximumByteCount: maximumByteCount)
+        let beginning = ahead.withLock { ahead in
+            defer { ahead = [] }
+            return ahead
+        }
+        let bytes = try readAll(
+            from: STDIN_FILENO, named: name, maximumByteCount: maximumByteCount, after: beginning)
         guard !bytes.isEmpty else { throw nothing }
         return bytes
     }
@@ -51,19 +55,20 @@ package enum StandardInput {
     }
 
     /// Bytes that were read to see what they are, and not taken yet.
-    private static let ahead = Mutex<[UInt8]?>(nil)
+    private static let ahead = Mutex<[UInt8]>([])
 
     /// Returns the first bytes without taking them: ``bytes(maximumByteCount:)`` gives all, and so does the program that this
-    /// one becomes after ``handOver()``.
-    package static func beginning(_ count: Int, maximumByteCount: Int) throws(Failure) -> [UInt8] {
-        let bytes = try bytes(maximumByteCount: maximumByteCount)
+    /// one becomes after ``handOver(maximumByteCount:)``.
+    package static func beginning(_ count: Int) throws(Failure) -> [UInt8] {
+        let bytes = try readAll(from: STDIN_FILENO, named: name, maximumByteCount: .max, atLeast: count)
         ahead.withLock { $0 = bytes }
         return Array(bytes.prefix(count))
     }
 
-    /// Gives what was read and not taken to the program that this one becomes.
-    package static func handOver() throws(Failure) {
-        guard let bytes = ahead.withLock({ $0.take() }) else { return }
+    /// Gives everything to the program that this one becomes, if the beginning has been read.
+    package static func handOver(maximumByteCount: Int) throws(Failure) {
+        guard ahead.withLock({ !$0.isEmpty }) else { return }
+        let bytes = try bytes(maximumByteCount: maximumByteCount)
         let file = try namelessFile()
         defer { close(file) }
         do { try writeAll(bytes, to: file) } catch { throw notKept(error.code) }

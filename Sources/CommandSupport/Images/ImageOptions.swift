@@ -105,8 +105,7 @@ package struct ImageOptions: ParsableArguments {
             guard path.isStandardStream || path.kind == .file else { continue }
             let beginning =
                 path.isStandardStream
-                ? try StandardInput.beginning(
-                    ImageFileFormat.signatureLength, maximumByteCount: ImageOptions.maximumByteCount)
+                ? try StandardInput.beginning(ImageFileFormat.signatureLength)
                 : path.beginning(ImageFileFormat.signatureLength)
             if let format = ImageFileFormat(recognizing: beginning), ![.jpeg, .png].contains(format) { return true }
         }
@@ -176,7 +175,8 @@ package struct ImageOptions: ParsableArguments {
         return run
     }
 
-    private static let maximumByteCount = 1 << 30
+    /// The most bytes of standard input.
+    package static let maximumByteCount = 1 << 30
 
     private static func read(_ file: String, _ decoders: [any ImageDecoder]) throws(Failure) -> Image {
         guard file == "-" else {

@@ -53,10 +53,17 @@ package enum StandardError {
 }
 
 /// Everything there is to read, up to a limit so that an endless stream ends.
-package func readAll(from descriptor: Int32, named name: String, maximumByteCount: Int) throws(Failure) -> [UInt8] {
-    var bytes: [UInt8] = []
+///
+/// - Parameters:
+///   - beginning: What has been read before.
+///   - enough: The number of bytes at which reading may end before the stream does.
+package func readAll(
+    from descriptor: Int32, named name: String, maximumByteCount: Int, after beginning: [UInt8] = [],
+    atLeast enough: Int = .max
+) throws(Failure) -> [UInt8] {
+    var bytes = beginning
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while bytes.count < enough {
         let count = read(descriptor, &chunk, chunk.count)
         if count == 0 { return bytes }
         if count < 0 {
@@ -71,4 +78,5 @@ package func readAll(from descriptor: Int32, named name: String, maximumByteCoun
             throw Failure(name, "there are more than \(maximumByteCount) bytes", .badData)
         }
     }
+    return bytes
 }
