@@ -1,6 +1,6 @@
-/// Why parts do not make a network. A node is called by the name of the value it makes.
+/// An error in the parts of a network. A node is identified by the name of the value it computes.
 public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A dimension is not positive, or there are none or too many of them.
+    /// A dimension is not positive, or the number of dimensions is not 1 to 5.
     case invalidShape(name: String, shape: [Int])
     /// A tensor has more elements than ``Network/maximumElements``.
     case tooLarge(name: String, shape: [Int])
@@ -8,30 +8,30 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
     case tooManyNodes(Int)
     /// Two values share a name.
     case duplicateName(String)
-    /// An index names no value.
+    /// An index refers to no value.
     case noSuchValue(index: Int, in: String)
-    /// A node reads a value that no earlier node makes: the graph is cyclic, out of order or incomplete.
+    /// A node reads a value that no earlier node computes: the graph is cyclic, out of order or incomplete.
     case notComputed(value: String, neededBy: String)
-    /// A value is made twice, or is an input and made.
+    /// A value is computed twice, or is both an input and computed.
     case computedTwice(value: String)
-    /// A node needs a constant that is not there.
+    /// A node needs a constant that does not exist.
     case missingConstant(name: String, neededBy: String)
-    /// A constant has more or fewer elements than its shape needs.
+    /// A constant has more or fewer elements than its shape requires.
     case wrongElementCount(constant: String, expected: Int, actual: Int)
     /// A constant holds an infinity or a NaN.
     case notFinite(constant: String)
     /// A node has the wrong number of inputs.
     case wrongInputCount(node: String, expected: Int, actual: Int)
-    /// A stride, kernel, padding or axis that cannot be.
+    /// A stride, kernel, padding or axis is not possible.
     case invalidParameter(node: String, reason: String)
-    /// A shape is not the one that follows from what it is made of.
+    /// A shape differs from the shape that follows from the inputs.
     case wrongShape(name: String, expected: [Int], actual: [Int])
     /// A run would need more memory than ``Plan/maximumArenaElements``.
     case tooMuchMemory(elements: Int)
     /// The network has no output of this name.
     case noSuchOutput(String)
 
-    /// One sentence that says what is wrong, and where.
+    /// One sentence that states the error and where it is.
     public var description: String {
         switch self {
         case .invalidShape(let name, let shape):
