@@ -78,7 +78,7 @@ public final class Session {
     /// Call it after a run.
     package func withOutput<Result>(_ name: String, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
         let place = outputPlace(name)
-        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is in blocks") }
+        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is blocked") }
         return body(UnsafeBufferPointer(start: values + offset, count: shape.reduce(1, *)))
     }
 
@@ -95,7 +95,7 @@ public final class Session {
     }
 
     private func place(of value: Int) -> IndexedValue {
-        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no place") }
+        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no layout") }
         return place
     }
 
@@ -121,7 +121,7 @@ public enum SessionError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .missingInput(let name): "the network's input \(name) was not given"
         case .wrongShape(let input, let expected, let actual):
-            "input \(input) has the shape \(actual) where the network needs \(expected)"
+            "input \(input) has the shape \(actual); the network requires \(expected)"
         }
     }
 }

@@ -29,21 +29,21 @@ public enum NetworkFileError: Error, Equatable, Sendable, CustomStringConvertibl
     public var description: String {
         switch self {
         case .truncated(let expected, let actual):
-            "the network file is truncated: \(expected) bytes are needed, \(actual) are there"
+            "the network file is truncated: it has \(actual) bytes of \(expected)"
         case .invalidHeader(let reason):
-            "the header of the network file is broken: \(reason)"
+            "the header of the network file is invalid: \(reason)"
         case .notANetwork:
-            "the file is not a network of Poise; models of MediaPipe are converted by `poise convert`"
+            "the file is not a Poise network; convert MediaPipe models with `poise convert`"
         case .unsupportedVersion(let version):
-            "the network file is of version \(version), this is able to read version \(NetworkFile.version)"
+            "the network file has version \(version); only version \(NetworkFile.version) is supported"
         case .unsupportedType(let tensor, let type):
-            "tensor \(tensor) is of type \(type); F16 and F32 are supported"
+            "tensor \(tensor) has type \(type); only F16 and F32 are supported"
         case .invalidOffsets(let tensor, let offsets):
-            "the offsets \(offsets) of tensor \(tensor) do not lie in the file"
+            "the offsets \(offsets) of tensor \(tensor) are not inside the file"
         case .wrongByteCount(let tensor, let expected, let actual):
-            "tensor \(tensor) has \(actual) bytes where its shape needs \(expected)"
+            "tensor \(tensor) has \(actual) bytes; its shape requires \(expected)"
         case .notContiguous(let tensor, let expected, let actual):
-            "tensor \(tensor) begins at byte \(actual) where the one before it ends at \(expected)"
+            "tensor \(tensor) begins at byte \(actual); the previous tensor ends at \(expected)"
         case .trailingBytes(let count):
             "\(count) bytes follow the last tensor"
         case .unknownOperator(let node, let name):

@@ -35,15 +35,15 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidShape(let name, let shape):
-            "tensor \(name) has the impossible shape \(shape)"
+            "tensor \(name) has the invalid shape \(shape)"
         case .tooLarge(let name, let shape):
             "tensor \(name) of shape \(shape) is larger than the \(Network.maximumElements) elements allowed"
         case .tooManyNodes(let count):
-            "the network has \(count) nodes or values where \(Network.maximumNodes) are allowed"
+            "the network has \(count) nodes or values; at most \(Network.maximumNodes) are allowed"
         case .duplicateName(let name):
             "two values are named \(name)"
         case .noSuchValue(let index, let place):
-            "\(place) names value \(index), which does not exist"
+            "\(place) refers to value \(index), which does not exist"
         case .notComputed(let value, let node):
             "\(node) reads \(value) before anything has computed it: the graph is cyclic, out of order or incomplete"
         case .computedTwice(let value):
@@ -51,17 +51,17 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missingConstant(let name, let node):
             "constant \(name), needed by \(node), is missing"
         case .wrongElementCount(let constant, let expected, let actual):
-            "constant \(constant) has \(actual) elements where its shape needs \(expected)"
+            "constant \(constant) has \(actual) elements; its shape requires \(expected)"
         case .notFinite(let constant):
-            "constant \(constant) holds a value that is not a number"
+            "constant \(constant) contains an infinity or a NaN"
         case .wrongInputCount(let node, let expected, let actual):
-            "node \(node) has \(actual) inputs where it needs \(expected)"
+            "node \(node) has \(actual) inputs; it requires \(expected)"
         case .invalidParameter(let node, let reason):
             "node \(node): \(reason)"
         case .wrongShape(let name, let expected, let actual):
-            "\(name) has the shape \(actual) where \(expected) is needed"
+            "\(name) has the shape \(actual); the required shape is \(expected)"
         case .tooMuchMemory(let elements):
-            "a run would need \(elements) elements of memory where \(Plan.maximumArenaElements) are allowed"
+            "a run would need \(elements) elements of memory; at most \(Plan.maximumArenaElements) are allowed"
         case .noSuchOutput(let name):
             "the network has no output \(name)"
         }

@@ -69,9 +69,9 @@ public enum ExecutorObstacle: Equatable, Sendable, CustomStringConvertible {
     /// One sentence that states the reason.
     public var description: String {
         switch self {
-        case .processor: "the processor has no AVX2 with FMA; networks run by the portable executor"
+        case .processor: "the processor has no AVX2 with FMA; networks run on the portable executor"
         case .executableMemory:
-            "the system refuses executable memory; networks run by the portable executor, which is slower"
+            "the system refuses executable memory; networks run on the portable executor, which is slower"
         case .wrongProducts(let version, let processor):
             "OpenBLAS \(version) computes wrong matrix products with its kernels for \(processor); "
                 + "networks run without it, which is slower"
