@@ -29,10 +29,10 @@ import Testing
         BadModel(name: "long.txt", status: 65, reason: "neither a network file nor") {
             Array(String(repeating: "A longer text, in which there is no network. ", count: 9).utf8)
         },
-        BadModel(name: "cut.safetensors", status: 65, reason: "truncated: 6382026 bytes are needed, 100000") {
+        BadModel(name: "cut.safetensors", status: 65, reason: "truncated: it has 100000 bytes of 6382026") {
             Array([UInt8](try Data(contentsOf: Fixtures.fullModel)).prefix(100_000))
         },
-        BadModel(name: "nan.safetensors", status: 65, reason: "constant conv57.bias holds a value that is not") {
+        BadModel(name: "nan.safetensors", status: 65, reason: "constant conv57.bias contains an infinity or a NaN") {
             try Fixtures.fullModel(filling: ["conv57.bias": .nan])
         },
         BadModel(name: "detector.safetensors", status: 65, reason: "lacks an input of shape", isNetwork: true) {

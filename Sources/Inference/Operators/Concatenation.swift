@@ -17,7 +17,7 @@ struct Concatenation {
             guard input == expected else {
                 throw .wrongShape(name: "an input of \(context.node)", expected: expected, actual: input)
             }
-            shape[axis] += input[axis]  // cannot overflow: each is at most `maximumElements`, and their number is bounded
+            shape[axis] += input[axis]  // cannot overflow: each is <= `maximumElements`, their number is bounded
         }
         return shape
     }
