@@ -42,12 +42,12 @@ import Testing
         .fixture("operators.tflite", "no landmark network", isNetwork: true),
         .fixture("stored.task", "no landmark network", isNetwork: true),
         .fixture("bad/unknown_operator.tflite", "the operator TANH (number 1) is not supported"),
-        .fixture("bad/cyclic.tflite", "before it is made"),
+        .fixture("bad/cyclic.tflite", "before it is computed"),
         .fixture("bad/long_name.tflite", "too long"),
         .fixture("bad/huge_dimensions.tflite", "more elements than are allowed"),
         .fixture("bad/bomb.task", "would unpack from 4080 to 4194304 bytes"),
         .fixture("bad/checksum.task", "cannot be unpacked"),
-        .fixture("bad/empty.task", "does not hold pose_detector.tflite"),
+        .fixture("bad/empty.task", "does not contain pose_detector.tflite"),
         .fixture("bad/nested.task", "in the bundle's pose_detector.tflite: the file is neither"),
     ]
 
