@@ -1,8 +1,8 @@
 /// Rows of an input in memory, to be filled. The memory between two rows does not belong to the input.
 package struct InputRows {
-    /// The begin of the first of all rows.
+    /// The start of the first of all rows.
     private let start: UnsafeMutablePointer<Float>
-    /// Elements between the begins of adjacent rows.
+    /// Elements between the starts of adjacent rows.
     private let stride: Int
     /// Indices of the rows to be filled.
     package let range: Range<Int>

@@ -46,7 +46,7 @@ struct BlockedLayout: Sendable, Hashable {
     /// Total number of elements.
     var count: Int { blockCount * blockStride }
 
-    /// Returns the offset of an element from the begin of the memory.
+    /// Returns the offset of an element from the start of the memory.
     @inline(__always)
     func offset(_ y: Int, _ x: Int, _ channel: Int) -> Int {
         origin + (channel / block) * blockStride + y * rowStride + x * block + channel % block

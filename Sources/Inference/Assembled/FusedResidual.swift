@@ -31,7 +31,7 @@ struct FusedResidual: Kernel {
 
     /// The depthwise convolution.
     struct Filter: Sendable {
-        /// The code, by the number of window rows at the begin of the line buffer.
+        /// The code, by the number of window rows at the start of the line buffer.
         let functions: [DepthwiseEmitter.Function]
         /// Offset in the packed weights, and elements between the weights of adjacent blocks.
         let weightsStart: Int
@@ -101,8 +101,8 @@ struct FusedResidual: Kernel {
     /// - Parameters:
     ///   - blocks: The blocks to filter.
     ///   - input: The first pixel of the input.
-    ///   - row: Number of rows from `input` to the begin of the windows.
-    ///   - wrapped: Number of window rows at the begin of the line buffer.
+    ///   - row: Number of rows from `input` to the start of the windows.
+    ///   - wrapped: Number of window rows at the start of the line buffer.
     ///   - memory: The memory of the kernel.
     private func filter(
         _ blocks: Range<Int>, _ input: UnsafeMutablePointer<Float>, row: Int, wrapped: Int, _ memory: KernelMemory

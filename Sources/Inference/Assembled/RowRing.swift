@@ -15,7 +15,7 @@ struct RowRing: Sendable {
         imageRows = image.height
     }
 
-    /// Returns the position of a row in the buffer, which is also the number of rows that lie at the begin of the
+    /// Returns the position of a row in the buffer, which is also the number of rows that lie at the start of the
     /// buffer for a window beginning with that row.
     func position(_ row: Int) -> Int {
         let remainder = row % layout.height

@@ -16,8 +16,8 @@ public struct Plan: Sendable {
     /// - Parameters:
     ///   - network: The network to run.
     ///   - outputs: Names of the requested outputs; steps that only other outputs need are left out. All when `nil`.
-    ///   - executor: The preferred executor. The portable executor replaces the JIT executor where that cannot run the
-    ///     network or the system does not allow generated code; see ``executor``.
+    ///   - executor: The preferred executor. The portable executor replaces the JIT executor if the latter cannot run
+    ///     the network or the system does not allow generated code; see ``executor``.
     /// - Throws: ``NetworkError/noSuchOutput(_:)``, ``NetworkError/tooMuchMemory(elements:)``
     public init(
         _ network: Network, outputs: [String]? = nil, executor: Executor = .preferred

@@ -1,4 +1,4 @@
-/// The description of a step in a benchmark.
+/// A step of a plan as a benchmark shows it.
 package struct StepDescription: Sendable {
     /// The operator and what is fused into it: `depthwise / 2 + relu6`, `convolution + sum`.
     package let name: String

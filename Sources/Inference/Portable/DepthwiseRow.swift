@@ -6,7 +6,7 @@ struct DepthwiseRow {
     let weights: UnsafePointer<Float>
     let window: Extent
     let input: UnsafePointer<Float>
-    /// Elements between the begins of adjacent input rows.
+    /// Elements between the starts of adjacent input rows.
     let inputRowLength: Int
     /// Elements between the windows of adjacent pixels.
     let inputStep: Int

@@ -127,8 +127,8 @@ struct MatrixConvolution: Kernel {
         }
     }
 
-    /// Copies a run of values, which is mostly too short to be worth a call to `memcpy`. The last four may overlap the
-    /// previous ones.
+    /// Copies a run of values, which is mostly too short to be worth a call to a copy function. The last four may
+    /// overlap the previous ones.
     @inline(__always)
     private func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int) {
         var index = 0

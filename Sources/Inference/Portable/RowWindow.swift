@@ -6,7 +6,7 @@ struct RowWindow: Sendable {
     let geometry: WindowGeometry
     /// Maximum number of output columns whose windows fit.
     let segment: Int
-    /// Elements between the begins of adjacent rows.
+    /// Elements between the starts of adjacent rows.
     let rowLength: Int
     /// Maximum number of rows.
     private let capacity: Int

@@ -6,8 +6,8 @@
 ///
 ///     rdi  input, at the window of the row's first output      r10  input, advancing along the row
 ///     rsi  bias, sixes, weights by column and row              r11  output, likewise
-///     rdx  output, at the row's begin                          r9   addend, likewise
-///     rcx  addend, at the row's begin                          rax  groups left in the row
+///     rdx  output, at the row's start                          r9   addend, likewise
+///     rcx  addend, at the row's start                          rax  groups left in the row
 ///     r8   rows left
 struct DepthwiseEmitter: KernelEmitter {
     let input: BlockedLayout
@@ -17,7 +17,7 @@ struct DepthwiseEmitter: KernelEmitter {
     /// Outputs of a row that are computed together.
     let group: Int
     let epilogue: TileEpilogue
-    /// Number of window rows at the begin of a ``RowRing``, after the window wraps around its end.
+    /// Number of window rows at the start of a ``RowRing``, after the window wraps around its end.
     var wrappedRows = 0
 
     var lanes: Int { output.block }
@@ -48,7 +48,7 @@ struct DepthwiseEmitter: KernelEmitter {
         code.returnToCaller()
     }
 
-    /// Returns the number of rows from the begin of the window to one of its rows.
+    /// Returns the number of rows from the start of the window to one of its rows.
     private func inputRow(_ row: Int) -> Int { row < window.height - wrappedRows ? row : row - input.height }
 
     private var tapCount: Int { window.height * window.width }

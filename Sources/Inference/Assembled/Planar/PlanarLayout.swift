@@ -36,7 +36,7 @@ struct PlanarLayout: Sendable, Hashable {
     /// Elements after the last channel, for the windows of the last vector, or of the last two vectors with stride 2.
     var margin: Int { 4 * lanes }
 
-    /// Returns the offset of an element from the begin of the memory.
+    /// Returns the offset of an element from the start of the memory.
     @inline(__always)
     func offset(_ y: Int, _ x: Int, _ channel: Int) -> Int { origin + channel * planeStride + y * rowStride + x }
 }
