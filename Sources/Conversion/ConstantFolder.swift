@@ -1,16 +1,16 @@
 import Inference
 
-/// Reads the constants of a TFLite model, and gathers those that the network keeps.
+/// Reads the constants of a TFLite model and collects those that the network uses.
 ///
-/// Half-precision and sparse constants are widened by operators of their own in a TFLite model; here such a widened
-/// tensor stands for the constant as it is stored, without its sparseness.
+/// In a TFLite model, dedicated operators widen half-precision and sparse constants. Here a widened tensor stands for
+/// the stored constant: in its stored precision and dense.
 struct ConstantFolder {
     let model: TFLiteModel
-    /// The network's constants by name.
+    /// Constants of the network by name.
     private(set) var constants: [String: Network.Constant] = [:]
-    /// The stored tensor behind each widened one.
+    /// The stored tensor of each widened tensor.
     private var storedTensor: [Int: Int] = [:]
-    /// The name that a stored tensor has in the network.
+    /// Name of each stored tensor in the network.
     private var names: [Int: String] = [:]
     private var elementCount = 0
 
@@ -18,10 +18,10 @@ struct ConstantFolder {
         self.model = model
     }
 
-    /// Whether a tensor is a constant in another form.
+    /// Whether a tensor is a widened constant.
     func isWidened(_ index: Int) -> Bool { storedTensor[index] != nil }
 
-    /// Notes what an operator that widens a constant makes.
+    /// Records the result of an operator that widens a constant.
     mutating func widen(_ source: TFLiteOperator, isSparse: Bool, to result: Int) throws(ConversionError) {
         let (index, tensor) = try constant(source, input: 0)
         guard !isSparse || tensor.sparsity != nil else {
@@ -34,7 +34,7 @@ struct ConstantFolder {
         storedTensor[result] = index
     }
 
-    /// The integers that give paddings, a size or a shape.
+    /// Returns the integers of a constant: paddings, a size or a shape.
     func integers(_ source: TFLiteOperator, input: Int) throws(ConversionError) -> [Int] {
         let (_, tensor) = try constant(source, input: input)
         guard tensor.kind == .int32 else { throw .type(tensor: tensor.label, type: tensor.kind.rawValue) }
@@ -42,7 +42,7 @@ struct ConstantFolder {
         return try numbers(of: tensor, as: Int32.self, count: tensor.count).map(Int.init)
     }
 
-    /// Gathers weights or a bias, which have the name that their first reader gives them.
+    /// Collects weights or a bias under the name given by their first reader.
     mutating func gather(
         _ source: TFLiteOperator, input: Int, name: String
     ) throws(ConversionError) -> (name: String, shape: [Int]) {
@@ -54,13 +54,13 @@ struct ConstantFolder {
         return (name, tensor.shape)
     }
 
-    /// Gathers zeros in place of a bias that the model leaves out.
+    /// Collects zeros in place of a bias that the model omits.
     mutating func gatherZeros(_ count: Int, name: String) throws(ConversionError) {
         try reserve([count], label: name)
         constants[name] = Network.Constant(shape: [count], elements: .float32(Array(repeating: 0, count: count)))
     }
 
-    /// Many small tensors of a hostile file may share bytes, or be sparse: what counts is what they unpack to.
+    /// Counts unpacked elements against the limit: many small tensors of a hostile file may share bytes or be sparse.
     private mutating func reserve(_ shape: [Int], label: String) throws(ConversionError) {
         elementCount += shape.reduce(1, *)
         guard elementCount <= TFLiteTensor.elementLimit else { throw .tooLarge(tensor: label, shape: shape) }

@@ -1,25 +1,25 @@
-/// A file in the FlatBuffers format: tables that point at each other by relative offsets.
+/// A file in the FlatBuffers format: tables that refer to each other by relative offsets.
 ///
-/// Each read is checked against the file's bounds. Positions lie in the file and offsets have 32 bits, so their sums
-/// cannot overflow the 64 bits of an `Int`. The format: https://flatbuffers.dev/internals
+/// Every read is checked against the bounds of the file. Positions are inside the file and offsets have 32 bits, so
+/// their sums cannot overflow the 64 bits of an `Int`. The format: https://flatbuffers.dev/internals
 package struct FlatBuffer: Sendable {
-    /// What an offset points at.
+    /// The target of an offset.
     fileprivate enum Part: String {
-        /// The file's first eight bytes: offset of the root table, and the identifier.
+        /// The first eight bytes of the file: offset of the root table, and the identifier.
         case header
-        /// A table's fields.
+        /// The fields of a table.
         case table
-        /// Where each of a table's fields lies.
+        /// The offsets of a table's fields.
         case vtable
         /// A single field.
         case field
-        /// A count, and elements of one size.
+        /// A count followed by elements of one size.
         case vector
     }
 
     package let bytes: [UInt8]
 
-    /// Whether the bytes carry a file identifier, four characters behind the offset of the root table.
+    /// Whether the bytes have a file identifier, four characters after the offset of the root table.
     package static func hasIdentifier(_ identifier: String, in bytes: [UInt8]) -> Bool {
         bytes.count >= 8 && bytes[4..<8].elementsEqual(identifier.utf8)
     }
@@ -28,7 +28,7 @@ package struct FlatBuffer: Sendable {
         self.bytes = bytes
     }
 
-    /// The table that the file opens with.
+    /// The root table of the file.
     package var root: Table {
         get throws(ConversionError) { try Table(in: self, at: Int(load(UInt32.self, at: 0, as: .header))) }
     }
@@ -52,7 +52,7 @@ package struct FlatBuffer: Sendable {
 }
 
 extension FlatBuffer {
-    /// Fields by number; those that have their default value are left out of the file.
+    /// A table of numbered fields; fields with their default value are omitted from the file.
     package struct Table: Sendable {
         private let file: FlatBuffer
         private let position: Int
@@ -70,7 +70,7 @@ extension FlatBuffer {
             try file.check(position, size: size, .table)
         }
 
-        /// Where a field lies; nil when it is left out.
+        /// Returns the position of a field, or `nil` when it is omitted.
         private func field(_ number: Int, size fieldSize: Int) throws(ConversionError) -> Int? {
             let entry = 4 + 2 * number
             guard entry + 2 <= vtableSize else { return nil }
@@ -82,7 +82,7 @@ extension FlatBuffer {
             return position + offset
         }
 
-        /// What a field points at; nil when it is left out.
+        /// Returns the position that a field refers to, or `nil` when it is omitted.
         private func target(_ number: Int) throws(ConversionError) -> Int? {
             guard let field = try field(number, size: 4) else { return nil }
             return field + Int(file.unchecked(UInt32.self, at: field))
@@ -100,23 +100,23 @@ extension FlatBuffer {
             return try Table(in: file, at: target)
         }
 
-        /// A vector of numbers; empty when it is left out.
+        /// Returns a vector of numbers, which is empty when it is omitted.
         package func vector<Number: FixedWidthInteger>(
             _ number: Int, of type: Number.Type
         ) throws(ConversionError) -> Vector<Number> {
             try Vector(in: file, at: try target(number))
         }
 
-        /// A vector of tables; empty when it is left out.
+        /// Returns a vector of tables, which is empty when it is omitted.
         package func tables(_ number: Int) throws(ConversionError) -> Tables {
             Tables(offsets: try vector(number, of: UInt32.self))
         }
     }
 
-    /// Numbers in a row.
+    /// A vector of numbers.
     package struct Vector<Number: FixedWidthInteger>: Sendable {
         fileprivate let file: FlatBuffer
-        /// Where the first number lies in the file.
+        /// Position of the first number in the file.
         package let position: Int
         package let count: Int
 
@@ -139,7 +139,7 @@ extension FlatBuffer {
 
         package var integers: [Int] { (0..<count).map { Int(self[$0]) } }
 
-        /// The bytes as numbers of another size; what is left over at the end is not seen.
+        /// Returns the bytes as numbers of another size; an incomplete number at the end is ignored.
         package func numbers<Other: FixedWidthInteger>(as type: Other.Type) -> [Other] {
             let stride = MemoryLayout<Other>.size
             return file.bytes.withUnsafeBytes { bytes in
@@ -150,7 +150,7 @@ extension FlatBuffer {
         }
     }
 
-    /// Tables in a row.
+    /// A vector of tables.
     package struct Tables: Sendable {
         fileprivate let offsets: Vector<UInt32>
 

@@ -1,24 +1,24 @@
 import Inference
 
-/// A file that holds networks as Google publishes them, told by what it holds and not by its name.
+/// A file with networks as Google publishes them, recognized by its contents and not by its name.
 ///
-/// Each network comes with what it takes to compute its outputs; nodes that feed no output are dropped.
+/// Each network contains the nodes that its outputs need; all other nodes are dropped.
 public enum ModelFile: Sendable, Equatable {
     /// A `.tflite` file: a single network.
     case network(Network)
-    /// A `.task` bundle of MediaPipe's pose landmarker: the network that finds people, and the one that finds their
-    /// landmarks.
+    /// A `.task` bundle of MediaPipe's pose landmarker: the person detector and the landmark network.
     case task(detector: Network, landmarks: Network)
 
-    /// The licence under which Google publishes MediaPipe's models, as their model cards state it.
+    /// The license under which Google publishes MediaPipe's models, as stated in their model cards.
     static let license = "Apache-2.0"
 
-    /// A model file from its bytes.
+    /// Converts a model file.
     ///
     /// - Parameters:
-    ///   - bytes: the whole file.
-    ///   - name: its name, for the networks' ``Network/Origin``; of a path the last component counts.
-    /// - Throws: ``ConversionError`` when it is neither kind of file, is damaged, or holds what a ``Network`` cannot.
+    ///   - bytes: The whole file.
+    ///   - name: Name or path of the file; its last component becomes part of the networks' ``Network/Origin``.
+    /// - Throws: ``ConversionError`` when the file is neither kind, is damaged, or contains something that a
+    ///   ``Network`` cannot represent.
     public init(_ bytes: [UInt8], name: String) throws(ConversionError) {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         if FlatBuffer.hasIdentifier(TFLiteModel.identifier, in: bytes) {

@@ -1,8 +1,8 @@
 import Inference
 
-// From a TFLite operator's options to an `Operator`. The numbers are those of the options' fields in schema.fbs.
+// Conversion of a TFLite operator's options to an `Operator`. Field numbers are those of the options in schema.fbs.
 extension NetworkConverter {
-    /// What an operator computes, and the values it reads, by index in the network.
+    /// Returns the operator and the values that it reads, by index in the network.
     mutating func operation(
         _ builtin: TFLiteOperator.Builtin, of source: TFLiteOperator, result: TFLiteTensor, label: String
     ) throws(ConversionError) -> (Operator, inputs: [Int]) {
@@ -49,7 +49,7 @@ extension NetworkConverter {
         case .logistic:
             return (.logistic, [first.index])
         case .dequantize, .densify:
-            preconditionFailure("folded into constants before")
+            preconditionFailure("widened constants have already been folded")
         }
     }
 
@@ -105,8 +105,8 @@ extension NetworkConverter {
         return Extent(height: size[0], width: size[1])
     }
 
-    /// The shape asked for is a constant or an option, with -1 for what follows from the others: what matters is that the
-    /// result has it.
+    /// Checks that the result has the requested shape: a constant or an option, with -1 for a dimension that follows
+    /// from the others.
     private func checkReshape(_ source: TFLiteOperator, result: [Int]) throws(ConversionError) {
         let shape: [Int]
         if source.inputs.count > 1 {
@@ -131,7 +131,7 @@ extension NetworkConverter {
     }
 }
 
-// What several operators' options have in common.
+// Helpers shared by the options of several operators.
 extension NetworkConverter {
     private func optionalOptions(
         of source: TFLiteOperator, _ kind: TFLiteOperator.OptionsKind
@@ -170,7 +170,7 @@ extension NetworkConverter {
         return extent
     }
 
-    /// The field is the first one of all options that have it: 0 is `SAME`, 1 is `VALID`.
+    /// Returns the padding. It is field 0 of all options that have it: 0 is `SAME`, 1 is `VALID`.
     private func padding(
         _ source: TFLiteOperator, _ options: FlatBuffer.Table, shape: [Int], kernel: Extent, stride: Extent
     ) throws(ConversionError) -> Padding {

@@ -1,15 +1,15 @@
 import Inference
 
-/// Makes a ``Network`` of a TFLite model.
+/// Converts a TFLite model to a ``Network``.
 ///
-/// Values and constants are named after the nodes they belong to (`conv12`, `conv12.weights`), numbered by kind in the
-/// order in which they run, but inputs and outputs keep the file's names.
+/// Values and constants are named after their nodes (`conv12`, `conv12.weights`), numbered by kind in the order in
+/// which they run. Inputs and outputs keep the names of the file.
 struct NetworkConverter {
     private let model: TFLiteModel
     var constants: ConstantFolder
     private var values: [Network.Value] = []
     private var nodes: [Network.Node] = []
-    /// The network's value for each tensor that flows.
+    /// The network's value for each tensor that is not a constant.
     private var valueOfTensor: [Int: Int] = [:]
     private var fileNames: Set<String> = []
     private var nodeCounts: [TFLiteOperator.Builtin: Int] = [:]
@@ -19,7 +19,7 @@ struct NetworkConverter {
         constants = ConstantFolder(model)
     }
 
-    /// The network; its origin is asked for when all else is right.
+    /// Returns the network; `origin` is called only when everything else is valid.
     mutating func network(origin: () -> Network.Origin) throws(ConversionError) -> Network {
         for index in Set(model.inputs + model.outputs).sorted() {
             let tensor = try model.tensor(index)
@@ -46,7 +46,7 @@ struct NetworkConverter {
         }
     }
 
-    /// The operators that an output depends on.
+    /// Returns the operators that an output depends on.
     private func liveOperators() -> [TFLiteOperator] {
         var needed = Set(model.outputs)
         var live: [TFLiteOperator] = []
@@ -92,7 +92,7 @@ struct NetworkConverter {
         values.append(Network.Value(name: name, shape: tensor.shape))
     }
 
-    /// The value that an operator reads, by index in the network, and its shape.
+    /// Returns the value that an operator reads, by index in the network, and its shape.
     func value(_ source: TFLiteOperator, input: Int) throws(ConversionError) -> (index: Int, shape: [Int]) {
         let index = try source.tensor(input)
         guard let value = valueOfTensor[index] else {

@@ -1,15 +1,15 @@
-/// A tensor of which only the elements that are not zero are stored: rows of the innermost dimension, compressed.
+/// A tensor that stores only its nonzero elements: compressed rows of the innermost dimension.
 ///
-/// This is the one of TFLite's sparse forms that MediaPipe's networks use: `SparsityParameters` with the dimensions in
-/// order, all `DENSE` but the last, which is `SPARSE_CSR`.
+/// This is the only one of TFLite's sparse forms that MediaPipe's networks use: `SparsityParameters` with the
+/// dimensions in order, all `DENSE` but the last, which is `SPARSE_CSR`.
 struct SparseTensor {
     private let label: String
     private let rows: Int
     private let columns: Int
-    /// The fields of `DimensionMetadata` that tell of the compressed dimension.
+    /// The `DimensionMetadata` of the compressed dimension.
     private let compressed: FlatBuffer.Table
 
-    /// A sparse tensor from its `SparsityParameters`.
+    /// Creates a sparse tensor from its `SparsityParameters`.
     init(_ tensor: TFLiteTensor, parameters: FlatBuffer.Table) throws(ConversionError) {
         let shape = tensor.shape
         label = tensor.label
@@ -32,9 +32,9 @@ struct SparseTensor {
         guard try compressed.number(0, default: Int8(0)) == 1 else { throw .sparsity(tensor: label, .layout) }
     }
 
-    /// All elements, zeros included, in row-major order.
+    /// Returns all elements, including zeros, in row-major order.
     func dense<Bits: FixedWidthInteger>(values: [Bits]) throws(ConversionError) -> [Bits] {
-        // Where each row begins among the values, and at last where they end; then the values' columns.
+        // The index of each row's first value, followed by the end of the values; then the column of each value.
         let starts = try numbers(kind: 2, table: 3, limit: rows + 1)
         guard starts.count == rows + 1, starts[0] == 0, zip(starts, starts.dropFirst()).allSatisfy(<=) else {
             throw .sparsity(tensor: label, .segments)
@@ -57,7 +57,8 @@ struct SparseTensor {
         return elements
     }
 
-    /// The numbers of a `SparseIndexVector`, which has one of three widths; none when there are more than can be.
+    /// Returns the numbers of a `SparseIndexVector`, which has one of three widths; empty when there are more than
+    /// `limit`.
     private func numbers(kind: Int, table: Int, limit: Int) throws(ConversionError) -> [Int] {
         func widened<Number: FixedWidthInteger>(
             _ vector: FlatBuffer.Vector<Number>

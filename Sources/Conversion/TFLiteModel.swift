@@ -1,12 +1,12 @@
-/// A TFLite model: a view on the tables of a `.tflite` file, checked as they are read.
+/// A TFLite model: a view of the tables of a `.tflite` file, checked as they are read.
 ///
 /// Names and numbers of the fields are those of tensorflow/lite/schema/schema.fbs (version 3).
 package struct TFLiteModel: Sendable {
-    /// The identifier of such files.
+    /// The file identifier.
     static let identifier = "TFL3"
-    /// More tensors, or operators, than a pose network has; the larger ones have about 600.
+    /// Maximum number of tensors, and of operators. The larger pose networks have about 600.
     static let countLimit = 1 << 14
-    /// The longest list of an operator's or the graph's tensors, or of integers in a constant.
+    /// Maximum length of a list of tensors of an operator or the graph, and of integers in a constant.
     static let listLimit = 64
 
     private let tensors: FlatBuffer.Tables
@@ -14,9 +14,9 @@ package struct TFLiteModel: Sendable {
     package let buffers: FlatBuffer.Tables
     /// The operators, in the order in which they run.
     let operators: [TFLiteOperator]
-    /// The tensors given from outside, by index.
+    /// Indices of the tensors given from outside.
     let inputs: [Int]
-    /// The tensors that the model is there to make, by index.
+    /// Indices of the tensors that the model computes as its results.
     let outputs: [Int]
 
     package init(_ bytes: [UInt8]) throws(ConversionError) {
@@ -57,7 +57,7 @@ package struct TFLiteModel: Sendable {
     ) throws(ConversionError) -> TFLiteOperator {
         let code = Int(try table.number(0, default: UInt32(0)))
         guard code < codes.count else { throw .noSuch("operator code", index: code, count: codes.count) }
-        // Codes up to 126 are in an older field of 8 bits, which later files may leave out.
+        // Codes up to 126 are in an older field of 8 bits, which later files may omit.
         let deprecated = Int(try codes[code].number(0, default: Int8(0)))
         let builtin = Int(try codes[code].number(3, default: Int32(0)))
         return TFLiteOperator(
@@ -66,13 +66,13 @@ package struct TFLiteModel: Sendable {
             options: try table.table(4))
     }
 
-    /// A tensor, by index.
+    /// Returns a tensor by index.
     func tensor(_ index: Int) throws(ConversionError) -> TFLiteTensor {
         guard index >= 0, index < tensors.count else { throw .noSuch("tensor", index: index, count: tensors.count) }
         return try TFLiteTensor(tensors[index], index: index)
     }
 
-    /// The bytes of a constant tensor; none for others.
+    /// Returns the bytes of a constant tensor; empty for other tensors.
     func data(of tensor: TFLiteTensor) throws(ConversionError) -> FlatBuffer.Vector<UInt8> {
         guard tensor.buffer < buffers.count else {
             throw .noSuch("buffer", index: tensor.buffer, count: buffers.count)
@@ -83,24 +83,24 @@ package struct TFLiteModel: Sendable {
 
 /// A tensor of a TFLite model.
 struct TFLiteTensor {
-    /// The kinds of numbers that pose networks have, TFLite's `TensorType`.
+    /// The element types of pose networks, TFLite's `TensorType`.
     enum Kind: Int {
         case float32 = 0
         case float16 = 1
         case int32 = 2
     }
 
-    /// The most elements of a tensor.
+    /// Maximum number of elements in a tensor.
     static let elementLimit = 1 << 26
 
     private let table: FlatBuffer.Table
     private let index: Int
-    /// Its dimensions, each at least 1.
+    /// The dimensions, each at least 1.
     let shape: [Int]
     let kind: Kind
-    /// Where the bytes of a constant are; buffer 0 is empty.
+    /// Index of the buffer with the bytes of a constant; buffer 0 is empty.
     let buffer: Int
-    /// How the constant is stored sparsely; nil for a dense one.
+    /// The sparse form of the constant, or `nil` for a dense one.
     let sparsity: FlatBuffer.Table?
 
     fileprivate init(_ table: FlatBuffer.Table, index: Int) throws(ConversionError) {
@@ -132,13 +132,13 @@ struct TFLiteTensor {
         sparsity = try table.table(6)
     }
 
-    /// What messages call it.
+    /// The name of the tensor in messages.
     var label: String { Self.label(table, index) }
 
-    /// Its name; nil when it has none, or one that is not short text.
+    /// The name; `nil` when the tensor has none, or one that is not short text.
     var name: String? { Self.name(table, limit: 256) }
 
-    /// The number of its elements.
+    /// The number of elements.
     var count: Int { shape.reduce(1, *) }
 
     private static func label(_ table: FlatBuffer.Table, _ index: Int) -> String {

@@ -1,24 +1,24 @@
 /// An operator of a TFLite model.
 struct TFLiteOperator {
-    /// Its place in the order in which operators run.
+    /// Position in the order in which operators run.
     let index: Int
-    /// What it computes, TFLite's `BuiltinOperator`.
+    /// The operation, TFLite's `BuiltinOperator`.
     let code: Int
-    /// The tensors it reads, by index; -1 stands for one that is left out.
+    /// Indices of the tensors that it reads; -1 stands for an omitted one.
     let inputs: [Int]
-    /// The tensors it makes, by index.
+    /// Indices of the tensors that it computes.
     let outputs: [Int]
-    /// Which table of options it has, TFLite's `BuiltinOptions`.
+    /// The kind of its table of options, TFLite's `BuiltinOptions`.
     let optionsKind: Int
     let options: FlatBuffer.Table?
 
-    /// What messages call it.
+    /// The name of the operator in messages.
     var label: String {
         let name = Self.names.indices.contains(code) ? String(Self.names[code]) : "with code \(code)"
         return "\(name) (number \(index))"
     }
 
-    /// The tensor that it reads, by index.
+    /// Returns the index of a tensor that it reads.
     func tensor(_ input: Int) throws(ConversionError) -> Int {
         guard inputs.indices.contains(input), inputs[input] >= 0 else {
             throw .unsupported(operator: label, "no input \(input)")
@@ -26,7 +26,7 @@ struct TFLiteOperator {
         return inputs[input]
     }
 
-    /// The codes that are understood.
+    /// The supported codes.
     enum Builtin: Int {
         case add = 0
         case concatenation = 2
@@ -41,7 +41,7 @@ struct TFLiteOperator {
         case pad = 34
         case densify = 124
 
-        /// What begins the names of its results.
+        /// The prefix of the names of its results.
         var label: String {
             switch self {
             case .convolution: "conv"
@@ -51,7 +51,7 @@ struct TFLiteOperator {
         }
     }
 
-    /// Tables of options, TFLite's `BuiltinOptions`.
+    /// The kinds of tables of options, TFLite's `BuiltinOptions`.
     enum OptionsKind: Int {
         case convolution = 1
         case depthwiseConvolution = 2
@@ -63,7 +63,7 @@ struct TFLiteOperator {
         case depthToSpace = 94
     }
 
-    /// The names of the codes from 0, so that messages can say what is not supported.
+    /// The names of the codes from 0, for messages about unsupported operators.
     private static let names = """
         ADD AVERAGE_POOL_2D CONCATENATION CONV_2D DEPTHWISE_CONV_2D DEPTH_TO_SPACE DEQUANTIZE EMBEDDING_LOOKUP FLOOR
         FULLY_CONNECTED HASHTABLE_LOOKUP L2_NORMALIZATION L2_POOL_2D LOCAL_RESPONSE_NORMALIZATION LOGISTIC

@@ -1,26 +1,26 @@
 import CZip
 
-/// A zip archive in memory, read through libzip.
+/// A zip archive in memory, read with libzip.
 ///
-/// Only what a `.task` bundle needs: members that are stored or deflated, and are not encrypted.
+/// It supports what a `.task` bundle needs: members that are stored or deflated, and not encrypted.
 struct ZipArchive: ~Copyable {
-    /// More members than any bundle has.
+    /// Maximum number of members; more than any bundle has.
     static let memberLimit = 64
-    /// The largest member that is unpacked, in bytes; the largest pose network has 30 million.
+    /// Maximum unpacked size of a member, in bytes; the largest pose network has 30 million.
     static let sizeLimit = 256 << 20
-    /// How many times its packed size a member may have: weights hardly shrink, while a zip bomb reaches 1000.
+    /// Maximum ratio of unpacked to packed size of a member: weights hardly shrink, while a zip bomb reaches 1000.
     static let expansionLimit = 100
 
     private let storage: UnsafeMutableRawBufferPointer
     private let archive: OpaquePointer
 
-    /// Whether bytes begin as an archive does, one without members included.
+    /// Whether bytes begin like a zip archive, including one without members.
     static func isRecognized(_ bytes: [UInt8]) -> Bool {
         bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6])
     }
 
     init(_ bytes: [UInt8]) throws(ConversionError) {
-        // libzip keeps a pointer to the bytes, which therefore need an address of their own.
+        // libzip keeps a pointer to the bytes, which therefore need a stable address.
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
         storage.copyBytes(from: bytes)
         do throws(ConversionError) {
@@ -54,7 +54,7 @@ struct ZipArchive: ~Copyable {
         storage.deallocate()
     }
 
-    /// The unpacked bytes of a member.
+    /// Returns the unpacked bytes of a member.
     func contents(of member: String) throws(ConversionError) -> [UInt8] {
         var status = zip_stat_t()
         zip_stat_init(&status)
@@ -70,7 +70,7 @@ struct ZipArchive: ~Copyable {
         return try read(member, index: status.index, size: Int(status.size))
     }
 
-    /// Unpacks piece by piece, so that a wrong size in the directory allocates nothing.
+    /// Unpacks in pieces, so that a wrong size in the directory causes no allocation.
     private func read(_ member: String, index: UInt64, size: Int) throws(ConversionError) -> [UInt8] {
         guard let file = zip_fopen_index(archive, index, 0) else {
             throw .damagedMember(member, String(cString: zip_strerror(archive)))
@@ -86,7 +86,7 @@ struct ZipArchive: ~Copyable {
             guard contents.count <= size else { break }
         }
         guard contents.count == size else {
-            throw .damagedMember(member, "its size is not the \(size) bytes that the directory tells")
+            throw .damagedMember(member, "its size is not the \(size) bytes that the directory states")
         }
         return contents
     }

@@ -6,30 +6,30 @@
     import Darwin
 #endif
 
-/// A block of numbers that begins at a cache line. All zero at first; freed with the object.
+/// A block of elements that begins at a cache line; initially zero, freed with the object.
 final class AlignedMemory: Sendable {
     nonisolated(unsafe) let start: UnsafeMutablePointer<Float>
     /// Number of elements.
     let count: Int
-    /// What is to be given back in the end.
+    /// The memory to free.
     nonisolated(unsafe) private let block: Block
 
     private enum Block {
-        /// A block of `calloc`.
+        /// A block from `calloc`.
         case allocated(UnsafeMutableRawPointer)
-        /// Pages, some of which are guards.
+        /// Mapped pages, some of which are guard pages.
         case mapped(UnsafeMutableRawBufferPointer)
     }
 
-    /// Bytes of a cache line, and of the widest vector.
+    /// Bytes in a cache line, which is also the size of the widest vector.
     static let alignment = 64
-    /// The same in elements.
+    /// Elements in a cache line.
     static let elementAlignment = alignment / MemoryLayout<Float>.stride
 
-    /// Memory for so many elements.
+    /// Allocates memory for `count` elements.
     ///
-    /// - Parameter guards: Elements at which guard pages begin within the memory; with ``EngineOptions/guardPages``
-    ///   there is one at each end besides.
+    /// - Parameter guards: Offsets in the memory at which guard pages begin, in elements. With
+    ///   ``EngineOptions/guardPages`` there is also one at each end.
     init(count: Int, guards: [Int] = []) {
         self.count = count
         let byteCount = max(count, 1) * MemoryLayout<Float>.stride
@@ -40,16 +40,16 @@ final class AlignedMemory: Sendable {
             self.start = start.bindMemory(to: Float.self, capacity: max(count, 1))
             return
         }
-        // Zeros that nobody writes take no memory: `calloc` hands out pages that the system has cleared already.
+        // Zeros that are never written take no memory: `calloc` returns pages that the system has already cleared.
         guard let memory = calloc(byteCount + AlignedMemory.alignment, 1) else {
-            preconditionFailure("there is no memory for \(count) elements")
+            preconditionFailure("no memory is available for \(count) elements")
         }
         block = .allocated(memory)
         start = memory.alignedUp(toMultipleOf: AlignedMemory.alignment)
             .bindMemory(to: Float.self, capacity: max(count, 1))
     }
 
-    /// A copy of an array.
+    /// Allocates a copy of an array.
     convenience init(_ values: [Float]) {
         self.init(count: values.count)
         start.update(from: values, count: values.count)
@@ -62,12 +62,12 @@ final class AlignedMemory: Sendable {
         }
     }
 
-    /// A number of elements rounded up to whole cache lines.
+    /// Returns a number of elements rounded up to whole cache lines.
     static func rounded(_ count: Int) -> Int {
         (count + elementAlignment - 1) / elementAlignment * elementAlignment
     }
 
-    /// Memory between two guard pages, close to the first or the second of them.
+    /// Allocates memory between two guard pages, adjacent to the first or the second one.
     private static func guarded(
         _ byteCount: Int, _ guards: [Int], _ side: GuardPages
     ) -> (mapping: UnsafeMutableRawBufferPointer, start: UnsafeMutableRawPointer)? {

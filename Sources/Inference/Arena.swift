@@ -1,4 +1,4 @@
-/// The memory of a session: one block for the values, and one of scratch for each thread.
+/// The memory of a session: one block for the values, and a scratch block for each thread.
 final class Arena: Sendable {
     private let values: AlignedMemory
     private let scratch: AlignedMemory
@@ -10,16 +10,16 @@ final class Arena: Sendable {
         scratch = AlignedMemory(count: scratchStride * workers)
     }
 
-    /// What a kernel may touch when it runs as the given worker.
+    /// Returns the memory that a kernel may access when it runs on the given worker.
     func memory(worker: Int) -> KernelMemory {
         KernelMemory(values: values.start, scratch: scratch.start + worker * scratchStride)
     }
 }
 
-/// What a kernel may touch while it runs.
+/// The memory that a kernel may access while it runs.
 struct KernelMemory {
-    /// The values, at the places that the compiler gave them.
+    /// The values, at the offsets that the compiler assigned.
     let values: UnsafeMutablePointer<Float>
-    /// Memory of this thread alone, as much as the kernel asked for.
+    /// Scratch memory of this thread alone, of the size that the kernel requires.
     let scratch: UnsafeMutablePointer<Float>
 }

@@ -6,33 +6,34 @@
     import Darwin
 #endif
 
-/// How networks are prepared and run where nothing else is said: for tests and comparisons.
+/// Defaults for preparing and running networks, for tests and comparisons.
 ///
 /// The environment sets them for a process, ``current`` for the code that a test calls:
 ///
 /// - `POISE_EXECUTOR`: `assembled` or `portable`; see ``Executor``.
-/// - `POISE_VECTOR_WIDTH`: `8` or `16`, the most numbers in a vector of generated code.
-/// - `POISE_RESIDUAL_FUSION`: `none`, `large` or `all`, which inverted residuals the assembled executor runs as one.
-/// - `POISE_MATRIX_PRODUCT`: `openblas` or `swift`, what multiplies matrices for the portable executor.
-/// - `POISE_GUARD_PAGES`: `before` or `after`, where an access beyond a value ends the process.
+/// - `POISE_VECTOR_WIDTH`: `8` or `16`, the maximum number of elements in a vector of generated code.
+/// - `POISE_RESIDUAL_FUSION`: `none`, `large` or `all`, the inverted residuals that the JIT executor runs as one
+///   kernel.
+/// - `POISE_MATRIX_PRODUCT`: `openblas` or `swift`, the matrix multiplication of the portable executor.
+/// - `POISE_GUARD_PAGES`: `before` or `after`, the side of a value on which an access beyond it ends the process.
 ///
-/// Other values of them are as if they were not set.
+/// Variables with any other value are ignored.
 package struct EngineOptions: Sendable {
-    /// What runs plans that name no executor.
+    /// The executor of plans that name none.
     package var executor = Executor.assembled
-    /// The widest vectors of generated code; the processor may have narrower ones only.
+    /// The widest vectors of generated code; the processor may support narrower ones only.
     package var widestVectors = VectorWidth.sixteen
-    /// Which inverted residuals the assembled executor runs as one.
+    /// The inverted residuals that the JIT executor runs as one kernel.
     package var residualFusion = ResidualFusion.large
-    /// What multiplies matrices for the portable executor; OpenBLAS gives way where its products are wrong.
+    /// The matrix multiplication of the portable executor; OpenBLAS is not used where its products are wrong.
     package var multiplier = MatrixProduct.Multiplier.openBLAS
-    /// On which side of values an access beyond them is caught.
+    /// The side of values on which an access beyond them is caught.
     package var guardPages = GuardPages.none
 
-    /// Options that differ from none.
+    /// Creates options with the default values.
     package init() {}
 
-    /// Those that hold for the task at hand, at first the environment's.
+    /// The options of the current task; initially those of the environment.
     @TaskLocal package static var current = EngineOptions(environment: environmentVariable)
 
     private init(environment: (String) -> String?) {
@@ -49,17 +50,17 @@ package struct EngineOptions: Sendable {
     }
 }
 
-/// Pages of memory that cannot be accessed, next to the values of a session.
+/// Inaccessible pages of memory next to the values of a session.
 package enum GuardPages: String, Sendable, CaseIterable {
-    /// There are none.
+    /// No guard pages.
     case none
-    /// One before each value, which begins where the page ends.
+    /// One page before each value, which begins where the page ends.
     case before
-    /// One after each value, which ends where the page begins, up to what a cache line has left.
+    /// One page after each value. The value ends where the page begins, except for the unused part of a cache line.
     case after
 
-    /// Bytes of a page: those of x86-64, and a multiple of those that other processors have.
+    /// Bytes in a guard page: a multiple of the page size of x86-64 and of other processors.
     static let byteCount = 1 << 16
-    /// The same in elements.
+    /// Elements in a guard page.
     static let elementCount = byteCount / MemoryLayout<Float>.stride
 }

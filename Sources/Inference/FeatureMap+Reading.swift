@@ -1,15 +1,15 @@
-// What other modules read of a map in bulk: loops over its elements stay in this one.
+// Bulk access to a map for other modules: the loops over elements stay in this module.
 extension FeatureMap {
-    /// The largest value of each row of each channel.
+    /// Writes the maximum of each row of each channel.
     ///
-    /// Rows go by with several channels side by side, as they lie in blocks and in dense maps.
-    /// - Parameter result: Takes them. `[channels][height]`
+    /// Several adjacent channels are processed together, as they are contiguous in blocks and in dense maps.
+    /// - Parameter result: The buffer to write to. `[channels][height]`
     package func rowMaxima(into result: UnsafeMutableBufferPointer<Float>) {
-        precondition(result.count == channels * height, "there is a maximum for each row of each channel")
+        precondition(result.count == channels * height, "the result has one maximum per row and channel")
         var channel = 0
         while channel < channels {
-            // A block is filled up to its end, also where there are no more channels. A dense map has one block, which
-            // need not hold a whole number of groups: its last group overlaps the one before.
+            // A block is always padded to its full length. A dense map has one block, which need not hold a whole
+            // number of groups: its last group overlaps the one before.
             let isDense = block == channels
             let first = isDense ? min(channel, max(channels - Group.scalarCount, 0)) : channel
             guard first % block + Group.scalarCount <= block else {
@@ -33,13 +33,13 @@ extension FeatureMap {
         }
     }
 
-    /// A stretch of a row of one channel.
+    /// Copies a range of a row of one channel.
     ///
     /// - Parameters:
-    ///   - row: Which row.
-    ///   - columns: Which columns of it.
-    ///   - channel: Which channel.
-    ///   - result: Takes them, from its begin on.
+    ///   - row: Index of the row.
+    ///   - columns: Range of columns.
+    ///   - channel: Index of the channel.
+    ///   - result: The memory to write to.
     package func read(
         row: Int, columns: Range<Int>, channel: Int, into result: UnsafeMutablePointer<Float>
     ) {
@@ -53,7 +53,7 @@ extension FeatureMap {
         }
     }
 
-    /// Channels that are looked at together.
+    /// Channels that are processed together.
     private typealias Group = SIMD8<Float>
 
     private func load(_ pointer: UnsafePointer<Float>) -> Group {

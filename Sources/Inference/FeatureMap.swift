@@ -1,22 +1,22 @@
-/// A feature map where it lies in memory, to be read: `[height, width, channels]`, dense, in blocks or in planes.
+/// A read-only view of a feature map in memory: `[height, width, channels]`, dense, blocked or in CHW layout.
 package struct FeatureMap {
-    /// Rows, columns and channels.
+    /// Number of rows, columns and channels.
     package let height: Int
     package let width: Int
     package let channels: Int
     /// The first pixel.
     let start: UnsafePointer<Float>
-    /// Channels that lie side by side, and elements from a block of them to the next and from a row to the next.
+    /// Number of channels in a block, and the strides in elements between blocks and between rows.
     let block: Int
     let blockStride: Int
     let rowStride: Int
 
-    /// The element of a row, a column and a channel.
+    /// Returns the element at a row, a column and a channel.
     package subscript(row: Int, column: Int, channel: Int) -> Float {
         start[channel / block * blockStride + row * rowStride + column * block + channel % block]
     }
 
-    /// A dense one.
+    /// Creates a view of a dense map.
     package init(dense elements: UnsafeBufferPointer<Float>, height: Int, width: Int, channels: Int) {
         guard let start = elements.baseAddress, elements.count == height * width * channels else {
             preconditionFailure("the map has \(height) x \(width) x \(channels) values")
@@ -26,11 +26,11 @@ package struct FeatureMap {
             rowStride: width * channels)
     }
 
-    /// A value of a network, `[1, height, width, channels]`.
+    /// Creates a view of a value of a network, `[1, height, width, channels]`.
     init(_ place: IndexedValue, in memory: UnsafePointer<Float>) {
         switch place {
         case .dense(let offset, let shape):
-            precondition(shape.count == 4, "a feature map has four dimensions")
+            precondition(shape.count == 4, "a feature map requires four dimensions")
             self.init(
                 shape: (shape[1], shape[2], shape[3]), start: memory + offset, block: shape[3],
                 blockStride: shape.reduce(1, *),

@@ -1,29 +1,29 @@
-/// Rows of an input's memory, to be filled. What lies between two of them is not the input's.
+/// Rows of an input in memory, to be filled. The memory between two rows does not belong to the input.
 package struct InputRows {
-    /// Where the first of all rows begins.
+    /// The start of the first of all rows.
     private let start: UnsafeMutablePointer<Float>
-    /// Elements from a row to the next.
+    /// Elements between the starts of adjacent rows.
     private let stride: Int
-    /// The rows to be filled, by number.
+    /// Indices of the rows to be filled.
     package let range: Range<Int>
     /// Elements in a row.
     package let length: Int
 
-    /// The memory of a row.
+    /// Returns the memory of a row.
     package subscript(row: Int) -> UnsafeMutablePointer<Float> { start + row * stride }
 }
 
-/// Something that fills the input of a network, `[1, height, width, channels]`.
+/// A type that fills the input of a network, `[1, height, width, channels]`.
 package protocol InputFiller {
-    /// Fills some rows; called for all of them in turn, perhaps by several threads at the same time.
+    /// Fills some rows; called until all rows are filled, possibly by several threads at the same time.
     func fill(_ rows: InputRows)
 }
 
 extension InputRows {
-    /// Rows that follow each other without gaps.
+    /// Creates rows that follow each other without gaps.
     package init(dense elements: UnsafeMutableBufferPointer<Float>, rows: Int) {
         guard let start = elements.baseAddress, rows > 0, elements.count % rows == 0 else {
-            preconditionFailure("\(elements.count) numbers are not \(rows) rows")
+            preconditionFailure("\(elements.count) elements do not divide into \(rows) rows")
         }
         length = elements.count / rows
         stride = length
@@ -31,11 +31,11 @@ extension InputRows {
         self.start = start
     }
 
-    /// All rows of an input.
+    /// Creates all rows of an input.
     init(_ place: IndexedValue, in memory: UnsafeMutablePointer<Float>) {
         switch place {
         case .dense(let offset, let shape):
-            precondition(shape.count == 4, "an input that is no feature map has no rows")
+            precondition(shape.count == 4, "an input that is not a feature map has no rows")
             length = shape[2] * shape[3]
             stride = length
             range = 0..<shape[1]
@@ -46,17 +46,17 @@ extension InputRows {
             stride = layout.rowStride
             range = 0..<layout.height
             start = memory + (offset + layout.origin)
-        case .planar: preconditionFailure("an input in planes has no rows of whole pixels")
+        case .planar: preconditionFailure("an input in CHW layout has no rows of whole pixels")
         }
     }
 
-    /// Some of these rows.
+    /// Returns a range of these rows.
     fileprivate func rows(_ range: Range<Int>) -> InputRows {
         InputRows(start: start, stride: stride, range: range, length: length)
     }
 }
 
-/// The filling of an input, cut into stretches of rows.
+/// The filling of an input, split into ranges of rows.
 struct InputWork<Filler: InputFiller>: ParallelWork {
     let filler: Filler
     let rows: InputRows

@@ -1,4 +1,4 @@
-/// A feature map that stays when the session runs again; its memory is used again.
+/// A copy of a feature map that outlives the next run of the session; its memory is reused.
 package final class KeptFeatureMap {
     private var memory = AlignedMemory(count: 0)
     private var shape = (height: 0, width: 0, channels: 0)
@@ -6,7 +6,7 @@ package final class KeptFeatureMap {
 
     package init() {}
 
-    /// Takes a map in place of the one it holds.
+    /// Copies a map, which replaces the one stored before.
     package func keep(_ map: FeatureMap) {
         shape = (map.height, map.width, map.channels)
         layout = (map.block, map.height * map.width * map.block, map.width * map.block)
@@ -20,7 +20,7 @@ package final class KeptFeatureMap {
         }
     }
 
-    /// Gives access to the map it holds.
+    /// Calls a closure with the stored map.
     package func withMap<Result>(_ body: (FeatureMap) -> Result) -> Result {
         body(
             FeatureMap(

@@ -1,7 +1,7 @@
 /// A step of a plan, ready to run on the memory of a session.
 ///
-/// Its work is cut into items that can run at the same time. The cut depends on the shapes alone, not on the number of
-/// threads: the same numbers are multiplied in the same order whoever does it, so results are the same to the bit.
+/// The work is split into items that can run at the same time. The split depends on the shapes alone, not on the number
+/// of threads: the operations and their order are the same on every thread, so results are bit-identical.
 protocol Kernel: Sendable {
     /// Number of items.
     var itemCount: Int { get }

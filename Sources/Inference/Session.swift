@@ -1,23 +1,23 @@
-/// Runs a plan: owns the memory in which values flow, and the threads.
+/// Runs a plan; owns the memory of the values and the threads.
 ///
-/// A session belongs to one task at a time, hence it is not `Sendable`; any number of sessions may share a ``Plan``.
-/// Results are the same to the bit for every number of threads.
+/// A session belongs to one task at a time, therefore it is not `Sendable`. Any number of sessions may share a
+/// ``Plan``. Results are bit-identical for every number of threads.
 public final class Session {
-    /// What is run.
+    /// The plan that the session runs.
     public let plan: Plan
-    /// What runs it.
+    /// The executor that runs the plan.
     public var executor: Executor { plan.executor }
-    /// Number of threads that compute, the caller's included.
+    /// Number of threads that compute, including the caller's.
     public var threads: Int { pool.threads }
 
     private let arena: Arena
     private let pool: WorkerPool
 
-    /// A session for a plan.
+    /// Creates a session for a plan.
     ///
     /// - Parameters:
-    ///   - plan: What to run.
-    ///   - threads: How many threads compute, 1 to ``maximumThreads``; other numbers are brought into that range.
+    ///   - plan: The plan to run.
+    ///   - threads: Number of threads that compute, clamped to 1 through ``maximumThreads``.
     public init(_ plan: Plan, threads: Int = 1) {
         self.plan = plan
         let count = min(max(threads, 1), Session.maximumThreads)
@@ -28,13 +28,13 @@ public final class Session {
             workers: count)
     }
 
-    /// The most threads a session starts.
+    /// The maximum number of threads in a session.
     public static let maximumThreads = 64
 
     /// Runs the network.
     ///
     /// - Parameter inputs: A tensor for each input of the network, by name.
-    /// - Returns: The outputs that the plan was made for, by name.
+    /// - Returns: The outputs that the plan computes, by name.
     /// - Throws: ``SessionError`` when an input is missing or has the wrong shape.
     public func run(_ inputs: [String: Tensor]) throws(SessionError) -> [String: Tensor] {
         for (name, value) in plan.inputs {
@@ -50,15 +50,15 @@ public final class Session {
         }
     }
 
-    /// Runs the network on what ``fill(_:with:)`` has filled.
+    /// Runs the network on the inputs that ``fill(_:with:)`` has filled.
     package func run() {
         for kernel in plan.program.kernels { run(kernel) }
     }
 
-    /// The steps of the plan, those together that run as one; see ``Network/steps(outputs:)``.
+    /// The steps of the plan, grouped by what runs as one; see ``Network/steps(outputs:)``.
     package var stepGroups: [[Int]] { plan.program.groups.map(\.steps) }
 
-    /// Runs the network as ``run()`` does, and tells how long each of ``stepGroups`` took.
+    /// Runs the network like ``run()`` and returns the duration of each of ``stepGroups``.
     package func timedRun() -> [Duration] {
         let clock = ContinuousClock()
         let times = plan.program.kernels.map { kernel in clock.measure { run(kernel) } }
@@ -67,20 +67,22 @@ public final class Session {
 
     private func run(_ kernel: any Kernel) { pool.run(KernelWork(kernel: kernel, arena: arena)) }
 
-    /// Has an input filled, some rows by each thread.
+    /// Fills an input; each thread fills some of the rows.
     package func fill(_ name: String, with filler: some InputFiller) {
         guard let value = plan.inputs[name] else { preconditionFailure("the network has no input \(name)") }
         pool.run(InputWork(filler: filler, rows: InputRows(place(of: value), in: values)))
     }
 
-    /// Gives access to the memory of an output after a run: of one that is no feature map. `[the output's shape, flat]`
+    /// Calls a closure with the memory of an output that is not a feature map. `[the output's shape, flat]`
+    ///
+    /// Call it after a run.
     package func withOutput<Result>(_ name: String, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
         let place = outputPlace(name)
-        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is in blocks") }
+        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is blocked") }
         return body(UnsafeBufferPointer(start: values + offset, count: shape.reduce(1, *)))
     }
 
-    /// Gives access to a feature map that is an output, after a run.
+    /// Calls a closure with an output that is a feature map. Call it after a run.
     package func withFeatureMap<Result>(_ name: String, _ body: (FeatureMap) -> Result) -> Result {
         body(FeatureMap(outputPlace(name), in: values))
     }
@@ -93,11 +95,11 @@ public final class Session {
     }
 
     private func place(of value: Int) -> IndexedValue {
-        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no place") }
+        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no layout") }
         return place
     }
 
-    /// A kernel on the memory of a session.
+    /// A kernel and the memory of the session that it runs on.
     private struct KernelWork: ParallelWork {
         let kernel: any Kernel
         let arena: Arena
@@ -107,19 +109,19 @@ public final class Session {
     }
 }
 
-/// Why a network cannot run.
+/// An error in the inputs of a run.
 public enum SessionError: Error, Equatable, Sendable, CustomStringConvertible {
     /// An input of the network was not given.
     case missingInput(String)
-    /// An input has another shape than the network's.
+    /// The shape of an input differs from the network's.
     case wrongShape(input: String, expected: [Int], actual: [Int])
 
-    /// One sentence that says what is wrong.
+    /// One sentence that states the error.
     public var description: String {
         switch self {
         case .missingInput(let name): "the network's input \(name) was not given"
         case .wrongShape(let input, let expected, let actual):
-            "input \(input) has the shape \(actual) where the network needs \(expected)"
+            "input \(input) has the shape \(actual); the network requires \(expected)"
         }
     }
 }

@@ -1,25 +1,27 @@
-/// Numbers in a rectangular arrangement: single precision, dense, row-major.
+/// A dense array of single-precision values in row-major order.
 public struct Tensor: Sendable, Equatable {
-    /// Its dimensions. Feature maps are `[1, height, width, channels]`.
+    /// The dimensions. Feature maps are `[1, height, width, channels]`.
     public let shape: [Int]
-    /// Its numbers, the last dimension running fastest.
+    /// The elements; the last dimension varies fastest.
     public var values: [Float]
 
-    /// A tensor from its shape and numbers; another number of them than the shape needs is a programmer's mistake.
+    /// Creates a tensor from its shape and elements.
+    ///
+    /// - Precondition: `values` has as many elements as `shape` requires.
     public init(shape: [Int], values: [Float]) {
         precondition(shape.reduce(1, *) == values.count, "a tensor of shape \(shape) has \(shape.reduce(1, *)) values")
         self.shape = shape
         self.values = values
     }
 
-    /// A tensor of equal numbers.
+    /// Creates a tensor whose elements all equal `value`.
     public init(shape: [Int], repeating value: Float = 0) {
         self.init(shape: shape, values: [Float](repeating: value, count: shape.reduce(1, *)))
     }
 }
 
 extension Network.Constant {
-    /// The constant in single precision.
+    /// The constant as a tensor in single precision.
     package var tensor: Tensor {
         switch elements {
         case .float32(let values): Tensor(shape: shape, values: values)
@@ -27,7 +29,7 @@ extension Network.Constant {
         }
     }
 
-    /// How many of a part of its numbers are not zero.
+    /// Returns the number of nonzero elements in a range of the row-major elements.
     func nonzeroCount(_ range: Range<Int>) -> Int {
         switch elements {
         case .float32(let values): values[range].count { $0 != 0 }

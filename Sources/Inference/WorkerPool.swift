@@ -7,26 +7,26 @@
 #endif
 import Synchronization
 
-/// Work that is cut into items, which any thread may do in any order.
+/// Work that is split into items, which any thread may run in any order.
 protocol ParallelWork {
     /// Number of items.
     var itemCount: Int { get }
-    /// Does one item, as one of the threads: 0 is the caller's.
+    /// Runs one item on the given worker; worker 0 is the calling thread.
     func run(item: Int, worker: Int)
 }
 
 extension ParallelWork {
-    /// Does an item of work that lies at an address.
+    /// Runs an item of the work at an address.
     fileprivate static func run(_ work: UnsafeRawPointer, item: Int, worker: Int) {
         work.assumingMemoryBound(to: Self.self).pointee.run(item: item, worker: worker)
     }
 }
 
-/// Threads that share out the items of one job after another; the calling thread is one of them.
+/// A pool of threads that share the items of one job after another; the calling thread takes part.
 ///
-/// Which thread computes which item is left to chance, so items must not depend on one another.
+/// The assignment of items to threads is not deterministic, so items must not depend on one another.
 final class WorkerPool: Sendable {
-    /// Number of threads that work, the caller's included.
+    /// Number of threads that work, including the caller's.
     let threads: Int
 
     private let shared = Shared()
@@ -48,7 +48,7 @@ final class WorkerPool: Sendable {
                     return nil
                 }, start.toOpaque())
             guard status == 0 else {
-                // No more threads to be had: fewer of them do the same work.
+                // The system has no more threads: fewer of them do the same work.
                 start.release()
                 break
             }
@@ -63,7 +63,7 @@ final class WorkerPool: Sendable {
         for handle in handles { pthread_join(handle, nil) }
     }
 
-    /// Does each item of a work once, and returns when all are done. Takes no memory from the heap.
+    /// Runs each item of a work once, and returns when all are done. Does not allocate heap memory.
     func run<Work: ParallelWork>(_ work: Work) {
         let count = work.itemCount
         guard threads > 1, count > 1 else {
@@ -75,7 +75,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// A work at its address, for as long as it is done.
+    /// The address of a work, valid while the work runs.
     private struct Job {
         let work: UnsafeRawPointer
         let type: any ParallelWork.Type
@@ -91,22 +91,22 @@ final class WorkerPool: Sendable {
         }
     }
 
-    /// What the threads have in common.
+    /// The state that the threads share.
     private final class Shared: Sendable {
-        /// Number of the job at hand; -1 when the threads should end.
+        /// Number of the current job; -1 when the threads should end.
         private let generation = Atomic<Int>(0)
-        /// The next item to be taken.
+        /// The next item to run.
         private let next = Atomic<Int>(0)
-        /// Threads, but for the caller's, that have not finished the job at hand.
+        /// Number of threads, without the caller's, that have not finished the current job.
         private let busy = Atomic<Int>(0)
-        /// Threads that gave up spinning and wait to be woken.
+        /// Number of threads that have stopped spinning and sleep.
         private let sleepers = Atomic<Int>(0)
-        /// The job at hand. Written before `generation` rises, read after; so the atomics order the accesses.
+        /// The current job. Written before `generation` rises and read after, so the atomics order the accesses.
         nonisolated(unsafe) private var job: Job?
         nonisolated(unsafe) private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         nonisolated(unsafe) private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-        /// How often a waiting thread looks before it goes to sleep: some tens of microseconds, the length of a step.
+        /// Number of polls before a waiting thread sleeps: some tens of microseconds, the duration of a step.
         private static let spins = 4000
 
         init() {
@@ -174,7 +174,7 @@ final class WorkerPool: Sendable {
 
         private func wakeSleepers() {
             guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
-            // Taking the lock makes sure that a thread about to sleep has either seen the job or sleeps already.
+            // The lock ensures that a thread about to sleep either has seen the job or already sleeps.
             pthread_mutex_lock(mutex)
             pthread_cond_broadcast(condition)
             pthread_mutex_unlock(mutex)

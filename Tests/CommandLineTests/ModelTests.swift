@@ -29,10 +29,10 @@ import Testing
         BadModel(name: "long.txt", status: 65, reason: "neither a network file nor") {
             Array(String(repeating: "A longer text, in which there is no network. ", count: 9).utf8)
         },
-        BadModel(name: "cut.safetensors", status: 65, reason: "truncated: 6382026 bytes are needed, 100000") {
+        BadModel(name: "cut.safetensors", status: 65, reason: "truncated: it has 100000 bytes of 6382026") {
             Array([UInt8](try Data(contentsOf: Fixtures.fullModel)).prefix(100_000))
         },
-        BadModel(name: "nan.safetensors", status: 65, reason: "constant conv57.bias holds a value that is not") {
+        BadModel(name: "nan.safetensors", status: 65, reason: "constant conv57.bias contains an infinity or a NaN") {
             try Fixtures.fullModel(filling: ["conv57.bias": .nan])
         },
         BadModel(name: "detector.safetensors", status: 65, reason: "lacks an input of shape", isNetwork: true) {
@@ -42,12 +42,12 @@ import Testing
         .fixture("operators.tflite", "no landmark network", isNetwork: true),
         .fixture("stored.task", "no landmark network", isNetwork: true),
         .fixture("bad/unknown_operator.tflite", "the operator TANH (number 1) is not supported"),
-        .fixture("bad/cyclic.tflite", "before it is made"),
+        .fixture("bad/cyclic.tflite", "before it is computed"),
         .fixture("bad/long_name.tflite", "too long"),
         .fixture("bad/huge_dimensions.tflite", "more elements than are allowed"),
         .fixture("bad/bomb.task", "would unpack from 4080 to 4194304 bytes"),
         .fixture("bad/checksum.task", "cannot be unpacked"),
-        .fixture("bad/empty.task", "does not hold pose_detector.tflite"),
+        .fixture("bad/empty.task", "does not contain pose_detector.tflite"),
         .fixture("bad/nested.task", "in the bundle's pose_detector.tflite: the file is neither"),
     ]
 

@@ -9,7 +9,7 @@ enum Fixture {
         [UInt8](try Data(contentsOf: folder.appending(path: name)))
     }
 
-    /// What LiteRT computes with a model, and the weights it was made of.
+    /// The results of LiteRT for a model, and the weights of the model.
     struct Expected: Decodable {
         var input: [Float]
         var outputs: [String: [Float]]

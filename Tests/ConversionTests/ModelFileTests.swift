@@ -3,7 +3,7 @@ import Inference
 import TestSupport
 import Testing
 
-@Suite("Models that convert")
+@Suite("Convertible models")
 struct ModelFileTests {
     static func network(_ name: String) throws -> Network {
         guard case .network(let network) = try ModelFile(Fixture.bytes(name), name: "folder/" + name) else {
@@ -113,7 +113,7 @@ struct ModelFileTests {
     @Test(arguments: ["stored.task", "deflated.task"])
     func `A bundle holds both networks`(name: String) throws {
         guard case .task(let detector, let landmarks) = try ModelFile(Fixture.bytes(name), name: name) else {
-            Issue.record("not recognised as a bundle")
+            Issue.record("not recognized as a bundle")
             return
         }
         let one = try Self.network("operators.tflite")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// More runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`.
-@Suite("Files damaged at random")
+@Suite("Randomly damaged files")
 struct MutationTests {
     static let count = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap(Int.init)
 
@@ -23,7 +23,7 @@ struct MutationTests {
     @Test(.enabled(if: Reference.isAvailable && count != nil))
     func `The structure of a real model`() throws {
         let bytes = try Reference.bytes("models/pose_detection.tflite")
-        // Everything but the weights.
+        // All bytes except the weights.
         let buffers = try TFLiteModel(bytes).buffers
         var places: [Range<Int>] = []
         var end = 0

@@ -100,7 +100,7 @@ struct ReferenceModelTests {
         let network = try Self.network("pose_detection")
         let rows = try Self.rows(Self.models[0]).filter { $0.type == "DENSIFY" }
         #expect(rows.count == 38)
-        // Sparse are just the convolutions' weights in which more than a tenth is zero.
+        // Exactly those weights of convolutions are sparse in which more than a tenth is zero.
         var unpacked: [(shape: [Int], elements: [Double])] = []
         for node in network.nodes {
             guard case .convolution(let parameters) = node.operation else { continue }

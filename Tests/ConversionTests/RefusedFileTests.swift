@@ -2,7 +2,7 @@ import Conversion
 import TestSupport
 import Testing
 
-@Suite("Files that are refused")
+@Suite("Rejected files")
 struct RefusedFileTests {
     @Test(arguments: ["", "P", "PK", "TFL3", "A text, and no model.", "{\"TFL3\": 1}"])
     func `Other files`(text: String) {
@@ -10,7 +10,7 @@ struct RefusedFileTests {
     }
 
     @Test func `Header alone`() {
-        // The root table would lie at byte 0x10, behind the end.
+        // The root table would be at byte 0x10, beyond the end.
         expectRefusal(
             of: [0x10, 0, 0, 0] + Array("TFL3".utf8), .outside("table", position: 0x10, fileSize: 8))
         expectRefusal(
@@ -26,7 +26,7 @@ struct RefusedFileTests {
         vtable.replaceSubrange(root..<root + 4, with: [0, 0, 0, 0x40])
         expectRefusal(of: vtable, .outside("vtable", position: root - 0x4000_0000, fileSize: bytes.count))
 
-        // The table's own vtable: it says how large itself and the table are, then where each field lies.
+        // The table's own vtable: its size and that of the table, then the offset of each field.
         let fields = root - Int(bytes[root])
         var size = bytes
         size.replaceSubrange(fields..<fields + 2, with: [0xFF, 0xFF])
@@ -42,7 +42,7 @@ struct RefusedFileTests {
         expectRefusal(of: vector, .outside("vector", position: graphs + 0x8000_0000, fileSize: bytes.count))
     }
 
-    /// Some bytes at the end may be padding, which nothing refers to.
+    /// Some bytes at the end may be padding that is never referenced.
     @Test(arguments: ["operators.tflite", "sparse.tflite"])
     func `Cut models`(name: String) throws {
         let bytes = try Fixture.bytes(name)
@@ -57,7 +57,7 @@ struct RefusedFileTests {
             }
             #expect(position <= bytes.count)
         }
-        #expect(try ModelFile(bytes + [0, 0, 0], name: name) != whole, "the hash tells them apart")
+        #expect(try ModelFile(bytes + [0, 0, 0], name: name) != whole, "the hashes differ")
     }
 
     @Test(arguments: ["stored.task", "deflated.task"])
@@ -86,7 +86,7 @@ struct RefusedFileTests {
         Refused("overstated", .largeMember("pose_detector.tflite", size: 1 << 30, packedSize: 777)),
         Refused(
             "understated",
-            .damagedMember("pose_detector.tflite", "its size is not the 100 bytes that the directory tells")),
+            .damagedMember("pose_detector.tflite", "its size is not the 100 bytes that the directory states")),
     ])
     func `Bundles`(file: Refused) throws {
         expectRefusal(of: try Fixture.bytes("bad/\(file.name).task"), file.error)

@@ -1,7 +1,7 @@
 import Conversion
 import Testing
 
-/// A file of `Fixtures/models/bad`, and why it is refused.
+/// A file of `Fixtures/models/bad`, and the error that rejects it.
 struct Refused: Sendable, CustomTestStringConvertible {
     var name: String
     var error: ConversionError
@@ -18,7 +18,7 @@ func expectRefusal(of bytes: [UInt8], _ expected: ConversionError) {
     #expect(throws: expected) { try ModelFile(bytes, name: "file") }
 }
 
-@Suite("Models that are refused")
+@Suite("Rejected models")
 struct RefusedModelTests {
     static let input = "tensor 0 (input_1)"
     static let weights = "tensor 1 (weights)"

@@ -2,9 +2,11 @@ import Inference
 import Testing
 import TestSupport
 
-/// The kernels of both executors, of the portable one with both ways of multiplying matrices, against the plain references of their operators, on random shapes.
+/// The kernels of both executors, with both matrix multiplications of the portable one, against the reference
+/// operators, on random shapes.
 @Suite struct KernelTests {
-    /// Runs a network both ways; the largest difference over all outputs.
+    /// Runs a network with the executor and with the reference operators; returns the largest difference over all
+    /// outputs.
     private func difference(_ builder: inout NetworkBuilder, outputs: [Int], threads: Int = 1) throws -> Float {
         let network = try builder.network(outputs: outputs)
         let inputs = network.inputs.map { builder.randomTensor(network.values[$0].shape) }
@@ -29,7 +31,7 @@ import TestSupport
         (.assembled, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
     ]
 
-    /// Sums of n products of numbers below 3 and 1/sqrt(n): rounding stays below 2^-23 * 3 * sqrt(n) * a few.
+    /// Sums of n products of values below 3 and 1/sqrt(n): rounding stays below 2^-23 * 3 * sqrt(n) * a few.
     private static let tolerance: Float = 2e-5
 
     @Test(arguments: 0..<300) func randomConvolution(seed: Int) throws {
@@ -56,7 +58,7 @@ import TestSupport
         #expect(try difference(&builder, outputs: [sum]) < Self.tolerance)
     }
 
-    /// More columns than are computed in one go, more channels than one block, sums, windows of all widths.
+    /// More columns than are computed at once, more channels than one block, sums, windows of all widths.
     @Test(arguments: 0..<60) func depthwiseConvolutionOfWideImages(seed: Int) throws {
         var builder = NetworkBuilder(seed: UInt64(seed))
         func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &builder.random) }
@@ -69,13 +71,13 @@ import TestSupport
                 input, outputs: builder.shape(input)[3], window: (height, width), stride: stride, padding: padding,
                 activation: [.none, .relu, .relu6][seed / 2 % 3], isDepthwise: true)
         }
-        // Of two, the one becomes an addend of the other.
+        // One of the two becomes an addend of the other.
         let output =
             seed % 2 == 0 ? convolved[0] : builder.node(.add(.relu), convolved, shape: builder.shape(convolved[0]))
         #expect(try difference(&builder, outputs: [output], threads: 2) < Self.tolerance)
     }
 
-    /// Products that are cut both ways, with remainders.
+    /// Products that are tiled in both directions, with remainders.
     @Test(arguments: 0..<40) func pointwiseConvolutionInTiles(seed: Int) throws {
         var builder = NetworkBuilder(seed: UInt64(seed))
         func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &builder.random) }
@@ -101,7 +103,8 @@ import TestSupport
             try difference(&builder, outputs: seed % 2 == 0 ? [sum, shrunk] : [sum, shrunk, enlarged]) < Self.tolerance)
     }
 
-    /// What was exchanged with an enlargement is one itself then, but with an activation that does not commute.
+    /// A convolution exchanged with an upsampling becomes an upsampling itself, but with an activation that does not
+    /// commute.
     @Test func convolutionsAfterAnExchangedEnlargement() throws {
         var builder = NetworkBuilder(seed: 12)
         let input = builder.input([1, 5, 4, 24])

@@ -2,9 +2,9 @@ import Inference
 import Testing
 import TestSupport
 
-/// Products of matrices by Swift, and the check of those by a library.
+/// Matrix products in Swift, and the check of a library's products.
 @Suite struct MatrixProductTests {
-    /// Matrices of whole numbers, whose products and sums are exact in single precision.
+    /// Matrices of integers, whose products and sums are exact in single precision.
     private struct Case {
         let (rows, columns, depth): (Int, Int, Int)
         let resultStride: Int
@@ -25,7 +25,7 @@ import TestSupport
             result = numbers(rows * resultStride)
         }
 
-        /// The result after the product was added, elements between its rows included.
+        /// Returns the result after adding the product, including the elements between its rows.
         func result(_ add: (MatrixProduct) -> Void) -> [Float] {
             var values = result
             values.withUnsafeMutableBufferPointer { values in
@@ -41,7 +41,7 @@ import TestSupport
             return values
         }
 
-        /// The same by its definition, in whole numbers.
+        /// The result by definition, computed in integers.
         var expected: [Float] {
             var values = result
             for row in 0..<rows {
@@ -65,7 +65,7 @@ import TestSupport
         #expect(MatrixProduct.isCorrect { $0.addBySwift() })
     }
 
-    /// A fault in a single element, a rounding, a number that is none, and a write between rows are all noticed.
+    /// The check detects an error in a single element, a rounding error, a NaN, and a write between rows.
     @Test func wrongProductsDoNotPass() {
         #expect(!MatrixProduct.isCorrect { _ in })
         #expect(!MatrixProduct.isCorrect { $0.result.update(repeating: 0, count: $0.columns) })
@@ -84,7 +84,7 @@ import TestSupport
                 product.addBySwift()
                 if product.resultStride > product.columns { product.result[product.columns] += 1 }
             })
-        // The left matrix in half precision, as bfloat16 and TensorFloat-32 would round it, too.
+        // The left matrix rounded to half precision, and as bfloat16 and TensorFloat-32 would round it.
         #expect(
             !MatrixProduct.isCorrect { product in
                 let left = (0..<product.rows * product.depth).map { Float(Float16(product.left[$0])) }

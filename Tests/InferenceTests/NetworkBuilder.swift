@@ -1,13 +1,13 @@
 import Inference
 import TestSupport
 
-/// Puts together a network for a test, with random constants.
+/// Builds a network with random constants for a test.
 struct NetworkBuilder {
     private(set) var values: [Network.Value] = []
     private(set) var nodes: [Network.Node] = []
     private(set) var constants: [String: Network.Constant] = [:]
     private var inputCount = 0
-    /// Whether weights of convolutions have half precision.
+    /// Whether the weights of convolutions have half precision.
     var weightsAreHalf = false
     var random: SplitMix64
 
@@ -22,14 +22,14 @@ struct NetworkBuilder {
         return values.count - 1
     }
 
-    /// Adds a node and the value of the given shape that it makes.
+    /// Adds a node and the value of the given shape that it computes.
     mutating func node(_ operation: Operator, _ inputs: [Int], shape: [Int]) -> Int {
         values.append(Network.Value(name: "value\(values.count)", shape: shape))
         nodes.append(Network.Node(operation: operation, inputs: inputs, output: values.count - 1))
         return values.count - 1
     }
 
-    /// Adds a convolution with random weights, of which about as many as the density says are not zero.
+    /// Adds a convolution with random weights; the density is the approximate fraction of nonzero weights.
     mutating func convolution(
         _ input: Int, outputs: Int, window: (Int, Int) = (1, 1), stride: (Int, Int) = (1, 1),
         padding: Padding = Padding(), activation: Activation = .none, isDepthwise: Bool = false,
@@ -64,7 +64,7 @@ struct NetworkBuilder {
         return Network.Constant(shape: shape, elements: .float32(values))
     }
 
-    /// Numbers of half precision up to a scale below 1; some of them are subnormal.
+    /// Returns half-precision values up to a scale below 1; some of them are subnormal.
     private mutating func halfConstant(_ shape: [Int], scale: Float, density: Double) -> Network.Constant {
         let largest = max(1, 15 + Int(scale.exponent))
         let bits = (0..<shape.reduce(1, *)).map { _ -> UInt16 in
@@ -90,7 +90,7 @@ struct NetworkBuilder {
 }
 
 extension NetworkBuilder {
-    /// A small network with every operator.
+    /// Returns a small network with every operator.
     static func everyOperator() throws -> Network {
         var builder = NetworkBuilder(seed: 7)
         let input = builder.input([1, 8, 8, 3])

@@ -3,14 +3,14 @@ import Inference
 import Testing
 import TestSupport
 
-/// Writing a network and reading it back, and what reading makes of broken files.
+/// Encoding and decoding of networks, and decoding of invalid files.
 @Suite struct NetworkFileTests {
     private func sample() throws -> (network: Network, bytes: [UInt8]) {
         let network = try NetworkBuilder.everyOperator()
         return (network, try NetworkFile.encode(network))
     }
 
-    /// The bytes of a file whose header is the given one of the sample with some text replaced.
+    /// Returns the bytes of a file with the header of the sample in which some text is replaced.
     private func replacing(_ text: String, with replacement: String) throws -> [UInt8] {
         let bytes = try sample().bytes
         let length = Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
@@ -38,7 +38,7 @@ import TestSupport
             constants: constants, origin: single.origin)
         let read = try NetworkFile.decode(NetworkFile.encode(network))
         #expect(read == network)
-        // 1, -2, and the smallest number above zero.
+        // 1, -2, and the smallest positive value.
         #expect(read.constants["convolution0.weights"]?.tensor.values == [1, -2, 0x1p-24])
     }
 
@@ -80,7 +80,7 @@ import TestSupport
     }
 
     @Test(arguments: [
-        // What is replaced in the header, and by what.
+        // The text to replace in the header, and its replacement.
         ("poise-network", "other-network"),
         (#""version":"1""#, #""version":"2""#),
         (#""dtype":"F32""#, #""dtype":"F64""#),

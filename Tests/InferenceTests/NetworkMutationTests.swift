@@ -3,7 +3,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// Network files damaged at random: each is read or refused, and what is read can be run, by either executor.
+/// Randomly damaged network files: each is decoded or rejected, and every decoded network runs on both executors.
 ///
 /// More runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`.
 @Suite struct NetworkMutationTests {
@@ -19,7 +19,7 @@ import TestSupport
         let counts = mutation.run(runs) { bytes in
             let network = try NetworkFile.decode(bytes)
             let plan = try Plan(network, executor: .portable)
-            // A damaged size may still be a sound one; what would take long is not run.
+            // A damaged size may still be valid; networks that would take long are not run.
             guard plan.arenaByteCount < 1 << 20 else { return }
             let inputs = network.inputs.map { network.values[$0] }
             let tensors = Dictionary(
@@ -27,7 +27,7 @@ import TestSupport
             let expected = try Session(plan).run(tensors)
             ran += 1
             for width in ExecutorComparison.widths {
-                // A sample is run where no access beyond a value goes unseen.
+                // A sample runs with guard pages, which detect every access beyond a value.
                 let options = ExecutorComparison.options(width, GuardPages.allCases[ran % 32 < 2 ? 1 + ran % 2 : 0])
                 try EngineOptions.$current.withValue(options) {
                     let plan = try Plan(network, executor: .assembled)
@@ -42,7 +42,7 @@ import TestSupport
         #expect(counts.refused > runs / 4)
         #expect(assembled > ran / 2 || ExecutorComparison.widths.isEmpty)
         if Self.count != nil {
-            print("network file", counts, "run: \(ran), assembled: \(assembled)", ContinuousClock.now - start)
+            print("network file", counts, "run: \(ran), JIT: \(assembled)", ContinuousClock.now - start)
         }
     }
 }

@@ -2,9 +2,9 @@ import Inference
 import Testing
 import TestSupport
 
-/// The tiles of products of matrices, of random sizes.
+/// The GEMM tiling of matrix products, for random sizes.
 @Suite struct ProductTilingTests {
-    /// How a product is cut, and what it is.
+    /// A product and its tiling.
     private struct Case {
         let pixels: Int
         let outputs: Int
@@ -38,7 +38,7 @@ import TestSupport
         }
     }
 
-    /// What is gathered for a tile is limited, whatever a network asks for; a single row has to be.
+    /// The elements gathered for a tile are limited for any network, except that a single row is always gathered.
     @Test(arguments: 0..<500) func gatheredRowsAreFew(seed: Int) {
         let product = Case(seed: seed)
         guard product.isGathered else { return }
@@ -48,7 +48,7 @@ import TestSupport
         }
     }
 
-    /// Either nothing is packed for a tile, or it is as if that were not possible.
+    /// Either nothing is packed for a tile, or the tiling is the same as without unpacked products.
     @Test(arguments: 0..<500) func tilesAreSmallOrWide(seed: Int) {
         let product = Case(seed: seed)
         let tiling = product.tiling(1_000_000)

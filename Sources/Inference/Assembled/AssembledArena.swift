@@ -1,17 +1,17 @@
-/// Gives each value of a graph a place for the assembled kernels.
+/// The memory layout of the values of a graph for the JIT kernels.
 ///
-/// A blocked value of which windows read the halo shares memory only with values whose blocks are of the same size, block
-/// on block: what one of them leaves in the halo are zeros, where the next one needs zeros, so that nothing is ever
-/// cleared. Blocked values of which nobody reads the halo share memory whatever their size.
+/// A blocked value whose halo is read by windows shares memory only with values whose blocks have the same size,
+/// aligned block to block: each leaves zeros in the halo where the next one needs zeros, so nothing is ever cleared.
+/// Blocked values whose halo is never read share memory regardless of their size.
 struct AssembledArena {
-    /// The place of each value.
+    /// Layout of each value.
     private(set) var places: [Int: AssembledPlace] = [:]
-    /// Elements of memory in all.
+    /// Total number of elements.
     private(set) var count = 0
-    /// Where guard pages begin.
+    /// Offsets at which guard pages begin.
     private(set) var guards: [Int] = []
 
-    /// Rows and columns of zeros round each feature map. Enough for windows up to 5x5 with any usual padding.
+    /// Rows and columns of zeros around each feature map: enough for windows up to 5x5 with any usual padding.
     static let halo = 2
 
     /// The size of blocks that share memory.
@@ -27,10 +27,10 @@ struct AssembledArena {
 
     /// - Parameters:
     ///   - graph: The steps in the order in which they run.
-    ///   - pictures: Inputs of few channels that are kept as one block of just these channels.
-    ///   - planar: Values that are kept channel by channel.
+    ///   - pictures: Inputs with few channels, stored as one block of exactly these channels.
+    ///   - planar: Values in CHW layout.
     ///   - padded: Values whose halo is read.
-    ///   - dense: Feature maps that are made as they are asked for, in no blocks.
+    ///   - dense: Feature maps stored dense in the requested output layout, without blocks.
     ///   - lanes: Channels in a block.
     init(
         _ graph: Graph, pictures: Set<Int>, planar: Set<Int>, padded: Set<Int>, dense: Set<Int>, lanes: Int
@@ -59,7 +59,7 @@ struct AssembledArena {
         place(planar: planar.intersection(graph.steps.map(\.output)), of: graph, lanes: lanes)
     }
 
-    /// Values of any size in one stretch of memory.
+    /// Places values of any size in one memory range.
     private mutating func placeByLifetime(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
         let region = ArenaLayout(graph, values: layouts.keys.sorted(), alignment: AlignedMemory.elementAlignment) {
             layouts[$0]?.count ?? 0
@@ -71,7 +71,7 @@ struct AssembledArena {
         }
     }
 
-    /// Values in stacks of blocks, one stack for each size of them.
+    /// Places values in stacks of blocks, one stack for each block size.
     private mutating func placeByBlockSize(_ layouts: [Int: BlockedLayout], _ graph: Graph) {
         let sizes = Dictionary(grouping: layouts.keys.sorted()) { value in
             BlockSize(
@@ -91,7 +91,7 @@ struct AssembledArena {
         }
     }
 
-    /// Gives places to planar values. As with blocks, only those of the same height and width share memory.
+    /// Places CHW values. As with blocks, only values of the same height and width share memory.
     private mutating func place(planar values: Set<Int>, of graph: Graph, lanes: Int) {
         let sizes = Dictionary(grouping: values.sorted()) { [graph.shapes[$0][1], graph.shapes[$0][2]] }
         for (size, values) in sizes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
@@ -107,7 +107,7 @@ struct AssembledArena {
         }
     }
 
-    /// A fresh stretch of memory, at a cache line.
+    /// Allocates a new memory range that begins at a cache line, and returns its offset.
     mutating func allocate(_ count: Int) -> Int {
         let side = EngineOptions.current.guardPages
         guard side == .none else { return allocate(count, besideGuard: side) }
@@ -115,7 +115,7 @@ struct AssembledArena {
         return self.count
     }
 
-    /// Whole pages for the value, and a guard page behind it, which is the one before the next value.
+    /// Allocates whole pages for the value followed by a guard page, which also precedes the next value.
     private mutating func allocate(_ count: Int, besideGuard side: GuardPages) -> Int {
         let page = GuardPages.elementCount
         let used = AlignedMemory.rounded(count)
@@ -129,7 +129,7 @@ struct AssembledArena {
 }
 
 extension Graph {
-    /// The values whose halo a step reads, where it has to be zero.
+    /// The values whose halo is read by a step and therefore has to be zero.
     var paddedValues: Set<Int> {
         Set(
             steps.flatMap { step -> [Int] in
@@ -137,7 +137,7 @@ extension Graph {
                 case .convolution(let convolution), .depthwiseConvolution(let convolution):
                     return convolution.padding == Padding() ? [] : step.inputs
                 case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: return []
-                // A sum is made of whole memories, halos included.
+                // A sum is computed over the whole memory, including halos.
                 case .add, .pad: return step.inputs
                 }
             })

@@ -1,29 +1,31 @@
-/// Makes a program of generated code of a graph.
+/// The JIT compiler: compiles a graph into a program of generated code.
 struct AssembledCompiler {
     let graph: Graph
     let width: VectorWidth
     private let layouts: LayoutSelection
-    /// What runs as one, by the last of its steps.
+    /// The fused chains, by the index of their last step.
     private let chains: [Int: StepChain]
-    /// Channels in a block of most values.
+    /// Channels in a block for most values.
     var lanes: Int { width.lanes }
     private(set) var arena: AssembledArena
     var code: CodeBuilder
     var weights = PackedWeights()
-    /// Where the masks of planes lie in the weights; see ``planeMask(_:)``.
+    /// Offsets of the plane masks in the packed weights; see ``planeMask(_:)``.
     var planeMasks: [Extent: Int] = [:]
-    /// What makes each kernel, once code and weights have their places in memory.
+    /// The pending kernels: closures that create each kernel once code and weights have their addresses.
     var makers: [(ExecutableMemory, AlignedMemory) -> any Kernel] = []
 
-    /// The longest code made for one kernel, in instructions.
+    /// Maximum number of instructions in the code of one kernel.
     static let maximumInstructions = 1 << 15
-    /// The most code made for a network, in bytes: twenty times that of a pose network.
+    /// Maximum number of bytes of code for a network: twenty times that of a pose network.
     static let maximumCodeBytes = 1 << 25
-    /// Items of a kernel from which on they keep all threads busy.
+    /// The number of items from which a kernel keeps all threads busy.
     static let enoughItems = 4
 
-    /// - Returns: `nil` where a step is of a kind for which there is no generated code, or the system lets no code be
-    ///   made; the portable executor runs everything.
+    /// Compiles a graph.
+    ///
+    /// - Returns: The program, or `nil` where a step has no generated code or the system does not allow generated code;
+    ///   the portable executor runs everything.
     static func program(for graph: Graph, width: VectorWidth) -> Program? {
         var compiler = AssembledCompiler(graph, width)
         return compiler.compile()
@@ -49,7 +51,7 @@ struct AssembledCompiler {
             padded: graph.paddedValues, dense: Set(rows.map(\.output)), lanes: width.lanes)
     }
 
-    /// Inputs of few channels that only full convolutions read: they are kept without blocks.
+    /// Returns the inputs with few channels that only full convolutions read; they are stored without blocks.
     private static func pictures(of graph: Graph) -> Set<Int> {
         Set(
             graph.inputs.filter { value in
@@ -63,11 +65,11 @@ struct AssembledCompiler {
     }
 
     private mutating func compile() -> Program? {
-        // With this all distances between the elements of a value fit into a displacement of 32 bits.
+        // With this limit all distances between the elements of a value fit into a 32-bit displacement.
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var groups: [StepGroup] = []
         let hidden = Set(chains.values.flatMap(\.hidden))
-        // Copies from one layout to another count as part of the step that needs them.
+        // Copies between layouts count as part of the step that needs them.
         var first = makers.count
         for index in graph.steps.indices where !hidden.contains(index) {
             guard compile(stepsUpTo: index), code.bytes.count <= AssembledCompiler.maximumCodeBytes else { return nil }
@@ -89,7 +91,7 @@ struct AssembledCompiler {
     mutating func add(_ kernel: any Kernel) { makers.append { _, _ in kernel } }
 
     func place(_ value: Int) -> AssembledPlace {
-        guard let place = arena.places[value] else { preconditionFailure("value \(value) has no place") }
+        guard let place = arena.places[value] else { preconditionFailure("value \(value) has no layout") }
         return place
     }
 
@@ -118,7 +120,7 @@ struct AssembledCompiler {
 
     // MARK: Steps
 
-    /// A step, or the chain of which it is the last one.
+    /// Compiles a step, or the chain that ends with it.
     private mutating func compile(stepsUpTo index: Int) -> Bool {
         switch chains[index] {
         case .rows(let rows): compile(rows)
@@ -155,24 +157,24 @@ struct AssembledCompiler {
         return true
     }
 
-    /// Whether all windows lie within the halo, so that no address leaves the value's memory.
+    /// Whether all windows are inside the halo, so that no address leaves the memory of the value.
     func fits(
         _ input: BlockedLayout, _ output: BlockedLayout, _ window: Extent, _ stride: Extent, _ padding: Padding
     ) -> Bool {
-        // A step beyond the whole image has no displacement.
+        // A stride larger than the whole image has no displacement.
         guard stride.height <= input.height + 2 * input.halo else { return false }
         let bottom = (output.height - 1) * stride.height + window.height - padding.top - input.height
         let right = (output.width - 1) * stride.width + window.width - padding.left - input.width
         return max(padding.top, padding.left, bottom, right) <= input.halo
     }
 
-    /// Where the addend's first pixel lies; the output's, which is not read, when there is none.
+    /// Returns the offset of the addend's first pixel, or that of the output, which is not read, without an addend.
     func addendOrigin(_ step: Step, _ output: (offset: Int, layout: BlockedLayout)) -> Int {
         let place = step.epilogue.addend.flatMap(blocked) ?? output
         return place.offset + place.layout.origin
     }
 
-    /// Likewise for values in planes.
+    /// Returns the same for values in CHW layout.
     func addendOrigin(_ step: Step, _ output: (offset: Int, layout: PlanarLayout)) -> Int {
         let place = step.epilogue.addend.flatMap(planar) ?? output
         return place.offset + place.layout.origin

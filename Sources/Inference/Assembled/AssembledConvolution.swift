@@ -1,23 +1,24 @@
-/// A convolution by generated code, cut into strips of rows or, where the image is too small for that, into panels of
-/// output channels.
+/// A convolution in generated code.
+///
+/// It is split into strips of rows or, where the image is too small for that, into panels of output channels.
 struct AssembledConvolution: Kernel {
     let code: ExecutableMemory
     let weights: AlignedMemory
     let panels: [ConvolutionPanel]
-    /// Places of the first window, of the output's and of the addend's origin.
+    /// Offsets of the first window and of the origins of output and addend.
     let input: Int
     let output: Int
     let addend: Int
-    /// Elements from a row of tiles to the next.
+    /// Elements between adjacent rows of tiles.
     let inputAdvance: Int
     let outputAdvance: Int
-    /// Elements from a block of the output to the next.
+    /// Elements between adjacent blocks of the output.
     let outputBlockStride: Int
-    /// Rows of tiles in all, and in a strip.
+    /// Number of tile rows in total and per strip.
     let tileRows: Int
     let stripRows: Int
 
-    /// Strips from which on strips alone keep all threads busy.
+    /// The number of strips from which strips alone keep all threads busy.
     private static let enoughStrips = 4
 
     private var stripCount: Int { (tileRows + stripRows - 1) / stripRows }
@@ -58,7 +59,8 @@ extension AssembledCompiler {
         let inputRowBytes =
             4 * input.layout.width * panels.channelsOfPass * tile.rows * convolution.stride.height
         let weightBytes = 4 * kernel.shape.reduce(1, *)
-        // Small weights stay in the first-level cache beside a little input; of large ones more input makes use.
+        // Small weights stay in the first-level cache next to a small part of the input; large weights benefit from a
+        // larger part of the input.
         let stripBytes = weightBytes <= 24 << 10 ? 12 << 10 : 100 << 10
         let tileRows = output.layout.height / tile.rows
         let stripRows = min(max(1, stripBytes / inputRowBytes), tileRows)

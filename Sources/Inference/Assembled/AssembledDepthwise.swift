@@ -1,23 +1,23 @@
-/// A convolution of each channel by itself by generated code, cut into blocks of channels and stretches of rows.
+/// A depthwise convolution in generated code, split into blocks of channels and ranges of rows.
 struct AssembledDepthwise: Kernel {
     let code: ExecutableMemory
     let function: DepthwiseEmitter.Function
     let weights: AlignedMemory
-    /// Where the weights begin in the packed ones, and elements from a block's to the next.
+    /// Offset in the packed weights, and elements between the weights of adjacent blocks.
     let weightsStart: Int
     let weightsStride: Int
-    /// Places of the first window, of the output's and of the addend's origin.
+    /// Offsets of the first window and of the origins of output and addend.
     let input: Int
     let output: Int
     let addend: Int
-    /// Elements from a block to the next, and from an output row to the next.
+    /// Elements between adjacent blocks and between adjacent output rows.
     let inputBlockStride: Int
     let outputBlockStride: Int
     let inputRowAdvance: Int
     let outputRowStride: Int
     let blocks: Int
     let rows: Int
-    /// Rows of an item.
+    /// Number of rows per item.
     let rowsPerItem: Int
 
     private var stretches: Int { (rows + rowsPerItem - 1) / rowsPerItem }
@@ -69,7 +69,7 @@ extension AssembledCompiler {
         }
         return true
     }
-    /// What writes the code of a convolution of each channel by itself.
+    /// Returns the emitter of a depthwise convolution.
     func depthwiseEmitter(
         _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
         _ width: VectorWidth
@@ -77,7 +77,7 @@ extension AssembledCompiler {
         let kernel = constant(convolution.weights)
         let window = Extent(height: kernel.shape[1], width: kernel.shape[2])
         let taps = window.height * window.width
-        // Four sums beside nine weights in sixteen registers, else eight and weights from memory.
+        // Four sums and nine weights fit into sixteen registers; otherwise eight sums, with weights read from memory.
         let maximum =
             width == .eight && taps + 8 + 2 > width.registerCount && taps + 4 + 2 <= width.registerCount ? 4 : 8
         let tile = PixelTile(height: 1, width: output.width, maximum: maximum)

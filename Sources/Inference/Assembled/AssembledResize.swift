@@ -1,9 +1,9 @@
-/// Bilinear enlargement by generated code, row by row of each block.
+/// Bilinear upsampling in generated code, row by row for each block.
 struct AssembledResize: Kernel {
     let code: ExecutableMemory
     let function: ResizeEmitter.Function
     let weights: AlignedMemory
-    /// Where the weights of the first row begin, elements from a row's to the next, and where the sixes lie.
+    /// Offset of the first row's weights, elements between the weights of adjacent rows, and offset of the sixes.
     let weightsStart: Int
     let weightsStride: Int
     let sixes: Int

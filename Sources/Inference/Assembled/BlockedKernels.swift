@@ -1,7 +1,7 @@
-/// The kernels of the assembled executor that are not worth generated code: they move values or are tiny. A block holds
-/// one or two times eight channels, and each eight of them is one value of ``Lanes``.
+/// The kernels of the JIT executor that are not worth generating code for: they move values or are tiny. A block holds
+/// 8 or 16 channels; the kernels process them one ``Lanes`` value at a time.
 
-/// The largest value in each window of a blocked value.
+/// The maximum of each window of a blocked value.
 struct BlockedMaximumPooling: Kernel {
     let input: Int
     let inputLayout: BlockedLayout
@@ -32,9 +32,9 @@ struct BlockedMaximumPooling: Kernel {
     }
 }
 
-/// A value brought from one arrangement into another, element by element: the operators that only move values.
+/// A layout copy, element by element: the operators that only move values.
 struct RearrangementKernel: Kernel {
-    /// A stretch of values that lie side by side in both arrangements.
+    /// A run of values that are contiguous in both layouts.
     struct Run: Sendable {
         let source: Int
         let target: Int
@@ -44,7 +44,7 @@ struct RearrangementKernel: Kernel {
     let runs: [Run]
     let transform: Transform
 
-    /// What is done with each value on the way.
+    /// The function applied to each value during the copy.
     enum Transform: Sendable {
         case none, logistic
     }
@@ -72,7 +72,7 @@ struct RearrangementKernel: Kernel {
         for run in runs {
             let source = UnsafeRawPointer(values + run.source)
             let target = UnsafeMutableRawPointer(values + run.target)
-            // Most runs are as long as a block of channels: a call would take longer than the copying.
+            // Most runs are as long as a block of channels: a call would take longer than the copy.
             switch run.count {
             case 16: target.storeBytes(of: source.loadUnaligned(as: SIMD16<Float>.self), as: SIMD16<Float>.self)
             case 8: target.storeBytes(of: source.loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
@@ -82,7 +82,7 @@ struct RearrangementKernel: Kernel {
     }
 }
 
-/// The sum of two values that could not be folded into another step; both lie in the same arrangement.
+/// The sum of two values that could not be fused into another step; both have the same layout.
 struct SumKernel: Kernel {
     let left: Int
     let right: Int

@@ -1,7 +1,7 @@
-/// How a feature map lies in memory for the assembled kernels: `[blocks][height + 2 halo][width + 2 halo][block]`.
+/// The blocked layout of a feature map for the JIT kernels: `[blocks][height + 2 halo][width + 2 halo][block]`.
 ///
-/// A pixel of a block is one vector. The halo of zeros round each block spares convolutions all border cases: padding
-/// is a smaller address. The network's picture is one block of its three channels.
+/// A pixel of a block is one vector. With the halo of zeros around each block, convolutions need no border cases:
+/// padding is a smaller address. The input image of a network is one block of its three channels.
 struct BlockedLayout: Sendable, Hashable {
     let height: Int
     let width: Int
@@ -13,7 +13,7 @@ struct BlockedLayout: Sendable, Hashable {
     /// Rows of zeros above and below.
     let rowHalo: Int
 
-    /// A layout with zeros all round, or with as many rows of them as are said.
+    /// Creates a layout with the same halo on all sides, unless `rowHalo` differs.
     init(height: Int, width: Int, channels: Int, block: Int, halo: Int, rowHalo: Int? = nil) {
         self.height = height
         self.width = width
@@ -23,9 +23,11 @@ struct BlockedLayout: Sendable, Hashable {
         self.rowHalo = rowHalo ?? halo
     }
 
-    /// How a feature map that is no picture lies among the values of a session.
+    /// Creates the layout of a feature map, except an input image, among the values of a session.
     ///
-    /// - Parameter lanes: Channels in a block; eight suffice for a value that has no more.
+    /// - Parameters:
+    ///   - shape: The shape, `[1, height, width, channels]`.
+    ///   - lanes: Channels in a block; a value with at most eight channels uses blocks of eight.
     init(shape: [Int], lanes: Int) {
         let narrowest = VectorWidth.eight.lanes
         self.init(
@@ -33,29 +35,29 @@ struct BlockedLayout: Sendable, Hashable {
             halo: AssembledArena.halo)
     }
 
-    /// Number of blocks; the last one is filled up with channels of zeros.
+    /// Number of blocks; the last one is padded with channels of zeros.
     var blockCount: Int { (channels + block - 1) / block }
-    /// Elements from a row to the next.
+    /// Elements between adjacent rows.
     var rowStride: Int { (width + 2 * halo) * block }
-    /// Elements from a block to the next.
+    /// Elements between adjacent blocks.
     var blockStride: Int { (height + 2 * rowHalo) * rowStride }
-    /// Elements from the begin of the memory to the first pixel.
+    /// Offset of the first pixel, in elements.
     var origin: Int { rowHalo * rowStride + halo * block }
-    /// Elements of memory in all.
+    /// Total number of elements.
     var count: Int { blockCount * blockStride }
 
-    /// Place of an element, counted from the begin of the memory.
+    /// Returns the offset of an element from the start of the memory.
     @inline(__always)
     func offset(_ y: Int, _ x: Int, _ channel: Int) -> Int {
         origin + (channel / block) * blockStride + y * rowStride + x * block + channel % block
     }
 }
 
-/// A value's place in the arena.
+/// The layout of a value in the arena.
 enum AssembledPlace: Sendable {
     /// A feature map in blocks.
     case blocked(offset: Int, BlockedLayout)
-    /// A feature map channel by channel.
+    /// A feature map in CHW layout.
     case planar(offset: Int, PlanarLayout)
     /// Any other tensor: dense, row-major.
     case plain(offset: Int, count: Int)

@@ -1,14 +1,14 @@
-/// Writes the code of one kernel. Equal emitters write equal code.
+/// An emitter of the code of one kernel. Equal emitters emit equal code.
 protocol KernelEmitter: Hashable {
-    /// Numbers in a vector.
+    /// Number of elements in a vector.
     var lanes: Int { get }
-    /// About how many instructions it will write; code much longer than others' is not worth it and not written.
+    /// Approximate number of instructions; functions far longer than usual are not worth it and are not emitted.
     var instructionEstimate: Int { get }
-    /// Writes the function.
+    /// Emits the function.
     func emit(_ code: inout Assembler)
 }
 
-/// Collects the functions of a program; equal ones are made once.
+/// A builder that collects the functions of a program; equal functions are emitted once.
 struct CodeBuilder {
     private var assembler = Assembler(width: .eight)
     private var offsets: [AnyHashable: Int] = [:]
@@ -16,7 +16,7 @@ struct CodeBuilder {
     /// The code so far.
     var bytes: [UInt8] { assembler.bytes }
 
-    /// The offset of a function.
+    /// Returns the offset of a function, and emits it unless it exists.
     mutating func function(_ emitter: some KernelEmitter) -> Int {
         if let offset = offsets[emitter] { return offset }
         guard let width = VectorWidth(rawValue: emitter.lanes) else {

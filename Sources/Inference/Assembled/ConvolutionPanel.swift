@@ -1,17 +1,17 @@
-/// Some output vectors of a convolution, and the code for them.
+/// Some output vectors of a convolution and the code that computes them.
 struct ConvolutionPanel: Sendable {
     let function: ConvolutionEmitter.Function
-    /// Where its weights begin in the packed ones.
+    /// Offset in the packed weights.
     let weights: Int
-    /// The blocks of the output that it makes.
+    /// The blocks of the output that the panel computes.
     let blocks: Range<Int>
 }
 
-/// The panels of a convolution, before code and weights have their places in memory.
+/// The panels of a convolution, before code and weights have their addresses.
 struct ConvolutionPanels {
     /// The pixels that are computed together.
     let tile: PixelTile
-    /// The most channels of the input that are walked through together.
+    /// Maximum number of input channels in one pass.
     let channelsOfPass: Int
     private let parts: [(function: Int, weights: Int, blocks: Range<Int>)]
 
@@ -23,7 +23,7 @@ struct ConvolutionPanels {
         self.parts = parts
     }
 
-    /// The panels, with their code in memory.
+    /// Returns the panels with their code in memory.
     func placed(in memory: ExecutableMemory) -> [ConvolutionPanel] {
         parts.map { part in
             ConvolutionPanel(
@@ -34,10 +34,10 @@ struct ConvolutionPanels {
 }
 
 extension AssembledCompiler {
-    /// Makes code and packs weights for a convolution; `nil` where the code would be too long.
+    /// Emits code and packs weights for a convolution; returns `nil` where the code would be too long.
     ///
-    /// - Parameter height: Rows of the output that are computed at a time: tiles of several rows may be laid among them,
-    ///   and of an image's the weights to come are fetched ahead.
+    /// - Parameter height: Number of output rows that a call computes. Tiles of several rows have to divide it. Above
+    ///   1, the weights to come are prefetched.
     mutating func panels(
         _ convolution: Convolution, _ epilogue: TileEpilogue, from input: BlockedLayout, to output: BlockedLayout,
         height: Int

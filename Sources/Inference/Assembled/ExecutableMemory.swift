@@ -6,26 +6,28 @@
     import Darwin
 #endif
 
-/// Memory that holds machine code: written first, executed then, never both at once. Freed with the object.
+/// Memory that holds machine code: first written, then executed, never both at once. Freed with the object.
 package final class ExecutableMemory: Sendable {
     nonisolated(unsafe) private let start: UnsafeMutableRawPointer
     private let byteCount: Int
 
-    /// A way to get memory with code in it.
+    /// A method of allocating memory with code.
     package enum Method: Sendable, CaseIterable {
-        /// Written, then made executable.
+        /// Anonymous memory, written and then made executable.
         case protection
-        /// A file in memory, written, then mapped to be executed.
+        /// A file in memory, written and then mapped as executable.
         case file
     }
 
-    /// Copies code into memory from which it can be executed.
+    /// Copies code into executable memory.
     ///
-    /// Where the system does not let memory become executable that was writable (systemd's `MemoryDenyWriteExecute`),
-    /// a file in memory is mapped a second time.
+    /// Where the system does not let writable memory become executable (systemd's `MemoryDenyWriteExecute`), a file in
+    /// memory is mapped instead.
     ///
-    /// - Parameter methods: What is tried, in this order.
-    /// - Returns: `nil` where the system allows neither.
+    /// - Parameters:
+    ///   - code: The machine code.
+    ///   - methods: The methods to try, in this order.
+    /// - Returns: `nil` where the system allows none of them.
     package init?(_ code: [UInt8], methods: [Method] = Method.allCases) {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         byteCount = max((code.count + page - 1) / page, 1) * page
@@ -42,12 +44,12 @@ package final class ExecutableMemory: Sendable {
         return nil
     }
 
-    /// The addresses that hold it.
+    /// The address range of the memory.
     package var addresses: Range<UInt> { UInt(bitPattern: start)..<UInt(bitPattern: start) + UInt(byteCount) }
 
     deinit { munmap(start, byteCount) }
 
-    /// The function that begins at an offset of the code.
+    /// Returns the function that begins at an offset of the code.
     package func function<Function>(at offset: Int, as type: Function.Type) -> Function {
         unsafeBitCast(start + offset, to: type)
     }
@@ -67,7 +69,7 @@ package final class ExecutableMemory: Sendable {
 
     private static func mapped(_ code: [UInt8], _ byteCount: Int) -> UnsafeMutableRawPointer? {
         #if os(Linux)
-            // Swift's Glibc module does not declare it.
+            // Swift's Glibc module does not declare `memfd_create`.
             typealias CreateFile = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
             guard let symbol = dlsym(nil, "memfd_create") else { return nil }
             let closeOnExec: UInt32 = 1

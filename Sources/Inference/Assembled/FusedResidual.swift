@@ -1,55 +1,55 @@
-/// An ``InvertedResidual`` by generated code, cut into bands of output rows.
+/// An ``InvertedResidual`` in generated code, split into bands of output rows.
 ///
-/// A band is computed row by row. For each panel of the expansion the rows that the filter's window lacks are made, and
-/// each of their channels is filtered while they are in the first-level cache; then the row is projected. As expanded
-/// rows stay in a ring, none is made twice but a few at the borders of bands.
+/// A band is computed row by row. For each panel of the expansion, the rows missing from the filter's window are
+/// computed, and each of their channels is filtered while they are in the first-level cache; then the row is projected.
+/// Expanded rows stay in a line buffer, so no row is computed twice except a few at the borders of bands.
 struct FusedResidual: Kernel {
     let code: ExecutableMemory
     let weights: AlignedMemory
-    /// What makes the filter's input; `nil` where it is a value.
+    /// The expansion that computes the filter's input; `nil` where that is a value.
     let expansion: Expansion?
     let filter: Filter
-    /// How a filtered row lies in scratch memory.
+    /// Layout of a filtered row in scratch memory.
     let filtered: BlockedLayout
     let projection: [ConvolutionPanel]
-    /// Places of the output's and of the addend's origin.
+    /// Offsets of the origins of output and addend.
     let output: Int
     let addend: Int
     let outputLayout: BlockedLayout
-    /// Output rows of a band.
+    /// Number of output rows in a band.
     let bandRows: Int
 
-    /// How rows are expanded.
+    /// The convolution that expands the rows.
     struct Expansion: Sendable {
         let panels: [ConvolutionPanel]
-        /// Where they are kept, behind the filtered row.
+        /// The line buffer of the expanded rows, after the filtered row in scratch memory.
         let ring: RowRing
-        /// Place of the first window, and elements from a row of windows to the next.
+        /// Offset of the first window, and elements between adjacent rows of windows.
         let input: Int
         let inputAdvance: Int
     }
 
-    /// The convolution of each channel by itself.
+    /// The depthwise convolution.
     struct Filter: Sendable {
-        /// The code, by how many of a window's rows lie at the begin of the ring.
+        /// The code, by the number of window rows at the start of the line buffer.
         let functions: [DepthwiseEmitter.Function]
-        /// Where the weights begin in the packed ones, and elements from a block's to the next.
+        /// Offset in the packed weights, and elements between the weights of adjacent blocks.
         let weightsStart: Int
         let weightsStride: Int
-        /// Place of the input's first pixel, and how it lies; in the ring where there is an expansion.
+        /// Offset and layout of the input; in the line buffer if there is an expansion.
         let input: Int
         let inputLayout: BlockedLayout
         let windowRows: Int
         let stride: Int
-        /// Rows above the image and elements before a row at which windows begin.
+        /// Rows above the image, and elements before a row, at which windows begin.
         let top: Int
         let left: Int
     }
 
-    /// The most scratch memory there may be, in elements: 1 MB, what a second-level cache holds.
+    /// Maximum amount of scratch memory, in elements: 1 MB, the size of a second-level cache.
     static let maximumScratchCount = 1 << 18
 
-    /// The most bands, and so threads that find work.
+    /// Maximum number of bands, and so of threads that work on one residual.
     private static let maximumBands = 4
 
     var itemCount: Int { (outputLayout.height + bandRows - 1) / bandRows }
@@ -77,7 +77,7 @@ struct FusedResidual: Kernel {
         }
     }
 
-    /// Makes expanded rows of a panel.
+    /// Computes the expanded rows of a panel.
     private func expand(
         _ rows: Range<Int>, _ panel: ConvolutionPanel, _ expansion: Expansion, to memory: UnsafeMutablePointer<Float>,
         _ session: KernelMemory
@@ -99,9 +99,11 @@ struct FusedResidual: Kernel {
     /// Filters some blocks of a row.
     ///
     /// - Parameters:
+    ///   - blocks: The blocks to filter.
     ///   - input: The first pixel of the input.
-    ///   - row: Rows from there to that where windows begin.
-    ///   - wrapped: Rows of the windows that lie at the begin of the ring.
+    ///   - row: Number of rows from `input` to the start of the windows.
+    ///   - wrapped: Number of window rows at the start of the line buffer.
+    ///   - memory: The memory of the kernel.
     private func filter(
         _ blocks: Range<Int>, _ input: UnsafeMutablePointer<Float>, row: Int, wrapped: Int, _ memory: KernelMemory
     ) {
@@ -114,7 +116,7 @@ struct FusedResidual: Kernel {
         }
     }
 
-    /// Makes a row of the output.
+    /// Computes a row of the output.
     private func project(_ row: Int, _ memory: KernelMemory) {
         for panel in projection {
             let target = row * outputLayout.rowStride + panel.blocks.lowerBound * outputLayout.blockStride
@@ -126,27 +128,29 @@ struct FusedResidual: Kernel {
 }
 
 extension FusedResidual {
-    /// Output rows of a band, of a map of so many: a few, for threads, and so large that at most an eighth of
-    /// the expanded rows is made twice; two at least.
+    /// Returns the number of output rows in a band of a map with `rows` rows.
+    ///
+    /// There are at least two bands, for threads, and bands are large enough that at most an eighth of the expanded
+    /// rows is computed twice.
     fileprivate static func bandRows(_ rows: Int, window: Int, stride: Int) -> Int {
         let least = max(1, 8 * (window - stride) / stride)
         let bands = max(2, min(maximumBands, rows / least))
         return (rows + bands - 1) / bands
     }
 
-    /// Elements of scratch memory that an inverted residual needs.
+    /// Returns the number of elements of scratch memory that an inverted residual needs.
     static func scratchCount(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> Int {
         filteredRow(residual, in: graph, lanes: lanes).count
             + (ring(residual, in: graph, lanes: lanes)?.layout.count ?? 0)
     }
 
-    /// One row of the filtered values by itself.
+    /// Returns the layout of a single row of the filtered values.
     fileprivate static func filteredRow(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> BlockedLayout {
         let image = BlockedLayout(shape: graph.shapes[graph.steps[residual.filter].output], lanes: lanes)
         return BlockedLayout(height: 1, width: image.width, channels: image.channels, block: image.block, halo: 0)
     }
 
-    /// The rows between expansion and filter; `nil` where there is no expansion.
+    /// Returns the line buffer between expansion and filter, or `nil` without an expansion.
     fileprivate static func ring(_ residual: InvertedResidual, in graph: Graph, lanes: Int) -> RowRing? {
         let step = graph.steps[residual.filter]
         guard residual.expansion != nil, case .depthwiseConvolution(let convolution) = step.operation,

@@ -1,33 +1,37 @@
-/// Steps of a graph that run as one: a convolution that expands the channels, one of each channel by itself that
-/// filters them, and a 1x1 convolution that projects them to few. What flows between them never exists as a whole.
+/// An inverted residual whose steps run as one kernel.
+///
+/// A convolution expands the channels, a depthwise convolution filters them, and a 1x1 convolution projects them to
+/// few. The values between them never exist as a whole.
 struct InvertedResidual: Sendable {
-    /// Indices of the steps. There is no expansion where its result is read elsewhere too, or is that of no convolution.
+    /// Indices of the steps. `expansion` is `nil` where its result is also read elsewhere or does not come from a
+    /// convolution.
     var expansion: Int?
     let filter: Int
     let projection: Int
 
-    /// All of them.
+    /// Indices of all steps.
     var steps: [Int] { hiddenSteps + [projection] }
-    /// Those whose results are not stored.
+    /// Indices of the steps whose results are not stored.
     var hiddenSteps: [Int] { (expansion.map { [$0] } ?? []) + [filter] }
 }
 
-/// Which inverted residuals run as one.
+/// The selection of inverted residuals that run as one kernel.
 package enum ResidualFusion: String, Sendable, CaseIterable {
-    /// None.
+    /// No residuals.
     case none
-    /// Those with large feature maps between their steps and small weights.
+    /// Residuals with large feature maps between their steps and small weights.
     case large
-    /// All; for tests.
+    /// All residuals; for tests.
     case all
 }
 
 extension Graph {
-    /// The inverted residuals that are to run as one; no step belongs to two of them.
+    /// Returns the inverted residuals to fuse; no step belongs to two of them.
     ///
     /// - Parameters:
+    ///   - fusion: The selection of residuals.
     ///   - lanes: Channels in a block.
-    ///   - others: Values of another layout; what makes them is not among the residuals.
+    ///   - others: Values of another layout, whose producers are excluded.
     func invertedResiduals(_ fusion: ResidualFusion, lanes: Int, besides others: Set<Int>) -> [InvertedResidual] {
         guard fusion != .none else { return [] }
         var residuals: [InvertedResidual] = []
@@ -45,11 +49,12 @@ extension Graph {
         return residuals
     }
 
-    /// All there are by operators and readers of values, in order. The projection of one may be the next one's expansion.
+    /// Returns all candidates by operators and readers of values, in order. The projection of one may be the expansion
+    /// of the next.
     private func candidates() -> [InvertedResidual] {
         let producers = producers()
         let useCounts = useCounts()
-        /// The step that makes a value for one reader.
+        /// Returns the step that computes a value for exactly one reader.
         func producer(_ value: Int) -> Int? {
             guard useCounts[value] == 1, let index = producers[value], steps[index].epilogue.addend == nil else {
                 return nil
@@ -69,8 +74,8 @@ extension Graph {
         }
     }
 
-    /// Whether running as one is faster: where the feature map does not stay in the second-level cache on its way from
-    /// step to step, while the weights stay in there from row to row.
+    /// Whether fusion is faster: the feature map does not stay in the second-level cache between steps, but the weights
+    /// stay there between rows.
     private func fusionPays(_ residual: InvertedResidual) -> Bool {
         let featureMap = shapes[steps[residual.filter].inputs[0]].reduce(1, *)
         let weights = residual.steps.map { index -> Int in

@@ -1,19 +1,19 @@
-/// Weights in the order in which generated code reads them, all in one piece; each kernel's begin at a cache line.
+/// Weights in the order in which generated code reads them, in one block; those of each kernel begin at a cache line.
 ///
-/// Places are given out first and filled when all are known, so that there is never a second copy of the weights.
+/// Offsets are assigned first and filled when all are known, so that there is never a second copy of the weights.
 struct PackedWeights {
     private var count = 0
     private var fillers: [(UnsafeMutablePointer<Float>) -> Void] = []
 
-    /// All of them, in their places.
+    /// Returns the block with all weights in place.
     func memory() -> AlignedMemory {
         let memory = AlignedMemory(count: count)
         for fill in fillers { fill(memory.start) }
         return memory
     }
 
-    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output, these in the
-    /// precision that the network has them in.
+    /// Packs a panel of a convolution: bias, a vector of sixes, then the weights by tap, channel and output, in the
+    /// precision of the network.
     ///
     /// - Parameters:
     ///   - weights: `[outputs, window height, window width, channels]`
@@ -21,7 +21,7 @@ struct PackedWeights {
     ///   - first: The panel's first output.
     ///   - vectors: Vectors of outputs in the panel; outputs beyond the last are zero.
     ///   - lanes: Outputs in a vector.
-    /// - Returns: Where they begin.
+    /// - Returns: The offset of the panel.
     mutating func append(
         convolution weights: Network.Constant, bias: Network.Constant, outputs first: Int, vectors: Int, lanes: Int
     ) -> Int {
@@ -34,7 +34,7 @@ struct PackedWeights {
             let biases = bias.tensor.values
             for output in 0..<used { target[output] = biases[first + output] }
             for lane in 0..<lanes { target[panel + lane] = 6 }
-            /// Brings an output's numbers, which lie side by side, to where they are a panel apart.
+            /// Copies the weights of an output, which are contiguous, to positions that are a panel apart.
             func scatter<Number>(_ source: ArraySlice<Number>) {
                 let base = UnsafeMutableRawPointer(target + panel + lanes).bindMemory(
                     to: Number.self, capacity: taps * panel)
@@ -55,7 +55,7 @@ struct PackedWeights {
     /// Packs a depthwise convolution, block by block: bias, a vector of sixes, then the weights by column and row.
     ///
     /// - Parameter weights: `[1, window height, window width, channels]`
-    /// - Returns: Where the first block's begin.
+    /// - Returns: The offset of the first block.
     mutating func append(
         depthwise weights: Network.Constant, bias: Network.Constant, blocks: Int, lanes: Int
     ) -> Int {
@@ -79,18 +79,18 @@ struct PackedWeights {
         }
     }
 
-    /// Packs the stream of some outputs of a convolution with few weights that are not zero.
+    /// Packs the stream of some outputs of a sparse convolution.
     ///
-    /// - Returns: Where it begins for each stretch of input channels.
+    /// - Returns: The offset of the stream for each range of input channels.
     mutating func append(_ sparse: SparseWeights, outputs: Range<Int>) -> [Int] {
         let places = sparse.places(outputs: outputs)
         let start = reserve(places.count) { target in sparse.fill(target, outputs: outputs) }
         return places.stretches.map { start + $0 }
     }
 
-    /// Packs the weights of an enlargement: for each row its own and that of each column; a vector of sixes.
+    /// Packs the weights of an upsampling: for each row its own and that of each column; a vector of sixes.
     ///
-    /// - Returns: Where the rows' begin, and where the sixes lie.
+    /// - Returns: The offsets of the rows and of the sixes.
     mutating func append(
         rows: [BilinearResize.Sample], columns: [BilinearResize.Sample], lanes: Int
     ) -> (rows: Int, sixes: Int) {
@@ -107,9 +107,9 @@ struct PackedWeights {
         return (start, sixes)
     }
 
-    /// Keeps a place free, zero at first, and fills it in the end.
+    /// Reserves a range, initially zero, that is filled at the end.
     ///
-    /// - Returns: Where it begins.
+    /// - Returns: The offset of the range.
     mutating func reserve(_ size: Int, fill: @escaping (UnsafeMutablePointer<Float>) -> Void) -> Int {
         let start = count
         count += AlignedMemory.rounded(size)
@@ -118,17 +118,18 @@ struct PackedWeights {
     }
 }
 
-/// How the weights of a convolution are kept: as the network has them. Numbers of half precision are the same in single
-/// precision, to which they are brought on the way into a register.
+/// The stored precision of the weights of a convolution, which is that of the network.
+///
+/// Half precision converts to single precision exactly, when a weight is loaded into a register.
 enum WeightPrecision: Sendable {
     case half, single
 
-    /// Bytes of a number.
+    /// Bytes of one element.
     var bytes: Int { self == .half ? 2 : 4 }
 }
 
 extension Network.Constant {
-    /// The precision of its numbers.
+    /// The precision of the elements.
     var precision: WeightPrecision {
         switch elements {
         case .float16: .half
@@ -137,12 +138,12 @@ extension Network.Constant {
     }
 }
 
-/// How the output vectors of a convolution are divided among panels.
+/// The division of the output vectors of a convolution into panels.
 struct PanelSplit {
-    /// Vectors of each panel.
+    /// Number of vectors in each panel.
     let panels: [Int]
 
-    /// The most vectors in a panel: with a tile of pixels times these, the sums just fit into the registers.
+    /// Maximum number of vectors in a panel: the sums of a tile of pixels times these just fit into the registers.
     private static let maximum = 3
 
     init(vectors: Int, width: VectorWidth) {
@@ -150,7 +151,8 @@ struct PanelSplit {
         panels = (0..<count).map { vectors * ($0 + 1) / count - vectors * $0 / count }
     }
 
-    /// The most pixels in a tile: sums, one register a vector of weights, and one for an input.
+    /// Returns the maximum number of pixels in a tile: registers hold the sums, one vector of weights per panel vector,
+    /// and one input.
     func maximumPixels(width: VectorWidth) -> Int {
         let vectors = panels.max() ?? 1
         return min((width.registerCount - vectors - 1) / vectors, 8)

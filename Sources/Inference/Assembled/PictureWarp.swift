@@ -1,16 +1,16 @@
-/// A picture, and how it is laid under the pixels of a network's input.
+/// An image and its mapping to the pixels of a network's input.
 package struct WarpedPicture {
     /// RGB. `[height, width, 3]`
     package let pixels: UnsafeBufferPointer<UInt8>
     package let width: Int
     package let height: Int
-    /// Whether it is black beyond the picture's edge; else the pixel at the edge goes on.
+    /// Whether pixels beyond the edge of the image are black; otherwise the edge pixel is repeated.
     package let isBlackOutside: Bool
-    /// From an output pixel's column, row and 1 to the place's x, y, and the divisor of both.
+    /// Coefficients that map column, row and 1 of an output pixel to x, y, and the divisor of both.
     package let x: SIMD3<Double>
     package let y: SIMD3<Double>
     package let divisor: SIMD3<Double>
-    /// What a byte is multiplied with, and what is added then.
+    /// The factor and then the offset applied to each byte.
     package let scale: Float
     package let offset: Float
 
@@ -18,7 +18,7 @@ package struct WarpedPicture {
         pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int, isBlackOutside: Bool, x: SIMD3<Double>,
         y: SIMD3<Double>, divisor: SIMD3<Double>, scale: Float, offset: Float
     ) {
-        precondition(pixels.count == width * height * 3, "a picture has three bytes a pixel")
+        precondition(pixels.count == width * height * 3, "an image has three bytes per pixel")
         self.pixels = pixels
         self.width = width
         self.height = height
@@ -30,23 +30,23 @@ package struct WarpedPicture {
         self.offset = offset
     }
 
-    /// About how many bytes lie between the pixels of an output row and of one so many rows below.
+    /// Returns the approximate distance in bytes between the pixels of output rows that are `rows` apart.
     func distance(ofRows rows: Int) -> Int {
         let (right, down) = (Double(rows) * x.y / divisor.z, Double(rows) * y.y / divisor.z)
         let bytes = 3 * (down.rounded() * Double(width) + right)
         return bytes.magnitude < Double(pixels.count) ? Int(bytes) : 0
     }
 
-    /// Places further out than this many 1/32 pixels are all the same.
+    /// The distance in 1/32 pixels beyond which positions are clamped.
     static let farAway = Double(1 << 24)
 }
 
-/// Samples pictures by generated code: in a quarter of the time of compiled code, and no more in a debug build.
+/// Samples images with generated code: in a quarter of the time of compiled code, and equally fast in a debug build.
 package final class PictureWarp: Sendable {
-    /// The one of this process; `nil` where no code can be made.
+    /// The instance of this process; `nil` where code cannot be generated.
     package static let shared = PictureWarp()
 
-    /// Output rows from the one that is sampled to the one whose pixels are asked for.
+    /// Number of output rows between the sampled row and the row whose pixels are prefetched.
     private static let rowsAhead = 4
 
     private let code: ExecutableMemory
@@ -66,8 +66,8 @@ package final class PictureWarp: Sendable {
         black = memory.function(at: second, as: WarpEmitter.Function.self)
     }
 
-    /// Whether rows of so many numbers can be filled with this picture: eight pixels are sampled at a time, the distances
-    /// of bytes are 32-bit integers, and four bytes are read at once.
+    /// Whether rows of `rowLength` elements can be filled from this image: eight pixels are sampled at a time,
+    /// distances in bytes are 32-bit integers, and four bytes are read at once.
     package func canSample(_ picture: WarpedPicture, rowLength: Int) -> Bool {
         rowLength % (3 * 8) == 0 && rowLength > 0 && 4...Int(Int32.max) ~= picture.pixels.count
     }
@@ -75,7 +75,7 @@ package final class PictureWarp: Sendable {
     /// Fills some rows, `[rows, columns, 3]`.
     package func sample(_ picture: WarpedPicture, into rows: InputRows) {
         guard canSample(picture, rowLength: rows.length), let pixels = picture.pixels.baseAddress else {
-            preconditionFailure("rows of \(rows.length) numbers are not sampled by generated code")
+            preconditionFailure("generated code cannot sample rows of \(rows.length) elements")
         }
         let function = picture.isBlackOutside ? black : replicate
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: WarpConstants.count) { memory in

@@ -1,12 +1,12 @@
-/// What the processor and the system it runs under can do.
+/// The capabilities of the processor and the operating system.
 package struct Processor: Sendable {
-    /// The widest vectors for which all instructions that we use are there; `nil` where there is no AVX2 with FMA, or
-    /// no code can be made at run time.
+    /// The widest vectors for which all required instructions exist; `nil` without AVX2 and FMA, or where code cannot
+    /// be generated at run time.
     package let vectorWidth: VectorWidth?
-    /// Why there are none.
+    /// The reason why `vectorWidth` is `nil`.
     let obstacle: ExecutorObstacle?
 
-    /// The processor that this runs on.
+    /// The processor that this process runs on.
     package static let current = Processor()
 
     private init() {
@@ -20,7 +20,7 @@ package struct Processor: Sendable {
             let extended = ask.identify(0, 0).eax >= 7 ? ask.identify(7, 0) : Answer()
             // The system has to save the vector registers: bits of XCR0 for SSE, AVX, and the three of AVX-512.
             let saved = basic.ecx.hasBit(27) ? ask.savedState() : 0
-            // With FMA and AVX there is half precision, on all processors of today.
+            // Current processors with FMA and AVX also have the half-precision conversions.
             let hasFMA = basic.ecx.hasBit(12) && basic.ecx.hasBit(28) && basic.ecx.hasBit(29)
             let hasAVX2 = extended.ebx.hasBit(5) && saved & 0x6 == 0x6
             let hasAVX512 = extended.ebx.hasBit(16) && saved & 0xE6 == 0xE6
@@ -32,12 +32,12 @@ package struct Processor: Sendable {
         #endif
     }
 
-    /// The widest vectors that are there, up to a width.
+    /// Returns the widest available vectors, up to a limit.
     func widestVectors(_ limit: VectorWidth) -> VectorWidth? {
         vectorWidth.map { $0.lanes <= limit.lanes ? $0 : limit }
     }
 
-    /// What `cpuid` answers.
+    /// The result of a `cpuid` leaf.
     private struct Answer {
         var eax: UInt32 = 0
         var ebx: UInt32 = 0
@@ -45,7 +45,7 @@ package struct Processor: Sendable {
         var edx: UInt32 = 0
     }
 
-    /// Two functions that ask the processor; Swift has no words for the instructions they consist of.
+    /// Two functions that query the processor; Swift has no intrinsics for their instructions.
     private struct Question {
         typealias Function = @convention(c) (UInt64, UInt64, UnsafeMutablePointer<UInt32>) -> Void
         let memory: ExecutableMemory
@@ -65,7 +65,7 @@ package struct Processor: Sendable {
         }
     }
 
-    /// Arguments come in rdi, rsi and rdx; rbx belongs to the caller.
+    /// Emits the functions. Arguments arrive in rdi, rsi and rdx; rbx is callee-saved.
     private static func makeQuestion() -> Question? {
         var code = Assembler(width: .eight)
         code.push(.rbx)

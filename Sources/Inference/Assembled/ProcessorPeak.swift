@@ -1,12 +1,12 @@
-/// The most a core can compute: the measure for kernels.
+/// The peak arithmetic throughput of a core: the reference for kernels.
 package enum ProcessorPeak {
-    /// Billions of multiplications and additions a second, by one thread: the best of some milliseconds of fused
-    /// multiply-adds that wait neither for memory nor for one another.
+    /// Measures the billions of multiplications and additions per second of one thread: the best of some milliseconds
+    /// of fused multiply-adds that wait neither for memory nor for one another.
     ///
-    /// - Returns: `nil` where no code can be made.
+    /// - Returns: The throughput, or `nil` where code cannot be generated.
     package static func gigaflops() -> Double? {
         guard let width = Processor.current.vectorWidth else { return nil }
-        // Two a cycle, each four cycles long: eight sums at least.
+        // Two per cycle with a latency of four cycles: at least eight sums.
         let sums = width.registerCount - 4
         var code = Assembler(width: width)
         for register in 0..<width.registerCount { code.clear(VectorRegister(register)) }

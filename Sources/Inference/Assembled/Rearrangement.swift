@@ -1,10 +1,10 @@
 extension RearrangementKernel {
-    /// The same elements in the same order, in another arrangement.
+    /// Creates a copy of the same elements in the same order, in another layout.
     init(from source: IndexedValue, to target: IndexedValue, transform: Transform = .none) {
         self.init(count: source.shape.reduce(1, *), transform: transform) { (source.place($0), target.place($0)) }
     }
 
-    /// Channels rearranged into blocks of pixels; see ``DepthToSpace``.
+    /// Creates a copy that rearranges channels into blocks of pixels; see ``DepthToSpace``.
     init(depthToSpace block: Int, from source: IndexedValue, to target: IndexedValue) {
         let (width, depth) = (source.shape[2], source.shape[3])
         let channels = depth / (block * block)
@@ -19,7 +19,7 @@ extension RearrangementKernel {
         }
     }
 
-    /// Values put one behind the other along a dimension.
+    /// Creates a copy that concatenates values along a dimension.
     init(concatenating parts: [IndexedValue], along axis: Int, to target: IndexedValue) {
         let outer = target.shape[..<axis].reduce(1, *)
         let lengths = parts.map { $0.shape[axis...].reduce(1, *) }
@@ -36,7 +36,7 @@ extension RearrangementKernel {
         self.init(runs: all, transform: .none)
     }
 
-    /// Joins elements that lie side by side in both arrangements into runs.
+    /// Creates a copy whose runs join elements that are contiguous in both layouts.
     private init(count: Int, transform: Transform, _ places: (Int) -> (source: Int, target: Int)) {
         var runs: [Run] = []
         var current = (source: 0, target: 0, count: 0)

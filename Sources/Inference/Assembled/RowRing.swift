@@ -1,12 +1,13 @@
-/// The rows of a feature map that a window covers, in scratch memory: each row takes the place of the one that left the
-/// window.
+/// A line buffer: the rows of a feature map under a window, in scratch memory.
+///
+/// Each row replaces the row that has left the window.
 struct RowRing: Sendable {
-    /// Where rows lie: one behind the other, with columns of zeros beside them.
+    /// Layout of the rows: in sequence, with columns of zeros on both sides.
     let layout: BlockedLayout
-    /// Rows of the feature map. Those above and below, which a window may reach, are zeros.
+    /// Number of rows of the feature map. Rows above and below, which a window may reach, are zeros.
     let imageRows: Int
 
-    /// A ring for windows of some height.
+    /// Creates a line buffer for windows of the given height.
     init(image: BlockedLayout, window: Int) {
         layout = BlockedLayout(
             height: window, width: image.width, channels: image.channels, block: image.block, halo: image.halo,
@@ -14,18 +15,19 @@ struct RowRing: Sendable {
         imageRows = image.height
     }
 
-    /// The place of a row among the ring's: how many rows of a window that begins with it lie at the ring's begin.
+    /// Returns the position of a row in the buffer, which is also the number of rows that lie at the start of the
+    /// buffer for a window beginning with that row.
     func position(_ row: Int) -> Int {
         let remainder = row % layout.height
         return remainder < 0 ? remainder + layout.height : remainder
     }
 
-    /// Those of some rows, from the first on, that lie one behind the other.
+    /// Returns the leading part of a range of rows that is contiguous in the buffer.
     func stretch(_ rows: Range<Int>) -> Range<Int> {
         rows.prefix(layout.height - position(rows.lowerBound))
     }
 
-    /// Makes zeros of the columns beside all rows.
+    /// Clears the columns of zeros on both sides of all rows.
     func clearHalo(_ memory: UnsafeMutablePointer<Float>) {
         let margin = layout.halo * layout.block
         for row in 0..<layout.blockCount * layout.height {
@@ -35,7 +37,7 @@ struct RowRing: Sendable {
         }
     }
 
-    /// Makes zeros of a row of some blocks.
+    /// Clears a row of some blocks.
     func clear(row: Int, blocks: Range<Int>, _ memory: UnsafeMutablePointer<Float>) {
         for block in blocks {
             (memory + (block * layout.blockStride + position(row) * layout.rowStride))

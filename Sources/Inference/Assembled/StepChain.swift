@@ -1,6 +1,6 @@
-/// Steps of a graph that run as one kernel; what flows between them has no place in the arena.
+/// Steps of a graph that run as one kernel; the values between them have no place in the arena.
 enum StepChain {
-    /// Narrow maps, by rows of one channel.
+    /// Narrow maps, processed line by line, one channel at a time.
     case rows(RowChain)
     /// Rows of all channels that stay in the cache.
     case residual(InvertedResidual)
@@ -16,15 +16,15 @@ enum StepChain {
         }
     }
 
-    /// The one in whose place they run.
+    /// Index of the last step, in whose place they run.
     var last: Int { steps[steps.count - 1] }
 
-    /// The others.
+    /// Indices of the other steps.
     var hidden: ArraySlice<Int> { steps.dropLast() }
 }
 
 extension Graph {
-    /// The graph with each of some chains as one step that reads and makes what they do: for placing values.
+    /// Returns the graph with each chain replaced by one step with the same reads and output; used to place values.
     func joining(_ chains: [StepChain]) -> Graph {
         var joined = self
         for chain in chains {

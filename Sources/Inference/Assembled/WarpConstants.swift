@@ -1,39 +1,40 @@
-/// What the code of ``WarpEmitter`` reads besides the picture: a vector for each name, all lanes equal unless said otherwise.
+/// The constants of ``WarpEmitter``'s code, other than the image: one vector per name, with equal lanes unless stated
+/// otherwise.
 struct WarpConstants {
     enum Name: Int, CaseIterable {
-        // Doubles: numbers of the first eight columns, and from them to the next eight.
+        // Doubles: indices of the first eight columns, and the step to the next eight.
         case firstColumns, nextColumns, columnStep
-        /// Doubles: the map's coefficients, those of a row added up, and what is divided by the divisor.
+        /// Doubles: coefficients of the map, their sums for a row, and the numerator over the divisor.
         case xSlope, xStart, ySlope, yStart, divisorSlope, divisorStart, unit
-        /// Doubles: the bounds of places.
+        /// Doubles: bounds of positions.
         case farBefore, farBehind
         case thirtyOne, thirtyTwo
         case lastColumn, lastRow, pixelBytes, rowBytes
         /// The largest distance at which four bytes can be read.
         case lastDistance
         case lowerByte, evenBytes, thirdByte
-        /// Half of the weights' sum.
+        /// Half of the sum of the weights.
         case half
-        // For each vector of eight results, which pixels they are of, and by how many bits their bytes are to be moved.
+        // For each vector of eight results: the pixels they belong to, and the number of bits to shift their bytes by.
         case pixels0, pixels1, pixels2, shifts0, shifts1, shifts2
-        /// Singles: what a byte is multiplied with, and what is added then.
+        /// Singles: the factor and then the offset applied to each byte.
         case scale, offset
 
-        /// Where it lies, in bytes.
+        /// Offset of the constant, in bytes.
         var offset: Int { rawValue * 32 }
     }
 
-    /// Numbers of 32 bits in all: few enough to lie on the stack.
+    /// Total number of 32-bit elements: few enough for the stack.
     static var count: Int { Name.allCases.count * 8 }
 
     static let spread: [(pixels: Name, shifts: Name)] = [
         (.pixels0, .shifts0), (.pixels1, .shifts1), (.pixels2, .shifts2),
     ]
 
-    /// Where they are written to.
+    /// The memory of the constants.
     let start: UnsafeMutablePointer<UInt32>
 
-    /// Sets all but the starts of a row.
+    /// Sets all constants except the start values of a row.
     func set(_ picture: WarpedPicture) {
         set(.firstColumns, numbers: [0, 1, 2, 3])
         set(.nextColumns, numbers: [4, 5, 6, 7])
@@ -66,7 +67,7 @@ struct WarpConstants {
         set(.offset, bits: picture.offset.bitPattern)
     }
 
-    /// Sets what the map's coefficients add up to at the begin of a row.
+    /// Sets the sums of the map's coefficients at the start of a row.
     func set(_ picture: WarpedPicture, row: Int) {
         set(.xStart, number: picture.x.y * Double(row) + picture.x.z)
         set(.yStart, number: picture.y.y * Double(row) + picture.y.z)

@@ -1,4 +1,4 @@
-/// The graph as it stands in a file: nodes in an order in which they can run, values by name.
+/// The graph in its file representation: nodes in an order in which they can run, values by name.
 struct GraphDocument: Codable {
     let inputs: [Network.Value]
     let nodes: [NodeDocument]
@@ -17,7 +17,7 @@ struct GraphDocument: Codable {
     func network(
         constants: [String: Network.Constant], origin: Network.Origin
     ) throws(NetworkFileError) -> Network {
-        // A value is an input or what a node makes; a name that is neither gets an index that no value has.
+        // A value is either an input or the output of a node.
         let values = inputs + nodes.map { Network.Value(name: $0.output, shape: $0.shape) }
         var indices: [String: Int] = [:]
         for (index, value) in values.enumerated() {
@@ -48,7 +48,7 @@ struct GraphDocument: Codable {
     }
 }
 
-/// A node as it stands in a file; which parameters there are depends on the operator.
+/// A node in its file representation; the operator determines which parameters are present.
 struct NodeDocument: Codable {
     let op: String
     let inputs: [String]

@@ -4,10 +4,10 @@
     import Foundation
 #endif
 
-/// Our network file: a safetensors file, which any such tool can open, with the graph as JSON in its metadata.
+/// The file format of networks: a safetensors file with the graph as JSON in its metadata.
 ///
-/// Reading checks everything: header length, offsets, overlaps, trailing bytes, operators, every shape against the graph.
-/// No input makes it crash or read outside the file.
+/// Any safetensors tool can open it. Decoding checks everything: header length, offsets, overlaps, trailing bytes,
+/// operators, and every shape against the graph. No input makes it crash or read outside the file.
 public enum NetworkFile {
     /// The version of the format that is written and read.
     public static let version = "1"
@@ -22,7 +22,7 @@ public enum NetworkFile {
         static let formatName = "poise-network"
     }
 
-    /// Reads a network from the bytes of a file.
+    /// Decodes a network from the bytes of a file.
     ///
     /// - Throws: ``NetworkFileError``
     public static func decode(_ bytes: UnsafeRawBufferPointer) throws(NetworkFileError) -> Network {
@@ -48,7 +48,7 @@ public enum NetworkFile {
                 license: file.metadata[Key.license] ?? ""))
     }
 
-    /// Reads a network from the bytes of a file.
+    /// Decodes a network from the bytes of a file.
     ///
     /// - Throws: ``NetworkFileError``
     public static func decode(_ bytes: [UInt8]) throws(NetworkFileError) -> Network {
@@ -58,7 +58,7 @@ public enum NetworkFile {
         return try result.get()
     }
 
-    /// The bytes of a file that holds the network; equal networks give equal bytes.
+    /// Returns the bytes of a file that holds the network; equal networks give equal bytes.
     ///
     /// - Throws: ``NetworkFileError`` when the network cannot be written as JSON.
     public static func encode(_ network: Network) throws(NetworkFileError) -> [UInt8] {

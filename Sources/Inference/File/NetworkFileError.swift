@@ -1,49 +1,49 @@
-/// Why bytes are not a network file of ours.
+/// An error in the bytes of a network file.
 public enum NetworkFileError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file is shorter than its header says.
+    /// The file is shorter than its header states.
     case truncated(expected: Int, actual: Int)
-    /// The header is not the JSON object it should be.
+    /// The header is not the expected JSON object.
     case invalidHeader(reason: String)
-    /// It is a safetensors file, but holds no network of ours.
+    /// The file is a safetensors file without a Poise network.
     case notANetwork
-    /// The file is of a version that this code does not read.
+    /// The file has a version that this code does not read.
     case unsupportedVersion(String)
-    /// A tensor is of a type other than F16 and F32.
+    /// A tensor has a type other than F16 and F32.
     case unsupportedType(tensor: String, type: String)
-    /// A tensor's offsets do not lie in the file, or run backwards.
+    /// The offsets of a tensor are outside the file or in reverse order.
     case invalidOffsets(tensor: String, offsets: [Int])
-    /// A tensor has another number of bytes than its shape needs.
+    /// The number of bytes of a tensor differs from what its shape requires.
     case wrongByteCount(tensor: String, expected: Int, actual: Int)
-    /// A tensor does not begin where the one before it ends: they overlap, or leave a gap.
+    /// A tensor does not begin where the previous one ends: they overlap or leave a gap.
     case notContiguous(tensor: String, expected: Int, actual: Int)
-    /// There are bytes behind the last tensor.
+    /// Bytes follow the last tensor.
     case trailingBytes(Int)
-    /// A node's operator is not one of ours.
+    /// The operator of a node is unknown.
     case unknownOperator(node: String, name: String)
-    /// A node lacks a parameter, or has one of the wrong length.
+    /// A node lacks a parameter or has one of the wrong length.
     case invalidParameter(node: String, parameter: String)
-    /// The parts do not make a network.
+    /// The parts do not form a valid network.
     case network(NetworkError)
 
-    /// One sentence that says what is wrong, and where.
+    /// One sentence that states the error and where it is.
     public var description: String {
         switch self {
         case .truncated(let expected, let actual):
-            "the network file is truncated: \(expected) bytes are needed, \(actual) are there"
+            "the network file is truncated: it has \(actual) bytes of \(expected)"
         case .invalidHeader(let reason):
-            "the header of the network file is broken: \(reason)"
+            "the header of the network file is invalid: \(reason)"
         case .notANetwork:
-            "the file is not a network of Poise; models of MediaPipe are converted by `poise convert`"
+            "the file is not a Poise network; convert MediaPipe models with `poise convert`"
         case .unsupportedVersion(let version):
-            "the network file is of version \(version), this is able to read version \(NetworkFile.version)"
+            "the network file has version \(version); only version \(NetworkFile.version) is supported"
         case .unsupportedType(let tensor, let type):
-            "tensor \(tensor) is of type \(type); F16 and F32 are supported"
+            "tensor \(tensor) has type \(type); only F16 and F32 are supported"
         case .invalidOffsets(let tensor, let offsets):
-            "the offsets \(offsets) of tensor \(tensor) do not lie in the file"
+            "the offsets \(offsets) of tensor \(tensor) are not inside the file"
         case .wrongByteCount(let tensor, let expected, let actual):
-            "tensor \(tensor) has \(actual) bytes where its shape needs \(expected)"
+            "tensor \(tensor) has \(actual) bytes; its shape requires \(expected)"
         case .notContiguous(let tensor, let expected, let actual):
-            "tensor \(tensor) begins at byte \(actual) where the one before it ends at \(expected)"
+            "tensor \(tensor) begins at byte \(actual); the previous tensor ends at \(expected)"
         case .trailingBytes(let count):
             "\(count) bytes follow the last tensor"
         case .unknownOperator(let node, let name):

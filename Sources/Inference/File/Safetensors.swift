@@ -4,10 +4,10 @@
     import Foundation
 #endif
 
-/// A safetensors file: eight bytes of header length, a JSON header, the tensors' bytes one behind the other
+/// A safetensors file: eight bytes of header length, a JSON header, then the bytes of all tensors in sequence
 /// (https://github.com/huggingface/safetensors, "Format").
 package struct Safetensors {
-    /// A tensor as the header describes it.
+    /// The description of a tensor in the header.
     package struct Entry: Codable {
         package var dtype: String
         package var shape: [Int]
@@ -15,17 +15,17 @@ package struct Safetensors {
         package var data_offsets: [Int]
     }
 
-    /// The free text of the file.
+    /// The free-form metadata of the file.
     package let metadata: [String: String]
-    /// The tensors' descriptions by name.
+    /// Descriptions of the tensors by name.
     package let entries: [String: Entry]
-    /// Where the tensors' bytes begin in the file.
+    /// Offset in the file at which the bytes of the tensors begin.
     let dataStart: Int
 
-    /// The longest header read; the format's own limit.
+    /// The maximum header length that is read; the format's own limit.
     private static let maximumHeaderLength = 100_000_000
 
-    /// Reads and checks the header: after this, every tensor's bytes lie in the file, and none overlap.
+    /// Decodes and checks the header. Afterwards the bytes of every tensor are inside the file, and no tensors overlap.
     package init(header bytes: UnsafeRawBufferPointer) throws(NetworkFileError) {
         guard bytes.count >= 8 else { throw .truncated(expected: 8, actual: bytes.count) }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
@@ -48,7 +48,7 @@ package struct Safetensors {
 
     private func checkLayout(dataCount: Int) throws(NetworkFileError) {
         let furthest = entries.values.compactMap(\.data_offsets.last).max() ?? 0
-        // In the order of names, so that a file with several faults is refused with the same words each time.
+        // In the order of names, so that a file with several faults is always rejected with the same message.
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
             let offsets = entry.data_offsets
             guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1] else {
@@ -76,7 +76,7 @@ package struct Safetensors {
         guard end == dataCount else { throw .trailingBytes(dataCount - end) }
     }
 
-    /// The numbers of a tensor.
+    /// Returns the elements of a tensor.
     package func elements(of entry: Entry, in bytes: UnsafeRawBufferPointer) -> Network.Elements {
         let slice = bytes[dataStart + entry.data_offsets[0]..<dataStart + entry.data_offsets[1]]
         func copy<Element: BitwiseCopyable>(_ type: Element.Type) -> [Element] {
@@ -97,7 +97,7 @@ package struct Safetensors {
         }
     }
 
-    /// The part of a decoding error that a person can use.
+    /// Returns the part of a decoding error that is useful to a person.
     static func reason(of error: any Error) -> String {
         switch error as? DecodingError {
         case .keyNotFound(let key, _): "\(key.stringValue) is missing"

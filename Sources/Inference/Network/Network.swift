@@ -1,32 +1,33 @@
-/// A neural network as a value: what it computes, in order, and its constants. It runs nothing; see ``Plan``.
+/// A neural network as a value: its graph of operators and its constants.
 ///
-/// Values (the edges) are numbered. A value is either an input or made by exactly one node, and nodes stand in an order
-/// in which they can run; making a `Network` checks this, and every shape.
+/// A network does not run by itself; see ``Plan``. Values (the edges) are numbered. Each value is either an input or
+/// the output of exactly one node, and nodes are listed in an order in which they can run. Creating a `Network` checks
+/// this and every shape.
 public struct Network: Sendable, Equatable {
-    /// An edge: a tensor that flows.
+    /// An edge of the graph: a tensor that nodes read and write.
     public struct Value: Sendable, Equatable, Codable {
         /// A readable name, unique in the network.
         public var name: String
-        /// Its dimensions, each at least 1; feature maps are `[1, height, width, channels]`.
+        /// The dimensions, each at least 1; feature maps are `[1, height, width, channels]`.
         public var shape: [Int]
 
-        /// A value from its name and shape.
+        /// Creates a value from its name and shape.
         public init(name: String, shape: [Int]) {
             self.name = name
             self.shape = shape
         }
     }
 
-    /// A vertex: one operator applied to values.
+    /// A vertex of the graph: one operator applied to values.
     public struct Node: Sendable, Equatable {
-        /// What is computed.
+        /// The operator.
         public var operation: Operator
-        /// The values it reads, by index.
+        /// Indices of the values that the node reads.
         public var inputs: [Int]
-        /// The value it makes, by index.
+        /// Index of the value that the node computes.
         public var output: Int
 
-        /// A node from its parts.
+        /// Creates a node from its parts.
         public init(operation: Operator, inputs: [Int], output: Int) {
             self.operation = operation
             self.inputs = inputs
@@ -34,21 +35,21 @@ public struct Network: Sendable, Equatable {
         }
     }
 
-    /// Weights, a bias: numbers that belong to the network.
+    /// A constant of the network: weights or a bias.
     public struct Constant: Sendable, Equatable {
-        /// Its dimensions, each at least 1.
+        /// The dimensions, each at least 1.
         public var shape: [Int]
-        /// Its numbers, in row-major order.
+        /// The elements, in row-major order.
         public var elements: Elements
 
-        /// A constant from its shape and numbers.
+        /// Creates a constant from its shape and elements.
         public init(shape: [Int], elements: Elements) {
             self.shape = shape
             self.elements = elements
         }
     }
 
-    /// Numbers in the precision they are stored in.
+    /// The elements of a constant in their stored precision.
     public enum Elements: Sendable, Equatable {
         /// IEEE 754 half precision, as bit patterns.
         case float16([UInt16])
@@ -56,16 +57,16 @@ public struct Network: Sendable, Equatable {
         case float32([Float])
     }
 
-    /// Where a network came from.
+    /// The origin of a network.
     public struct Origin: Sendable, Equatable, Codable {
-        /// Name of the file it was converted from.
+        /// Name of the file that the network was converted from.
         public var file: String
         /// SHA-256 of that file, 64 hexadecimal digits.
         public var sha256: String
-        /// Licence of the weights, an SPDX identifier.
+        /// License of the weights, an SPDX identifier.
         public var license: String
 
-        /// An origin from its parts.
+        /// Creates an origin from its parts.
         public init(file: String, sha256: String, license: String) {
             self.file = file
             self.sha256 = sha256
@@ -77,16 +78,16 @@ public struct Network: Sendable, Equatable {
     public let values: [Value]
     /// The vertices, in an order in which they can run.
     public let nodes: [Node]
-    /// The values given from outside, by index.
+    /// Indices of the values given from outside.
     public let inputs: [Int]
-    /// The values that the network is there to make, by index.
+    /// Indices of the values that the network computes as its results.
     public let outputs: [Int]
     /// Weights and biases by name.
     public let constants: [String: Constant]
-    /// Where it came from.
+    /// The origin of the network.
     public let origin: Origin
 
-    /// A network from its parts.
+    /// Creates a network from its parts.
     ///
     /// - Throws: ``NetworkError`` when an index, a shape or the order is wrong, or a constant is missing or not finite.
     public init(

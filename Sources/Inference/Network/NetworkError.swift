@@ -1,6 +1,6 @@
-/// Why parts do not make a network. A node is called by the name of the value it makes.
+/// An error in the parts of a network. A node is identified by the name of the value it computes.
 public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A dimension is not positive, or there are none or too many of them.
+    /// A dimension is not positive, or the number of dimensions is not 1 to 5.
     case invalidShape(name: String, shape: [Int])
     /// A tensor has more elements than ``Network/maximumElements``.
     case tooLarge(name: String, shape: [Int])
@@ -8,42 +8,42 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
     case tooManyNodes(Int)
     /// Two values share a name.
     case duplicateName(String)
-    /// An index names no value.
+    /// An index refers to no value.
     case noSuchValue(index: Int, in: String)
-    /// A node reads a value that no earlier node makes: the graph is cyclic, out of order or incomplete.
+    /// A node reads a value that no earlier node computes: the graph is cyclic, out of order or incomplete.
     case notComputed(value: String, neededBy: String)
-    /// A value is made twice, or is an input and made.
+    /// A value is computed twice, or is both an input and computed.
     case computedTwice(value: String)
-    /// A node needs a constant that is not there.
+    /// A node needs a constant that does not exist.
     case missingConstant(name: String, neededBy: String)
-    /// A constant has more or fewer elements than its shape needs.
+    /// A constant has more or fewer elements than its shape requires.
     case wrongElementCount(constant: String, expected: Int, actual: Int)
     /// A constant holds an infinity or a NaN.
     case notFinite(constant: String)
     /// A node has the wrong number of inputs.
     case wrongInputCount(node: String, expected: Int, actual: Int)
-    /// A stride, kernel, padding or axis that cannot be.
+    /// A stride, kernel, padding or axis is not possible.
     case invalidParameter(node: String, reason: String)
-    /// A shape is not the one that follows from what it is made of.
+    /// A shape differs from the shape that follows from the inputs.
     case wrongShape(name: String, expected: [Int], actual: [Int])
     /// A run would need more memory than ``Plan/maximumArenaElements``.
     case tooMuchMemory(elements: Int)
     /// The network has no output of this name.
     case noSuchOutput(String)
 
-    /// One sentence that says what is wrong, and where.
+    /// One sentence that states the error and where it is.
     public var description: String {
         switch self {
         case .invalidShape(let name, let shape):
-            "tensor \(name) has the impossible shape \(shape)"
+            "tensor \(name) has the invalid shape \(shape)"
         case .tooLarge(let name, let shape):
             "tensor \(name) of shape \(shape) is larger than the \(Network.maximumElements) elements allowed"
         case .tooManyNodes(let count):
-            "the network has \(count) nodes or values where \(Network.maximumNodes) are allowed"
+            "the network has \(count) nodes or values; at most \(Network.maximumNodes) are allowed"
         case .duplicateName(let name):
             "two values are named \(name)"
         case .noSuchValue(let index, let place):
-            "\(place) names value \(index), which does not exist"
+            "\(place) refers to value \(index), which does not exist"
         case .notComputed(let value, let node):
             "\(node) reads \(value) before anything has computed it: the graph is cyclic, out of order or incomplete"
         case .computedTwice(let value):
@@ -51,17 +51,17 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missingConstant(let name, let node):
             "constant \(name), needed by \(node), is missing"
         case .wrongElementCount(let constant, let expected, let actual):
-            "constant \(constant) has \(actual) elements where its shape needs \(expected)"
+            "constant \(constant) has \(actual) elements; its shape requires \(expected)"
         case .notFinite(let constant):
-            "constant \(constant) holds a value that is not a number"
+            "constant \(constant) contains an infinity or a NaN"
         case .wrongInputCount(let node, let expected, let actual):
-            "node \(node) has \(actual) inputs where it needs \(expected)"
+            "node \(node) has \(actual) inputs; it requires \(expected)"
         case .invalidParameter(let node, let reason):
             "node \(node): \(reason)"
         case .wrongShape(let name, let expected, let actual):
-            "\(name) has the shape \(actual) where \(expected) is needed"
+            "\(name) has the shape \(actual); the required shape is \(expected)"
         case .tooMuchMemory(let elements):
-            "a run would need \(elements) elements of memory where \(Plan.maximumArenaElements) are allowed"
+            "a run would need \(elements) elements of memory; at most \(Plan.maximumArenaElements) are allowed"
         case .noSuchOutput(let name):
             "the network has no output \(name)"
         }

@@ -1,5 +1,5 @@
 extension Operator {
-    /// The operator's name for people.
+    /// The operator's name for display.
     public var name: String {
         switch self {
         case .convolution(let convolution): "convolution" + convolution.suffix
@@ -27,10 +27,10 @@ extension Activation {
 }
 
 extension Network {
-    /// Numbers that were learned.
+    /// The number of learned parameters.
     public var parameterCount: Int { constants.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
-    /// Multiplications, each with an addition, that a node's convolution takes; 0 for other operators.
+    /// Returns the number of multiply-adds of a node's convolution; 0 for other operators.
     public func multiplyAdds(of node: Node) -> Int {
         let output = values[node.output].shape.reduce(1, *)
         switch node.operation {
@@ -44,7 +44,7 @@ extension Network {
         }
     }
 
-    /// Numbers among the constants that a node reads.
+    /// Returns the number of constant elements that a node reads.
     public func weightCount(of node: Node) -> Int {
         switch node.operation {
         case .convolution(let convolution), .depthwiseConvolution(let convolution):

@@ -1,10 +1,10 @@
 extension Network {
-    /// The most elements a tensor may have: far more than any pose network needs, and little enough to be allocated.
+    /// The maximum number of elements in a tensor: far more than any pose network needs, and small enough to allocate.
     public static let maximumElements = 1 << 24
-    /// The most nodes, and the most values, a network may have.
+    /// The maximum number of nodes, and of values, in a network.
     public static let maximumNodes = 1 << 12
 
-    /// Checks everything that later stages rely on without looking again.
+    /// Checks everything that later stages rely on without checking again.
     func validate() throws(NetworkError) {
         guard max(nodes.count, values.count) <= Network.maximumNodes else {
             throw .tooManyNodes(max(nodes.count, values.count))
@@ -52,7 +52,9 @@ extension Network {
         guard values.indices.contains(index) else { throw .noSuchValue(index: index, in: place) }
     }
 
-    /// The number of elements of a shape, which is checked.
+    /// Returns the number of elements of a shape.
+    ///
+    /// - Throws: ``NetworkError/invalidShape(name:shape:)``, ``NetworkError/tooLarge(name:shape:)``
     static func elementCount(name: String, shape: [Int]) throws(NetworkError) -> Int {
         guard (1...5).contains(shape.count), shape.allSatisfy({ $0 > 0 }) else {
             throw .invalidShape(name: name, shape: shape)

@@ -1,25 +1,26 @@
-/// What a node of a network computes. Feature maps are `[1, height, width, channels]`.
+/// The operator of a node. Feature maps are `[1, height, width, channels]`.
 ///
-/// A closed set: these are the operators of the BlazePose networks. Adding one is a case here, and the compiler lists
-/// what is missing.
+/// The set is closed: these are the operators of the BlazePose networks. To add an operator, add a case here; the
+/// compiler then lists the places to complete.
 public enum Operator: Sendable, Equatable {
-    /// A convolution with every input channel feeding every output channel; weights `[outputs, height, width, inputs]`.
+    /// A convolution that connects every input channel to every output channel; weights
+    /// `[outputs, height, width, inputs]`.
     case convolution(Convolution)
     /// A convolution of each channel by itself; weights `[1, height, width, channels]`.
     case depthwiseConvolution(Convolution)
-    /// The sum of two tensors of equal shape, then the activation.
+    /// The sum of two tensors of equal shape, followed by the activation.
     case add(Activation)
-    /// Zeros put around a tensor: how many before and after, for each of its dimensions.
+    /// Zeros added around a tensor: the amounts before and after, for each dimension.
     case pad([PadAmount])
-    /// The largest value in each window.
+    /// The maximum of each window.
     case maxPool(Pooling)
-    /// Bilinear enlargement with half-pixel centres (TensorFlow's `half_pixel_centers`, not `align_corners`).
+    /// Bilinear upsampling with half-pixel centers (TensorFlow's `half_pixel_centers`, not `align_corners`).
     case resizeBilinear(Extent)
-    /// Channels rearranged into blocks of pixels: `[1, h, w, b*b*c]` to `[1, h*b, w*b, c]`.
+    /// Channels rearranged into blocks of pixels: from `[1, h, w, b*b*c]` to `[1, h*b, w*b, c]`.
     case depthToSpace(block: Int)
-    /// The same values under another shape.
+    /// The same elements under another shape.
     case reshape([Int])
-    /// Tensors put one behind the other along a dimension.
+    /// Tensors concatenated along a dimension.
     case concatenation(axis: Int)
     /// The logistic function 1 / (1 + e^-x) of each value.
     case logistic
@@ -27,44 +28,44 @@ public enum Operator: Sendable, Equatable {
 
 /// A height and a width.
 public struct Extent: Sendable, Hashable, Codable {
-    /// Rows.
+    /// Number of rows.
     public var height: Int
-    /// Columns.
+    /// Number of columns.
     public var width: Int
 
-    /// An extent from its sides.
+    /// Creates an extent from its sides.
     public init(height: Int, width: Int) {
         self.height = height
         self.width = width
     }
 }
 
-/// Zeros along one dimension.
+/// The zeros added along one dimension.
 public struct PadAmount: Sendable, Equatable, Codable {
-    /// Zeros in front.
+    /// Number of zeros before the elements.
     public var before: Int
-    /// Zeros behind.
+    /// Number of zeros after the elements.
     public var after: Int
 
-    /// An amount from its parts.
+    /// Creates an amount from its parts.
     public init(before: Int, after: Int) {
         self.before = before
         self.after = after
     }
 }
 
-/// Zeros that a convolution sees around its input.
+/// The zeros around the input of a convolution.
 public struct Padding: Sendable, Hashable, Codable {
-    /// Rows above.
+    /// Number of rows above.
     public var top: Int
-    /// Columns to the left.
+    /// Number of columns to the left.
     public var left: Int
-    /// Rows below.
+    /// Number of rows below.
     public var bottom: Int
-    /// Columns to the right.
+    /// Number of columns to the right.
     public var right: Int
 
-    /// Padding from its sides; none by default.
+    /// Creates padding from its sides, each 0 by default.
     public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
         self.top = top
         self.left = left
@@ -72,7 +73,9 @@ public struct Padding: Sendable, Hashable, Codable {
         self.right = right
     }
 
-    /// TensorFlow's `SAME` padding: as much as makes the output ceil(input / stride), the odd pixel below and right.
+    /// Returns TensorFlow's `SAME` padding, which makes the output ceil(input / stride).
+    ///
+    /// An odd pixel is added at the bottom and at the right.
     public static func same(input: Extent, kernel: Extent, stride: Extent) -> Padding {
         func total(_ size: Int, _ kernel: Int, _ stride: Int) -> Int {
             max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0)
@@ -85,9 +88,9 @@ public struct Padding: Sendable, Hashable, Codable {
     }
 }
 
-/// What is applied to each value at the end of an operator.
+/// The function applied to each value at the end of an operator.
 public enum Activation: String, Sendable, Equatable, Codable {
-    /// Nothing.
+    /// The identity.
     case none
     /// max(x, 0)
     case relu
@@ -95,20 +98,20 @@ public enum Activation: String, Sendable, Equatable, Codable {
     case relu6
 }
 
-/// The parameters of a convolution. The size of its kernel is that of its weights.
+/// The parameters of a convolution. Its kernel has the size of the weights.
 public struct Convolution: Sendable, Equatable, Codable {
     /// Name of the constant that holds the weights.
     public var weights: String
-    /// Name of the constant that holds one value an output channel, added to each pixel.
+    /// Name of the constant that holds the bias, one value per output channel.
     public var bias: String
     /// Step from one output pixel to the next.
     public var stride: Extent
     /// Zeros around the input.
     public var padding: Padding
-    /// Applied to each output value.
+    /// The activation applied to each output value.
     public var activation: Activation
 
-    /// A convolution from its parameters.
+    /// Creates a convolution from its parameters.
     public init(weights: String, bias: String, stride: Extent, padding: Padding, activation: Activation) {
         self.weights = weights
         self.bias = bias
@@ -124,10 +127,10 @@ public struct Pooling: Sendable, Equatable, Codable {
     public var window: Extent
     /// Step from one output pixel to the next.
     public var stride: Extent
-    /// Pixels around the input that no window's maximum takes into account.
+    /// Pixels around the input that the maximum of a window ignores.
     public var padding: Padding
 
-    /// A pooling from its parameters.
+    /// Creates a pooling from its parameters.
     public init(window: Extent, stride: Extent, padding: Padding) {
         self.window = window
         self.stride = stride

@@ -1,4 +1,4 @@
-/// Bilinear enlargement with half-pixel centres.
+/// Bilinear upsampling with half-pixel centers.
 ///
 /// Output pixel i samples the input at (i + 0.5) * input / output - 0.5, clamped to the image
 /// (tensorflow/lite/kernels/internal/reference/resize_bilinear.h).
@@ -13,14 +13,14 @@ struct BilinearResize {
         return [1, target.height, target.width, input[3]]
     }
 
-    /// Where one output row or column samples: the two neighbours, and the weight of the second.
+    /// The sample position of one output row or column: its two neighbors and the weight of the second.
     struct Sample {
         let first: Int
         let second: Int
         let weight: Float
     }
 
-    /// The samples along one dimension.
+    /// Returns the samples along one dimension.
     static func samples(input: Int, output: Int) -> [Sample] {
         let scale = Float(input) / Float(output)
         return (0..<output).map { index in

@@ -1,4 +1,4 @@
-/// Tensors put one behind the other along a dimension.
+/// Tensors concatenated along a dimension.
 struct Concatenation {
     let axis: Int
 
@@ -17,7 +17,7 @@ struct Concatenation {
             guard input == expected else {
                 throw .wrongShape(name: "an input of \(context.node)", expected: expected, actual: input)
             }
-            shape[axis] += input[axis]  // cannot overflow: each is at most `maximumElements`, their number is bounded
+            shape[axis] += input[axis]  // cannot overflow: each is <= `maximumElements`, their number is bounded
         }
         return shape
     }

@@ -1,5 +1,7 @@
 extension Convolution {
-    /// Weights are `[outputs, height, width, inputs]`, of a depthwise convolution `[1, height, width, channels]`.
+    /// Returns the shape of the output.
+    ///
+    /// Weights are `[outputs, height, width, inputs]`, or `[1, height, width, channels]` for a depthwise convolution.
     func outputShape(isDepthwise: Bool, _ context: ShapeContext) throws(NetworkError) -> [Int] {
         let input = try context.featureMap()
         let kernel = try context.constant(weights).shape
@@ -28,7 +30,7 @@ extension Convolution {
         evaluate(input, constants: constants, isDepthwise: false)
     }
 
-    /// As a convolution, with c = o only.
+    /// Computes the same for a depthwise convolution, with c = o only.
     func evaluateDepthwise(_ input: Tensor, constants: [String: Network.Constant]) -> Tensor {
         evaluate(input, constants: constants, isDepthwise: true)
     }
@@ -75,7 +77,7 @@ extension Convolution {
 }
 
 extension Activation {
-    /// The activation of one value.
+    /// Returns the activation of one value.
     @inline(__always)
     func apply(_ value: Float) -> Float {
         switch self {

@@ -1,7 +1,7 @@
 extension Pooling {
     func outputShape(_ context: ShapeContext) throws(NetworkError) -> [Int] {
         let input = try context.featureMap()
-        // Every window has to see a pixel, or it would have no maximum.
+        // Every window has to cover a pixel, or it would have no maximum.
         guard max(padding.top, padding.bottom) < window.height, max(padding.left, padding.right) < window.width else {
             throw context.invalid("its padding is as large as its window")
         }

@@ -1,10 +1,10 @@
 extension Operator {
-    /// The shape of what the operator makes of inputs of these shapes.
+    /// Returns the shape of the output for inputs of the given shapes.
     ///
     /// - Parameters:
-    ///   - node: Name for error messages.
-    ///   - inputs: Shapes of the inputs, each already checked.
-    ///   - constants: The network's constants, each already checked.
+    ///   - node: Name of the node, for error messages.
+    ///   - inputs: Shapes of the inputs, already checked.
+    ///   - constants: Constants of the network, already checked.
     /// - Throws: ``NetworkError`` when the operator cannot be applied to them.
     func outputShape(
         node: String, inputs: [[Int]], constants: [String: Network.Constant]
@@ -27,9 +27,9 @@ extension Operator {
         return shape
     }
 
-    /// What the operator makes of these inputs, computed as plainly as can be: the reference for every faster way.
+    /// Computes the output in the simplest way: the reference for every faster implementation.
     ///
-    /// The shapes are taken to have been checked by ``outputShape(node:inputs:constants:)``.
+    /// The shapes must have been checked by ``outputShape(node:inputs:constants:)``.
     package func evaluate(_ inputs: [Tensor], constants: [String: Network.Constant]) -> Tensor {
         switch self {
         case .convolution(let convolution): convolution.evaluate(inputs[0], constants: constants)
@@ -46,13 +46,14 @@ extension Operator {
     }
 }
 
-/// What a shape rule needs to know, and its checks.
+/// The inputs of a shape rule, and its checks.
 struct ShapeContext {
     let node: String
     let inputs: [[Int]]
     let constants: [String: Network.Constant]
 
-    /// The largest kernel, stride and padding: more than any network of images has, and products of them do not overflow.
+    /// The maximum kernel size, stride and padding: more than any network of images has, and small enough that products
+    /// do not overflow.
     static let maximumParameter = 1 << 12
 
     func onlyInput() throws(NetworkError) -> [Int] {
@@ -60,11 +61,11 @@ struct ShapeContext {
         return inputs[0]
     }
 
-    /// The only input, which must be a feature map `[1, height, width, channels]`.
+    /// Returns the only input, which must be a feature map `[1, height, width, channels]`.
     func featureMap() throws(NetworkError) -> [Int] {
         let shape = try onlyInput()
         guard shape.count == 4, shape[0] == 1 else {
-            throw invalid("its input has the shape \(shape) where [1, height, width, channels] is needed")
+            throw invalid("its input has the shape \(shape); [1, height, width, channels] is required")
         }
         return shape
     }
@@ -76,7 +77,7 @@ struct ShapeContext {
 
     func invalid(_ reason: String) -> NetworkError { .invalidParameter(node: node, reason: reason) }
 
-    /// The number of places a window takes along one dimension.
+    /// Returns the number of window positions along one dimension.
     func windowCount(
         size: Int, before: Int, after: Int, window: Int, stride: Int
     ) throws(NetworkError) -> Int {

@@ -1,8 +1,9 @@
 extension Network {
-    /// Runs the whole network by the plain references, node by node: slow, and what faster ways are compared with.
+    /// Runs the whole network node by node with the reference operators: slow, for comparison with faster executors.
     ///
-    /// - Parameter inputs: A tensor for each input, in the order of ``inputs``, of the shape the network says.
-    /// - Returns: The tensor of each value that is computed, by index.
+    /// - Parameter tensors: A tensor for each input, in the order of ``inputs``, of the shape that the network
+    ///   requires.
+    /// - Returns: The tensor of each computed value, by index.
     package func evaluate(_ tensors: [Tensor]) -> [Int: Tensor] {
         var results = Dictionary(uniqueKeysWithValues: zip(inputs, tensors))
         for node in nodes {

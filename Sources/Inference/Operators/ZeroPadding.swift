@@ -1,9 +1,9 @@
-/// Zeros put around a tensor.
+/// Zeros added around a tensor.
 struct ZeroPadding {
-    /// One a dimension.
+    /// The amounts, one per dimension.
     let amounts: [PadAmount]
 
-    /// The padding as a convolution's, when it is only about rows and columns of a feature map.
+    /// The padding as that of a convolution, or `nil` unless it affects only rows and columns of a feature map.
     var spatial: Padding? {
         let none = PadAmount(before: 0, after: 0)
         guard amounts.count == 4, amounts[0] == none, amounts[3] == none else { return nil }
@@ -27,7 +27,7 @@ struct ZeroPadding {
         let shape = zip(input.shape, amounts).map { $0 + $1.before + $1.after }
         var result = Tensor(shape: shape)
         for source in input.values.indices {
-            // From the flat index to the position, dimension by dimension from the last, and back with the zeros.
+            // From the flat index to the position, dimension by dimension from the last, and back with the zeros added.
             var remainder = source
             var target = 0
             var step = 1

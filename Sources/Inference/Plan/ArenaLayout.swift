@@ -1,8 +1,8 @@
-/// Where values lie in one block of memory: those that are never needed at the same time share their place.
+/// The offsets of values in one block of memory; values with disjoint lifetimes share memory.
 struct ArenaLayout: Sendable, Equatable {
     /// Offset of each value, in the unit of the sizes.
     let offsets: [Int: Int]
-    /// Length of the block.
+    /// Length of the block, in the same unit.
     let count: Int
 
     /// Places all values of a graph as dense tensors, in elements; each begins at a cache line.
@@ -13,11 +13,11 @@ struct ArenaLayout: Sendable, Equatable {
         }
     }
 
-    /// Places some values of a graph.
+    /// Places the given values of a graph.
     ///
     /// Inputs and outputs keep their place for the whole run, so that an input may stay while the network runs again
-    /// and every output can be read at the end. The others are placed by size, largest first, at the lowest offset
-    /// where they meet no value that lives at the same time.
+    /// and every output can be read at the end. The other values are placed by size, largest first, at the lowest
+    /// offset where they overlap no value with an overlapping lifetime.
     init(_ graph: Graph, values: [Int], alignment: Int, size: (Int) -> Int) {
         let lifetimes = ArenaLayout.lifetimes(graph)
         let whole = -1...graph.steps.count
@@ -38,7 +38,7 @@ struct ArenaLayout: Sendable, Equatable {
         count = placed.map(\.range.upperBound).max() ?? 0
     }
 
-    /// The steps from the one that makes a value to the last that reads it.
+    /// Returns for each value the range of steps from its producer to its last reader.
     private static func lifetimes(_ graph: Graph) -> [Int: ClosedRange<Int>] {
         var lifetimes: [Int: ClosedRange<Int>] = [:]
         for (time, step) in graph.steps.enumerated() {

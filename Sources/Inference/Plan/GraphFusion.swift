@@ -1,9 +1,9 @@
 extension Graph {
-    /// The graph of a network, reduced to what the requested outputs need and folded into few steps.
+    /// Creates the graph of a network, reduced to what the requested outputs need and fused into few steps.
     ///
     /// - Parameters:
-    ///   - network: A network, validated.
-    ///   - outputs: Indices of the values asked for.
+    ///   - network: The network, validated.
+    ///   - outputs: Indices of the requested values.
     init(_ network: Network, outputs: [Int]) {
         shapes = network.values.map(\.shape)
         inputs = network.inputs
@@ -17,7 +17,7 @@ extension Graph {
         prune()
     }
 
-    /// Drops the steps that no requested output needs.
+    /// Removes the steps that no requested output needs.
     private mutating func prune() {
         var isNeeded = Set(outputs)
         var kept: [Step] = []
@@ -28,7 +28,7 @@ extension Graph {
         steps = kept.reversed()
     }
 
-    /// Zeros put around a tensor become padding of the convolutions that read it.
+    /// Folds explicit zero padding into the convolutions that read it.
     private mutating func foldPadding() {
         let producers = producers()
         for index in steps.indices {
@@ -47,10 +47,10 @@ extension Graph {
         }
     }
 
-    /// A 1x1 convolution of an enlarged image becomes the enlargement of a convolved image, which is less work.
+    /// Moves a 1x1 convolution of an upsampled map ahead of the upsampling, which is less work.
     ///
-    /// Both are linear, and bilinear weights sum to 1, so that the bias passes through unchanged: the same up to
-    /// rounding, as long as the activation comes last.
+    /// Both are linear and bilinear weights sum to 1, so the bias passes through unchanged. The result is the same up
+    /// to rounding, as long as the activation comes last.
     private mutating func commuteResizing() {
         let producers = producers()
         let useCounts = useCounts()
@@ -58,7 +58,7 @@ extension Graph {
             guard case .convolution(let convolution) = steps[index].operation, isPointwise(convolution),
                 let source = producers[steps[index].inputs[0]], useCounts[steps[source].output] == 1,
                 case .resizeBilinear(let target) = steps[source].operation,
-                // The enlargement may be one that came here by an exchange, with the activation of its convolution.
+                // An upsampling that was moved here before already carries the activation of its convolution.
                 steps[source].epilogue == Epilogue()
             else { continue }
             let small = shapes[steps[source].inputs[0]]
@@ -74,7 +74,7 @@ extension Graph {
         }
     }
 
-    /// A sum becomes part of the step that makes its later operand.
+    /// Folds each sum into the step that computes its later operand.
     private mutating func foldAdditions() {
         var producers = producers()
         let useCounts = useCounts()
@@ -84,7 +84,7 @@ extension Graph {
                 let source = sum.inputs.compactMap({ producers[$0] })
                     .filter({ steps[$0].canTakeAddend && useCounts[steps[$0].output] == 1 }).max()
             else { continue }
-            // The step moves to the place of the sum, where the other operand is sure to be there.
+            // The step moves to the position of the sum, where the other operand is certain to exist.
             var step = steps[source]
             step.epilogue.addend = sum.inputs.first { $0 != step.output }
             step.epilogue.last = sum.epilogue.first
@@ -102,12 +102,12 @@ extension Graph {
             && convolution.stride == Extent(height: 1, width: 1)
     }
 
-    /// The step that makes each value.
+    /// Returns the index of the step that computes each value.
     func producers() -> [Int: Int] {
         Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1.output, $0) })
     }
 
-    /// How often each value is read; being asked for counts as well.
+    /// Returns the number of reads of each value; being a requested output counts as a read.
     func useCounts() -> [Int: Int] {
         var counts: [Int: Int] = [:]
         for value in steps.flatMap(\.reads) + outputs { counts[value, default: 0] += 1 }
@@ -124,7 +124,7 @@ extension Step {
         }
     }
 
-    /// A node by itself, its activation taken out.
+    /// Creates a step for a single node and moves its activation to the epilogue.
     init(_ node: Network.Node) {
         inputs = node.inputs
         output = node.output

@@ -1,10 +1,10 @@
-/// A value whose elements can be found by their indices, however it lies in memory.
+/// The layout of a value in memory: maps the indices of an element to its offset.
 enum IndexedValue: Sendable {
     case dense(Int, [Int])
     case blocked(Int, BlockedLayout)
     case planar(Int, PlanarLayout)
 
-    /// Its dimensions.
+    /// The dimensions.
     var shape: [Int] {
         switch self {
         case .dense(_, let shape): shape
@@ -13,7 +13,7 @@ enum IndexedValue: Sendable {
         }
     }
 
-    /// The place of an element by its number in row-major order.
+    /// Returns the offset of the element at a row-major index.
     func place(_ number: Int) -> Int {
         switch self {
         case .dense(let offset, _): return offset + number
@@ -28,12 +28,12 @@ enum IndexedValue: Sendable {
         }
     }
 
-    /// Puts its elements, given in row-major order, into memory.
+    /// Writes elements, given in row-major order, to memory.
     func write(_ elements: [Float], to memory: UnsafeMutablePointer<Float>) {
         for (number, element) in elements.enumerated() { memory[place(number)] = element }
     }
 
-    /// Its elements in row-major order.
+    /// Returns the elements in row-major order.
     func read(from memory: UnsafePointer<Float>) -> [Float] {
         (0..<shape.reduce(1, *)).map { memory[place($0)] }
     }

@@ -1,23 +1,23 @@
-/// What has to run to get some outputs of a network, prepared: shared by any number of ``Session``s.
+/// A network prepared to compute some of its outputs; shared by any number of ``Session``s.
 public struct Plan: Sendable {
-    /// The kernels, and where values lie.
+    /// The kernels and the layouts of the values.
     let program: Program
     /// Shapes of the inputs and of the requested outputs, by value.
     private let shapes: [Int: [Int]]
-    /// The inputs by name.
+    /// Value indices of the inputs, by name.
     let inputs: [String: Int]
-    /// The requested outputs by name.
+    /// Value indices of the requested outputs, by name.
     let outputs: [String: Int]
-    /// Number of steps that a run takes.
+    /// Number of steps in a run.
     public let stepCount: Int
 
     /// Prepares a network.
     ///
     /// - Parameters:
-    ///   - network: What to run.
-    ///   - outputs: Names of the outputs wanted; nothing that only others need will run. All when `nil`.
-    ///   - executor: What is to run it. The assembled one gives way to the portable one where it cannot run the network,
-    ///     or the system lets no code be made; see ``executor``.
+    ///   - network: The network to run.
+    ///   - outputs: Names of the requested outputs; steps that only other outputs need are left out. All when `nil`.
+    ///   - executor: The preferred executor. The portable executor replaces the JIT executor if the latter cannot run
+    ///     the network or the system does not allow generated code; see ``executor``.
     /// - Throws: ``NetworkError/noSuchOutput(_:)``, ``NetworkError/tooMuchMemory(elements:)``
     public init(
         _ network: Network, outputs: [String]? = nil, executor: Executor = .preferred
@@ -47,15 +47,15 @@ public struct Plan: Sendable {
         return try PortableCompiler.program(for: graph)
     }
 
-    /// The most memory a session may need for its values, in elements: 1 GB.
+    /// The maximum size of the values of a session, in elements: 1 GB.
     public static let maximumArenaElements = 1 << 28
 
-    /// What runs the plan.
+    /// The executor that runs the plan.
     public var executor: Executor { program.executor }
 
-    /// Bytes of memory that a session needs for its values.
+    /// Bytes of memory that the values of a session take.
     public var arenaByteCount: Int { program.elementCount * MemoryLayout<Float>.stride }
 
-    /// The shape of an input or a requested output.
+    /// Returns the shape of an input or a requested output.
     func shape(_ value: Int) -> [Int] { shapes[value] ?? [] }
 }

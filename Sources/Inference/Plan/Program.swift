@@ -1,45 +1,47 @@
-/// A graph made ready to run by one of the executors: kernels, and where their values lie.
+/// A graph compiled for one executor: kernels and the layouts of their values.
 struct Program: Sendable {
-    /// Which executor it is for.
+    /// The executor that the program is compiled for.
     let executor: Executor
-    /// The steps, in order.
+    /// The kernels, in the order in which they run.
     let kernels: [any Kernel]
-    /// The steps of the graph, those together that run as one.
+    /// The steps of the graph, grouped by what runs as one.
     let groups: [StepGroup]
-    /// Elements of memory for the values.
+    /// Size of the values, in elements.
     let elementCount: Int
-    /// Where the network's inputs and the requested outputs lie in that memory.
+    /// Layouts of the network's inputs and the requested outputs in that memory.
     let places: [Int: IndexedValue]
-    /// Elements of that memory at which guard pages begin; see ``GuardPages``.
+    /// Offsets in that memory at which guard pages begin, in elements; see ``GuardPages``.
     var guards: [Int] = []
 }
 
 /// Steps of a graph that run as one; mostly a single step.
 struct StepGroup: Sendable {
-    /// Their indices.
+    /// Indices of the steps.
     let steps: [Int]
-    /// What runs them.
+    /// The range of kernels that run the steps.
     let kernels: Range<Int>
 }
 
-/// How the steps of a plan are computed.
+/// The implementation that runs the steps of a plan.
 public enum Executor: String, Sendable, CaseIterable {
-    /// By OpenBLAS and the vector types of Swift; runs everywhere.
+    /// OpenBLAS and the vector types of Swift; runs everywhere.
     case portable
-    /// By machine code made for the very shapes of the network when it is loaded; on x86-64 with AVX2 and FMA.
+    /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when it is loaded.
+    ///
+    /// Requires x86-64 with AVX2 and FMA.
     case assembled
 
-    /// The assembled one, unless the environment variable `POISE_EXECUTOR` names the other; for comparisons.
+    /// The JIT executor, unless the environment variable `POISE_EXECUTOR` names the other one; for comparisons.
     public static var preferred: Executor {
         EngineOptions.current.executor
     }
 
-    /// Why no plan of this process runs by the assembled executor; `nil` where nothing is in its way.
+    /// The reason why no plan of this process uses the JIT executor, or `nil`.
     public static var obstacle: ExecutorObstacle? { Processor.current.obstacle }
 
-    /// What a user should know about why networks that this executor runs take longer than they have to.
+    /// The reasons, worth showing to a user, why networks run slower than necessary with this executor.
     ///
-    /// A processor without the instructions of the assembled executor is not among it.
+    /// A processor without the instructions that the JIT executor needs is not included.
     package var slowdowns: [ExecutorObstacle] {
         guard self == .portable else { return [] }
         var slowdowns: [ExecutorObstacle] = []
@@ -53,23 +55,23 @@ public enum Executor: String, Sendable, CaseIterable {
     }
 }
 
-/// What keeps networks from running as fast as they could in a process.
+/// A reason why networks run slower in this process than they could.
 public enum ExecutorObstacle: Equatable, Sendable, CustomStringConvertible {
-    /// The processor is no x86-64 with AVX2 and FMA, or the system does not save its vector registers; the portable executor
-    /// runs everything.
+    /// The processor is not an x86-64 with AVX2 and FMA, or the system does not save its vector registers; the portable
+    /// executor runs everything.
     case processor
     /// The system does not let the process execute memory that it has written; the portable executor runs everything.
     case executableMemory
-    /// OpenBLAS of this version multiplies matrices wrongly with its kernels for this processor; the portable executor does
-    /// without it.
+    /// OpenBLAS of this version computes wrong matrix products with its kernels for this processor; the portable
+    /// executor does not use it.
     case wrongProducts(version: String, processor: String)
 
-    /// One sentence that says what is in the way.
+    /// One sentence that states the reason.
     public var description: String {
         switch self {
-        case .processor: "the processor has no AVX2 with FMA; networks run by the portable executor"
+        case .processor: "the processor has no AVX2 with FMA; networks run on the portable executor"
         case .executableMemory:
-            "the system refuses executable memory; networks run by the portable executor, which is slower"
+            "the system refuses executable memory; networks run on the portable executor, which is slower"
         case .wrongProducts(let version, let processor):
             "OpenBLAS \(version) computes wrong matrix products with its kernels for \(processor); "
                 + "networks run without it, which is slower"

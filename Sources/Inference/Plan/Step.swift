@@ -1,37 +1,37 @@
-/// One thing that runs: an operator with everything folded into it that can be done on its results while they are hot.
+/// A unit of execution: an operator with everything fused into it that can be done while its results are in the cache.
 struct Step: Sendable, Equatable {
-    /// What is computed. The activation of a convolution or addition is moved to ``epilogue``.
+    /// The operator. The activation of a convolution or addition is moved to ``epilogue``.
     var operation: Operator
-    /// The values it reads, by index in ``Graph/shapes``.
+    /// The values that the step reads, by index in ``Graph/shapes``.
     var inputs: [Int]
-    /// The value it makes.
+    /// The value that the step computes.
     var output: Int
-    /// What happens to each result before it is stored.
+    /// The operations on each result before it is stored.
     var epilogue: Epilogue
 
-    /// All values it reads.
+    /// All values that the step reads, including the addend.
     var reads: [Int] { inputs + (epilogue.addend.map { [$0] } ?? []) }
 }
 
-/// What happens to each result x of an operator: `last(first(x) + addend)`.
+/// The operations on each result x of an operator: `last(first(x) + addend)`.
 struct Epilogue: Sendable, Equatable {
-    /// Applied to the operator's result.
+    /// The activation applied to the operator's result.
     var first = Activation.none
-    /// A value of the output's shape that is added: a residual connection, or a skip of a feature pyramid.
+    /// A value of the output's shape to add: a residual connection or a skip connection of a feature pyramid.
     var addend: Int?
-    /// Applied to the sum.
+    /// The activation applied to the sum.
     var last = Activation.none
 }
 
-/// The steps that make the requested outputs, in an order in which they can run.
+/// The steps that compute the requested outputs, in an order in which they can run.
 struct Graph: Sendable, Equatable {
-    /// Shapes of the values that flow, by index; the first ones are the network's.
+    /// Shapes of the values, by index; the network's own values come first.
     var shapes: [[Int]]
-    /// What runs.
+    /// The steps, in order.
     var steps: [Step]
-    /// The values given from outside.
+    /// Indices of the values given from outside.
     let inputs: [Int]
-    /// The values asked for.
+    /// Indices of the requested values.
     let outputs: [Int]
     /// Weights and biases by name.
     let constants: [String: Network.Constant]

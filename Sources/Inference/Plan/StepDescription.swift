@@ -1,21 +1,21 @@
-/// A step of a plan, as a benchmark names it.
+/// A step of a plan as a benchmark shows it.
 package struct StepDescription: Sendable {
-    /// What is computed, and what is done to the results on the way: `depthwise / 2 + relu6`, `convolution + sum`.
+    /// The operator and what is fused into it: `depthwise / 2 + relu6`, `convolution + sum`.
     package let name: String
-    /// The operator alone, without what is folded into it.
+    /// The operator alone, without what is fused into it.
     package let operation: Operator
-    /// Shapes of what it reads, an added value left out.
+    /// Shapes of the inputs, without the addend.
     package let inputs: [[Int]]
-    /// Shape of its window, `nil` where there are no weights.
+    /// Size of the kernel window, or `nil` for operators without weights.
     package let window: Extent?
-    /// Shape of what it makes.
+    /// Shape of the output.
     package let output: [Int]
-    /// Multiplications, each with an addition, of a convolution; 0 for other operators.
+    /// Number of multiply-adds of a convolution; 0 for other operators.
     package let multiplyAdds: Int
 }
 
 extension Network {
-    /// The steps of a plan for some outputs, in order; for all outputs when `nil`.
+    /// Returns the steps of a plan for some outputs, in order; for all outputs when `nil`.
     package func steps(outputs names: [String]? = nil) -> [StepDescription] {
         let selected = outputs.filter { names?.contains(values[$0].name) ?? true }
         let graph = Graph(self, outputs: selected.sorted())

@@ -1,19 +1,20 @@
 import COpenBLAS
 
-/// OpenBLAS, set up for our use of it.
+/// OpenBLAS, configured for Poise.
 enum BLAS {
-    /// Whether OpenBLAS computes right products in this process; it is set up, and asked to multiply, the first time.
+    /// Whether OpenBLAS computes correct products in this process. The first access configures it and runs the check.
     ///
-    /// It computes in the calling thread alone: the parallelism is ours, where whole steps are shared out.
+    /// OpenBLAS computes in the calling thread alone; parallelism comes from sharing whole steps among threads.
     static let isCorrect: Bool = {
         openblas_set_num_threads(1)
         return MatrixProduct.isCorrect { $0.addByOpenBLAS() }
     }()
 
-    /// Multiplications of a product up to which OpenBLAS has kernels that take the matrices as they are; otherwise it
-    /// packs them first, the right one again for every strip of the left one that it is given.
+    /// The maximum number of multiplications of a product for which OpenBLAS has kernels that read the matrices in
+    /// place; 0 for processors without such kernels.
     ///
-    /// Up to now it has them for processors with AVX-512. 0 for the others.
+    /// Up to now it has them for processors with AVX-512. For larger products it packs the matrices first, and packs
+    /// the right matrix again for every strip of the left one.
     static let unpackedWork: Int = {
         let cores = ["SkylakeX", "Cooperlake", "SapphireRapids"]
         return cores.contains(coreName) ? 1_000_000 : 0
@@ -26,12 +27,12 @@ enum BLAS {
         return words.count > 1 ? String(words[1]) : ""
     }
 
-    /// The processor whose kernels OpenBLAS has chosen, such as "Haswell".
+    /// The processor whose kernels OpenBLAS uses, such as "Haswell".
     static var coreName: String { String(cString: openblas_get_corename()) }
 }
 
 extension MatrixProduct {
-    /// Computes the product by OpenBLAS.
+    /// Adds the product to the result with OpenBLAS.
     func addByOpenBLAS() {
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(depth), 1,

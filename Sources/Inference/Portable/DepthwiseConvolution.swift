@@ -1,4 +1,4 @@
-/// A convolution of each channel by itself, a block of channels at a time.
+/// A depthwise convolution, computed one block of channels at a time.
 struct DepthwiseConvolution: Kernel {
     let geometry: WindowGeometry
     let epilogue: PlacedEpilogue
@@ -13,7 +13,7 @@ struct DepthwiseConvolution: Kernel {
     private var taps: Int { geometry.window.height * geometry.window.width }
     private var bandCount: Int { (geometry.output.height + rowsPerItem - 1) / rowsPerItem }
 
-    /// Multiplications below which an item is not worth handing out.
+    /// The minimum number of multiplications that makes an item worth distributing.
     private static let itemWork = 1 << 18
 
     /// - Parameters:
@@ -52,7 +52,7 @@ struct DepthwiseConvolution: Kernel {
         }
     }
 
-    /// Computes a block of channels of a part of the image.
+    /// Computes a block of channels in a part of the image.
     private func run(_ block: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ memory: KernelMemory) {
         let channels = geometry.output.channels
         let channel = block * RowWindow.block

@@ -1,4 +1,4 @@
-/// A row of the output of a depthwise convolution, and the input rows under its windows as a ``RowWindow`` holds them.
+/// An output row of a depthwise convolution, with the input rows under its windows in the layout of a ``RowWindow``.
 struct DepthwiseRow {
     /// `[block]`
     let bias: UnsafePointer<Float>
@@ -6,21 +6,22 @@ struct DepthwiseRow {
     let weights: UnsafePointer<Float>
     let window: Extent
     let input: UnsafePointer<Float>
-    /// Elements from an input row to the next.
+    /// Elements between the starts of adjacent input rows.
     let inputRowLength: Int
-    /// Elements from the window of a pixel to that of the next.
+    /// Elements between the windows of adjacent pixels.
     let inputStep: Int
     let output: UnsafeMutablePointer<Float>
-    /// Elements from a pixel to the next.
+    /// Elements between adjacent output pixels.
     let outputStep: Int
     let pixels: Int
-    /// Channels to compute, at most a block.
+    /// Number of channels to compute, at most a block.
     let channels: Int
     let epilogue: PlacedEpilogue
     let addend: UnsafePointer<Float>?
 
-    /// Computes it, eight pixels at a time or seven, whatever goes better into the row. The most common windows have
-    /// loops of their own, of known length.
+    /// Computes the row in groups of eight or seven pixels, whichever leaves less over.
+    ///
+    /// The most common windows have their own loops of fixed length.
     func compute() {
         let isSevens = (pixels + 6) / 7 * 7 < (pixels + 7) / 8 * 8
         switch (window.width, isSevens) {
@@ -37,10 +38,10 @@ struct DepthwiseRow {
     @inline(never) private func compute5x8() { compute(windowWidth: 5, group: 8) }
     @inline(never) private func compute5x7() { compute(windowWidth: 5, group: 7) }
 
-    /// Computes seven or eight pixels by four channels at a time, so that each weight that is loaded serves all of them.
+    /// Computes seven or eight pixels by four channels at a time, so that all of them share each loaded weight.
     ///
-    /// The last group of pixels may overlap the one before; of fewer pixels than a group, the last is
-    /// computed again and left out in the end.
+    /// The last group of pixels may overlap the one before. With fewer pixels than a group, the last pixel is computed
+    /// repeatedly and the repeats are not stored.
     @inline(__always)
     private func compute(windowWidth: Int, group: Int) {
         let block = RowWindow.block
@@ -101,7 +102,7 @@ struct DepthwiseRow {
         }
     }
 
-    /// Writes pixels of any number, of fewer than four channels, or with an addend.
+    /// Stores any number of pixels, fewer than four channels, or results with an addend.
     private func finish(_ sums: InlineArray<8, Lanes>, _ count: Int, at index: Int, _ channel: Int) {
         for pixel in 0..<count {
             for lane in 0..<min(Lanes.scalarCount, channels - channel) {

@@ -1,12 +1,13 @@
-/// Four values at a time: a register of the narrowest machines, which compiled code has to be made for.
+/// Four values: a register of the narrowest processors, which compiled code has to support.
 typealias Lanes = SIMD4<Float>
 
-/// The larger of each two values. Written as comparison and choice, which compiles to one instruction; `pointwiseMax`
-/// looks for NaN besides.
+/// Returns the lane-wise maximum.
+///
+/// Comparison and selection compile to one instruction; `pointwiseMax` also checks for NaN.
 @inline(__always)
 func larger(_ left: Lanes, _ right: Lanes) -> Lanes { left.replacing(with: right, where: right .> left) }
 
-/// The smaller of each two values.
+/// Returns the lane-wise minimum.
 @inline(__always)
 func smaller(_ left: Lanes, _ right: Lanes) -> Lanes { left.replacing(with: right, where: right .< left) }
 
@@ -20,10 +21,10 @@ func store(_ value: Lanes, to pointer: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Lanes.self)
 }
 
-/// Between two values, in the order of the operations of XNNPACK, for the same rounding.
+/// Interpolates between two values with the operations in XNNPACK's order, for the same rounding.
 @inline(__always)
 func interpolate(_ first: Lanes, _ second: Lanes, _ weight: Lanes) -> Lanes { first + (second - first) * weight }
 
-/// Between two values, in the order of the operations of XNNPACK, for the same rounding.
+/// Interpolates between two values with the operations in XNNPACK's order, for the same rounding.
 @inline(__always)
 func interpolate(_ first: Float, _ second: Float, _ weight: Float) -> Float { first + (second - first) * weight }

@@ -1,9 +1,9 @@
-/// A convolution as a product of matrices, `[pixels, taps] x [taps, outputs]`.
+/// A convolution as a matrix product, `[pixels, taps] x [taps, outputs]`.
 ///
-/// Of a 1x1 convolution the input is that matrix already; otherwise a strip of it is gathered first ("im2col").
+/// For a 1x1 convolution the input already is the left matrix; otherwise a strip of it is gathered first ("im2col").
 struct MatrixConvolution: Kernel {
     let geometry: WindowGeometry
-    /// `[taps, columns]` for each column of tiles, one after the other.
+    /// `[taps, columns]` for each column of tiles, in sequence.
     let weights: AlignedMemory
     let bias: [Float]
     let epilogue: PlacedEpilogue
@@ -53,7 +53,7 @@ struct MatrixConvolution: Kernel {
             gather(rows, from: memory.values + geometry.input.offset, into: memory.scratch)
             matrix = UnsafePointer(memory.scratch)
         }
-        // The bias is there first and the product is added, which spares clearing the result.
+        // The product is added to the bias, which saves clearing the result.
         fill(output, rows: rows.count, with: columns)
         MatrixProduct(
             rows: rows.count, columns: columns.count, depth: taps, left: matrix,
@@ -70,7 +70,7 @@ struct MatrixConvolution: Kernel {
                 for row in 0..<rows { (output + row * outputs).update(from: source, count: columns.count) }
                 return
             }
-            // Rows are short: what is written already is copied, twice as much each time.
+            // Rows are short: the rows already written are copied, twice as many each time.
             output.update(from: source, count: outputs)
             var done = 1
             while done < rows {
@@ -81,7 +81,7 @@ struct MatrixConvolution: Kernel {
         }
     }
 
-    /// Gathers for each output pixel the input values under its window; zero where the window leaves the image.
+    /// Gathers the input values under the window of each output pixel; zero where the window leaves the image.
     private func gather(
         _ pixels: Range<Int>, from input: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
     ) {
@@ -101,7 +101,7 @@ struct MatrixConvolution: Kernel {
         }
     }
 
-    /// Gathers what is of an input row under the windows of neighbouring pixels.
+    /// Gathers the values of one input row under the windows of adjacent pixels.
     private func gather(
         _ row: Int, _ pixels: Range<Int>, from input: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>
     ) {
@@ -127,8 +127,8 @@ struct MatrixConvolution: Kernel {
         }
     }
 
-    /// Copies a run of values, mostly too short to be worth the call of a copying function. The last four may overlap
-    /// those before.
+    /// Copies a run of values, which is mostly too short to be worth a call to a copy function. The last four may
+    /// overlap the previous ones.
     @inline(__always)
     private func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int) {
         var index = 0

@@ -1,8 +1,8 @@
 extension MatrixProduct {
-    /// Returns whether a way of computing products gives the right ones, of some sizes for which libraries have code apart.
+    /// Returns whether an implementation computes correct products, for sizes that libraries handle in separate code.
     ///
-    /// Libraries compute wrongly on processors that those who built them did not have: OpenBLAS 0.3.34 on arm64 with SME
-    /// gives zeros, and says so on standard error at most.
+    /// Libraries can compute wrong products on processors that their authors did not have: OpenBLAS 0.3.34 on arm64
+    /// with SME returns zeros, and reports it on standard error at most.
     package static func isCorrect(_ add: (MatrixProduct) -> Void) -> Bool {
         checkedSizes.allSatisfy { size in
             var random = IntegerSequence()
@@ -32,16 +32,16 @@ extension MatrixProduct {
         }
     }
 
-    /// Square and tight; a tile of a wider result, with remainders; a single row; a single column; and one of more than 10^6
-    /// multiplications, from which on OpenBLAS packs matrices on all processors.
+    /// Square and dense; a tile of a wider result, with remainders; a single row; a single column; and one with more
+    /// than 10^6 multiplications, above which OpenBLAS packs matrices on all processors.
     private static let checkedSizes: [(rows: Int, columns: Int, depth: Int, stride: Int)] = [
         (16, 16, 16, 16), (13, 21, 35, 29), (1, 96, 96, 96), (49, 1, 96, 1), (96, 96, 120, 96),
     ]
 
-    /// Whole numbers that look random, the same in each process.
+    /// Pseudorandom integers, the same in each process.
     ///
-    /// With them every sum of the check is exact, in whatever order it is computed: 120 x 4095 x 15 is below 2^24. The left
-    /// ones have twelve bits, which formats narrower than single precision cannot hold.
+    /// They make every sum of the check exact in any order of computation: 120 x 4095 x 15 is below 2^24. The integers
+    /// of the left matrix have twelve bits, which formats narrower than single precision cannot hold.
     private struct IntegerSequence {
         private var state: UInt32 = 1
 

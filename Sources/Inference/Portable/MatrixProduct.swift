@@ -1,4 +1,4 @@
-/// A product of matrices that is added to what its result holds, `[rows, depth] x [depth, columns]`; all lie row by row.
+/// A matrix product that is added to its result, `[rows, depth] x [depth, columns]`; all matrices are row-major.
 package struct MatrixProduct {
     package let rows: Int
     package let columns: Int
@@ -7,7 +7,7 @@ package struct MatrixProduct {
     package let left: UnsafePointer<Float>
     /// `[depth, columns]`
     package let right: UnsafePointer<Float>
-    /// `[rows, columns]`; rows begin ``resultStride`` elements apart.
+    /// `[rows, columns]`; adjacent rows begin ``resultStride`` elements apart.
     package let result: UnsafeMutablePointer<Float>
     package let resultStride: Int
 
@@ -32,13 +32,13 @@ package struct MatrixProduct {
         }
     }
 
-    /// What computes products.
+    /// The implementation that computes products.
     package enum Multiplier: String, Sendable, CaseIterable {
         case openBLAS = "openblas"
         /// Compiled Swift, which is slower.
         case swift
 
-        /// The one that the options name, but Swift where OpenBLAS computes wrong products in this process.
+        /// The implementation of the options, or Swift where OpenBLAS computes wrong products in this process.
         static var usable: Multiplier {
             let named = EngineOptions.current.multiplier
             return named == .openBLAS && !BLAS.isCorrect ? .swift : named
@@ -49,7 +49,8 @@ package struct MatrixProduct {
 extension MatrixProduct {
     /// Adds the product in tiles of four rows by eight columns, whose sums stay in registers.
     ///
-    /// Strips of eight columns come one after the other: the strip of the right matrix is then in the cache for all rows.
+    /// Strips of eight columns are processed in sequence: the strip of the right matrix then stays in the cache for all
+    /// rows.
     package func addBySwift() {
         let tiled = columns / 8 * 8
         for column in stride(from: 0, to: tiled, by: 8) {
@@ -64,7 +65,7 @@ extension MatrixProduct {
         }
     }
 
-    /// Adds one tile. In place of rows beyond the last one the last one is computed, which stores the same values again.
+    /// Adds one tile. Rows beyond the last are replaced by the last row, which stores the same values again.
     private func addTile(row: Int, column: Int) {
         let rows = (row, min(row + 1, rows - 1), min(row + 2, rows - 1), min(row + 3, rows - 1))
         let results = (
@@ -89,7 +90,7 @@ extension MatrixProduct {
         sum3.store(to: results.3)
     }
 
-    /// Eight values side by side.
+    /// Eight adjacent values.
     private struct Row {
         var low: Lanes
         var high: Lanes
@@ -106,7 +107,8 @@ extension MatrixProduct {
         @inline(__always)
         mutating func addProduct(_ factor: Float, _ values: Row) {
             #if arch(arm64)
-                // One instruction there; on x86-64, where compiled code may not take it for granted, a call a value.
+                // One instruction on arm64. On x86-64, compiled code cannot assume it and would make one call per
+                // value.
                 low.addProduct(Lanes(repeating: factor), values.low)
                 high.addProduct(Lanes(repeating: factor), values.high)
             #else

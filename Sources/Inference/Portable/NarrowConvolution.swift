@@ -1,5 +1,7 @@
-/// A convolution with a window and very few output channels, such as the mask's last one: a product of matrices would
-/// waste most of its work, so each output value is the dot product of weights and input rows, four values at a time.
+/// A convolution with a window and very few output channels, such as the last one of the mask.
+///
+/// A matrix product would waste most of its work, so each output value is the dot product of weights and input rows,
+/// four values at a time.
 struct NarrowConvolution: Kernel {
     let geometry: WindowGeometry
     /// `[outputs, window height, window width * channels]`
@@ -7,7 +9,7 @@ struct NarrowConvolution: Kernel {
     let bias: [Float]
     let epilogue: PlacedEpilogue
 
-    /// The most output channels it is chosen for.
+    /// The maximum number of output channels for which it is used.
     static let maximumChannels = 2
 
     /// - Parameter weights: `[outputs, window height, window width, channels]`
@@ -18,7 +20,7 @@ struct NarrowConvolution: Kernel {
         self.epilogue = epilogue
     }
 
-    /// One item an output row.
+    /// Number of items, one per output row.
     var itemCount: Int { geometry.output.height }
 
     func run(item y: Int, memory: KernelMemory) {
@@ -35,7 +37,7 @@ struct NarrowConvolution: Kernel {
                 let left = x * geometry.stride.width - geometry.padding.left
                 let columns = geometry.windowColumns(at: x)
                 for channel in 0..<outputs {
-                    // A vector of sums over all rows, added up once; the rest of each row besides.
+                    // A vector of sums over all rows, reduced once, plus the remainder of each row.
                     var sums = Lanes(repeating: 0)
                     var rest = bias[channel]
                     for i in rows where !columns.isEmpty {

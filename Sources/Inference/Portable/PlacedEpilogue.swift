@@ -1,12 +1,12 @@
-/// An epilogue whose addend has a place in the arena: `last(first(x) + addend)`.
+/// An epilogue whose addend has an offset in the arena: `last(first(x) + addend)`.
 struct PlacedEpilogue: Sendable {
     /// Bounds of the first activation.
     private let first: Bounds
-    /// Offset of a value of the output's shape.
+    /// Offset of the addend, a value of the output's shape.
     private let addend: Int?
     /// Bounds of the last activation.
     private let last: Bounds
-    /// Whether nothing is left to be done.
+    /// Whether the epilogue leaves values unchanged.
     let isIdentity: Bool
 
     init(first: Activation, addend: Int?, last: Activation) {
@@ -16,7 +16,7 @@ struct PlacedEpilogue: Sendable {
         isIdentity = first == .none && addend == nil && last == .none
     }
 
-    /// The epilogue of four values of the output.
+    /// Returns the epilogue of four values of the output.
     @inline(__always)
     func apply(_ value: Lanes, addend pointer: UnsafePointer<Float>?) -> Lanes {
         let value = first.clamp(value)
@@ -24,7 +24,7 @@ struct PlacedEpilogue: Sendable {
         return last.clamp(value + load(pointer))
     }
 
-    /// The epilogue of one value of the output.
+    /// Returns the epilogue of one value of the output.
     @inline(__always)
     func apply(_ value: Float, addend pointer: UnsafePointer<Float>?) -> Float {
         let value = first.clamp(value)
@@ -32,7 +32,7 @@ struct PlacedEpilogue: Sendable {
         return last.clamp(value + pointer.pointee)
     }
 
-    /// The epilogue of a stretch of an output that holds the operator's plain results.
+    /// Applies the epilogue to a range of an output that holds the plain results of the operator.
     func apply(_ memory: KernelMemory, output: PlacedValue, _ range: Range<Int>) {
         let values = memory.values + output.offset
         let addend = addend(memory, at: 0)
@@ -54,17 +54,17 @@ struct PlacedEpilogue: Sendable {
         }
     }
 
-    /// The addend, where there is one, at a place counted from the output's begin.
+    /// Returns the addend at an index of the output, or `nil` without an addend.
     @inline(__always)
     func addend(_ memory: KernelMemory, at index: Int) -> UnsafePointer<Float>? {
         guard let addend else { return nil }
         return UnsafePointer(memory.values + addend + index)
     }
 
-    /// An activation as a pair of bounds, so that all of them are the same two instructions and no loop has to ask.
+    /// An activation as a pair of bounds, so that all activations are the same two instructions and no loop branches.
     ///
-    /// The bounds are vectors in memory: of one that it makes itself of a number, the optimiser makes several, and then
-    /// does not see that comparison and choice are of the same values.
+    /// The bounds are vectors in memory: the optimizer splits a vector that it makes itself from a scalar into several,
+    /// and then does not see that comparison and selection use the same values.
     private struct Bounds {
         let lower: Lanes
         let upper: Lanes

@@ -1,4 +1,4 @@
-/// Makes kernels of steps.
+/// Compiles the steps of a graph into portable kernels.
 struct PortableCompiler {
     let graph: Graph
     let layout: ArenaLayout
@@ -67,7 +67,7 @@ struct PortableCompiler {
     }
 
     private func place(_ value: Int) -> PlacedValue {
-        guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no place") }
+        guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no layout") }
         return PlacedValue(offset: offset, shape: graph.shapes[value])
     }
 
@@ -77,7 +77,7 @@ struct PortableCompiler {
     }
 }
 
-/// A value's place in the arena, and its shape.
+/// The layout of a dense value: offset in the arena and shape.
 struct PlacedValue: Sendable {
     let offset: Int
     let shape: [Int]
@@ -88,7 +88,7 @@ struct PlacedValue: Sendable {
     var channels: Int { shape[3] }
 }
 
-/// A window that is moved over an image.
+/// The geometry of a window that slides over an image.
 struct WindowGeometry: Sendable {
     let input: PlacedValue
     let output: PlacedValue
@@ -96,12 +96,12 @@ struct WindowGeometry: Sendable {
     let stride: Extent
     let padding: Padding
 
-    /// Whether each output pixel depends on just the input pixel at the same place.
+    /// Whether each output pixel depends only on the input pixel at the same position.
     var isPointwise: Bool {
         window == Extent(height: 1, width: 1) && stride == window && padding == Padding()
     }
 
-    /// The output columns at which the window lies wholly between the image's left and right edge.
+    /// The output columns for which the window is entirely between the left and right edges of the image.
     var interiorColumns: Range<Int> {
         let first = (padding.left + stride.width - 1) / stride.width
         let room = input.width + padding.left - window.width
@@ -109,7 +109,7 @@ struct WindowGeometry: Sendable {
         return first..<max(first, end)
     }
 
-    /// The rows of the window that lie inside the image when it stands at an output row.
+    /// Returns the rows of the window that are inside the image at an output row.
     @inline(__always)
     func windowRows(at row: Int) -> Range<Int> {
         let top = row * stride.height - padding.top
@@ -117,7 +117,7 @@ struct WindowGeometry: Sendable {
         return first..<max(first, min(window.height, input.height - top))
     }
 
-    /// The columns of the window that lie inside the image when it stands at an output column.
+    /// Returns the columns of the window that are inside the image at an output column.
     @inline(__always)
     func windowColumns(at column: Int) -> Range<Int> {
         let left = column * stride.width - padding.left

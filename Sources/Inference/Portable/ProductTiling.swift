@@ -1,18 +1,18 @@
-/// How a product of matrices, `[pixels, taps] x [taps, outputs]`, is cut into tiles of the result.
+/// The GEMM tiling: splits the result of a matrix product, `[pixels, taps] x [taps, outputs]`, into tiles.
 package struct ProductTiling: Equatable {
-    /// Rows of a tile, at most.
+    /// Maximum number of rows in a tile.
     package let rows: Int
-    /// Columns of a tile, at most.
+    /// Maximum number of columns in a tile.
     package let columns: Int
 
-    /// Elements of a tile: a part of the second-level cache, where the result is still when its epilogue comes.
+    /// Elements in a tile: a part of the second-level cache, which still holds the result when its epilogue runs.
     private static let elements = 16 << 10
-    /// Elements that are gathered at most for a tile, so that no network needs absurd amounts of scratch memory.
+    /// Maximum number of gathered elements for a tile, to bound scratch memory for any network.
     private static let gatheredElements = 1 << 20
 
     /// - Parameters:
-    ///   - isGathered: Whether the left matrix has to be made, some rows at a time.
-    ///   - unpackedWork: See ``BLAS/unpackedWork``.
+    ///   - isGathered: Whether the left matrix has to be gathered, some rows at a time.
+    ///   - unpackedWork: The limit of ``BLAS/unpackedWork``.
     package init(pixels: Int, outputs: Int, taps: Int, isGathered: Bool, unpackedWork: Int) {
         let rows = isGathered ? min(pixels, max(1, ProductTiling.gatheredElements / taps)) : pixels
         self =
@@ -25,9 +25,9 @@ package struct ProductTiling: Equatable {
         self.columns = columns
     }
 
-    /// Tiles of so little work that nothing is packed for them; `nil` where they would be too narrow.
+    /// Creates tiles with so little work that nothing is packed for them; `nil` if they would be too narrow.
     ///
-    /// The kernels take 32 columns, and a dozen rows or two, at a time.
+    /// The kernels process 32 columns, and one or two dozen rows, at a time.
     private init?(_ work: Int, _ pixels: Int, _ outputs: Int, _ taps: Int, rowLimit: Int, isGathered: Bool) {
         let leastRows = min(24, rowLimit)
         let columns = isGathered ? outputs : min(outputs, max(32, min(96, work / (leastRows * taps) / 32 * 32)))
@@ -36,20 +36,22 @@ package struct ProductTiling: Equatable {
         self.init(pixels, rows: rows, columns: columns)
     }
 
-    /// Tiles of a product whose matrices are packed first: as wide as can be, for the left one is packed for each column
-    /// of tiles anew, and the right one for each row.
+    /// Creates tiles for a product whose matrices are packed first.
+    ///
+    /// The tiles are as wide as possible, because the left matrix is packed again for each column of tiles and the
+    /// right one for each row.
     private init(_ pixels: Int, _ outputs: Int, rowLimit: Int) {
         let rows = min(max(2 * ProductTiling.elements / outputs, 96), rowLimit)
         if rows < pixels {
             self.init(pixels, rows: rows, columns: outputs)
         } else {
-            // At least two, for there may be two threads; of whole cache lines.
+            // At least two, for two threads; each of whole cache lines.
             let parts = max(2, (outputs + 287) / 288)
             self.init(pixels, rows: rows, columns: ((outputs + parts - 1) / parts + 15) / 16 * 16)
         }
     }
 
-    /// The length of parts of at most the given length, made even.
+    /// Returns the length of equal parts that are at most `limit` long.
     private static func even(_ count: Int, atMost limit: Int) -> Int {
         let parts = (count + limit - 1) / limit
         return (count + parts - 1) / parts

@@ -1,4 +1,4 @@
-/// Bilinear enlargement, with whatever is added to it.
+/// Bilinear upsampling with its epilogue.
 struct ResizeKernel: Kernel {
     let input: PlacedValue
     let output: PlacedValue
@@ -15,8 +15,9 @@ struct ResizeKernel: Kernel {
         columns = BilinearResize.samples(input: input.width, output: output.width).map(Sample.init)
     }
 
-    /// Two neighbours, and how far between them a sample lies: a vector in memory, as the optimiser takes vectors apart
-    /// that are made where they are used.
+    /// Two neighbors and the position of a sample between them.
+    ///
+    /// The weight is a vector in memory, because the optimizer splits vectors that are created where they are used.
     private struct Sample {
         let first: Int
         let second: Int
@@ -28,7 +29,7 @@ struct ResizeKernel: Kernel {
         }
     }
 
-    /// One item an output row.
+    /// Number of items, one per output row.
     var itemCount: Int { output.height }
 
     func run(item y: Int, memory: KernelMemory) {
@@ -47,7 +48,7 @@ struct ResizeKernel: Kernel {
         }
     }
 
-    /// Computes a pixel between four.
+    /// Computes a pixel between four input pixels.
     @inline(__always)
     private func interpolate(
         upper: (UnsafePointer<Float>, UnsafePointer<Float>), lower: (UnsafePointer<Float>, UnsafePointer<Float>),

@@ -1,20 +1,19 @@
-/// The input rows under a window that moves down an image: a block of channels of them, with the zeros of the padding
-/// at both ends, one behind the other in the scratch memory of a kernel. `[rows][columns][block]`
+/// The input rows under a window that slides down an image, in the scratch memory of a kernel. `[rows][columns][block]`
 ///
-/// Pixels that a kernel reads again and again are neighbours here, in the first-level cache, and none of them is left or
-/// right of the image.
+/// Each row holds a block of channels with the zeros of the padding at both ends. Pixels that a kernel reads repeatedly
+/// are adjacent here, in the first-level cache, and no pixel is left or right of the image.
 struct RowWindow: Sendable {
     let geometry: WindowGeometry
-    /// Output columns that there is room for the windows of.
+    /// Maximum number of output columns whose windows fit.
     let segment: Int
-    /// Elements from a row to the next.
+    /// Elements between the starts of adjacent rows.
     let rowLength: Int
-    /// Rows that there is room for.
+    /// Maximum number of rows.
     private let capacity: Int
 
-    /// Channels of a block: a cache line of them.
+    /// Channels in a block: one cache line.
     static let block = AlignedMemory.elementAlignment
-    /// Pixels that there is room for, unless a single window needs more: most of a first-level cache.
+    /// Maximum number of pixels, unless a single window needs more: most of a first-level cache.
     private static let maximumPixels = 448
 
     init(_ geometry: WindowGeometry) {
@@ -30,20 +29,21 @@ struct RowWindow: Sendable {
     /// Elements of scratch memory.
     var count: Int { capacity * rowLength }
 
-    /// Moves the window down over an image, or over a part of its columns.
+    /// Slides the window down an image, or down a part of its columns.
     ///
     /// - Parameters:
     ///   - rows: The output rows.
     ///   - columns: The output columns.
-    ///   - channel: The first of the channels.
-    ///   - body: Is given each output row, the rows of the window that lie inside the image there, and the first of the
-    ///     input rows under these.
+    ///   - channel: The first channel of the block.
+    ///   - memory: The memory of the kernel.
+    ///   - body: A closure that receives each output row, the rows of the window that are inside the image there, and a
+    ///     pointer to the first input row under them.
     @inline(__always)
     func slide(
         _ rows: Range<Int>, _ columns: Range<Int>, _ channel: Int, _ memory: KernelMemory,
         _ body: (_ row: Int, _ inside: Range<Int>, _ input: UnsafePointer<Float>) -> Void
     ) {
-        // Input rows that are there, and the place of the first of them.
+        // The input rows in scratch memory, and the position of the first one.
         var present = 0..<0
         var place = 0
         for row in rows {
@@ -65,7 +65,7 @@ struct RowWindow: Sendable {
         }
     }
 
-    /// Copies an input row.
+    /// Copies an input row and adds its zeros.
     private func fill(
         _ target: UnsafeMutablePointer<Float>, _ row: Int, _ columns: Range<Int>, _ channel: Int, _ memory: KernelMemory
     ) {
@@ -84,7 +84,7 @@ struct RowWindow: Sendable {
             channels: min(RowWindow.block, channels - channel))
     }
 
-    /// Copies some channels of pixels that are neighbours.
+    /// Copies some channels of adjacent pixels.
     private func copy(
         _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, pixels: Int, channels: Int
     ) {

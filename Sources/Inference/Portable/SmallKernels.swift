@@ -1,8 +1,8 @@
-/// The largest value in each window.
+/// The maximum of each window.
 struct MaximumPoolingKernel: Kernel {
     let geometry: WindowGeometry
 
-    /// One item an output row.
+    /// Number of items, one per output row.
     var itemCount: Int { geometry.output.height }
 
     func run(item y: Int, memory: KernelMemory) {
@@ -15,7 +15,7 @@ struct MaximumPoolingKernel: Kernel {
             let left = x * geometry.stride.width - geometry.padding.left
             let columns = geometry.windowColumns(at: x)
             let target = output + (y * geometry.output.width + x) * channels
-            // Pixel by pixel of the window, so that channels lie side by side.
+            // Iterates over the pixels of the window, so that channels are contiguous.
             target.update(repeating: -.infinity, count: channels)
             for i in rows {
                 for j in columns {
@@ -35,7 +35,7 @@ struct MaximumPoolingKernel: Kernel {
     }
 }
 
-/// The sum of two values that could not be folded into another step.
+/// The sum of two values that could not be fused into another step.
 struct AdditionKernel: Kernel {
     let left: PlacedValue
     let right: Int
@@ -72,11 +72,11 @@ struct DepthToSpaceKernel: Kernel {
     let output: PlacedValue
     let block: Int
 
-    /// One item an output row.
+    /// Number of items, one per output row.
     var itemCount: Int { output.height }
 
     func run(item y: Int, memory: KernelMemory) {
-        // The pixels of a block's row lie one behind the other in the input's channels, as they do in the output.
+        // The pixels of a row of a block are contiguous in the channels of the input, as they are in the output.
         let run = block * output.channels
         for x in 0..<input.width {
             let source = ((y / block) * input.width + x) * input.channels + (y % block) * run
@@ -86,9 +86,9 @@ struct DepthToSpaceKernel: Kernel {
     }
 }
 
-/// Values moved to other places: reshaping, concatenation, zeros around a tensor.
+/// A copy of values to other positions: reshaping, concatenation, zero padding.
 struct CopyKernel: Kernel {
-    /// A stretch of values, from one place in the arena to another.
+    /// A contiguous run of values with its source and target in the arena.
     struct Run: Sendable {
         let source: Int
         let target: Int
@@ -97,7 +97,7 @@ struct CopyKernel: Kernel {
 
     let output: PlacedValue
     let runs: [Run]
-    /// Whether the output has places that no run fills.
+    /// Whether the output has elements that no run fills.
     let hasGaps: Bool
 
     var itemCount: Int { 1 }
@@ -133,7 +133,7 @@ struct CopyKernel: Kernel {
         let length = input.shape[last]
         var runs: [Run] = []
         for row in 0..<input.count / length {
-            // From the row's number to its position, dimension by dimension from the last but one.
+            // From the index of the row to its position, dimension by dimension from the last but one.
             var remainder = row
             var target = amounts[last].before
             var step = output.shape[last]

@@ -6,7 +6,7 @@ enum Disassembler {
     static let path = "/usr/bin/objdump"
     static let isAvailable = FileManager.default.isExecutableFile(atPath: path)
 
-    /// The instructions of some code: where each begins, and its text in Intel's notation, spaces evened out.
+    /// Returns the instructions of some code: the offset of each, and its text in Intel syntax with normalized spaces.
     static func instructions(of code: [UInt8]) throws -> [(offset: Int, text: String)] {
         let file = FileManager.default.temporaryDirectory.appending(path: "poise-\(UUID().uuidString).bin")
         try Data(code).write(to: file)
@@ -27,14 +27,14 @@ enum Disassembler {
             guard parts.count == 2, let colon = parts[0].lastIndex(of: ":"),
                 let offset = Int(parts[0][..<colon].drop { $0 == " " }, radix: 16)
             else { return nil }
-            // A REX prefix that says nothing is written out as "rex".
+            // A REX prefix without effect is written as "rex".
             return (offset, parts[1].split(separator: " ").filter { $0 != "rex" }.joined(separator: " "))
         }
     }
 }
 
 extension Address {
-    /// The address in Intel's notation, as objdump writes it when there is a displacement.
+    /// The address in Intel syntax, as objdump writes it with a displacement.
     var text: String {
         "[\(base)\(displacement < 0 ? "-" : "+")0x\(String(displacement.magnitude, radix: 16))]"
     }

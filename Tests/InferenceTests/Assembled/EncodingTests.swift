@@ -1,22 +1,22 @@
 import Inference
 import Testing
 
-/// Every instruction of the assembler, with every register and many displacements, against what objdump reads.
+/// Every instruction of the assembler, with every register and many displacements, against the output of objdump.
 @Suite(.enabled(if: Disassembler.isAvailable, "needs objdump")) struct EncodingTests {
-    /// Code, and what it should read as.
+    /// Code and its expected disassembly.
     private struct Listing {
         var code: Assembler
         var expected: [(offset: Int, text: String)] = []
 
         init(_ width: VectorWidth) { code = Assembler(width: width) }
 
-        /// Notes the text of an instruction before it is emitted.
+        /// Records the text of an instruction before it is emitted.
         mutating func expect(_ text: String, _ emit: (inout Assembler) -> Void) {
             expected.append((code.bytes.count, text))
             emit(&code)
         }
 
-        /// How many instructions read otherwise, and the first of them.
+        /// Returns the number of instructions that differ, and the first one.
         func differences() throws -> (count: Int, first: String) {
             let actual = try Disassembler.instructions(of: code.bytes)
             guard actual.count == expected.count else {
@@ -28,14 +28,14 @@ import Testing
         }
     }
 
-    /// Zero, small ones, those round a vector and its multiples, the ends of the short forms, large ones.
+    /// Zero, small values, values around a vector and its multiples, the limits of the short forms, large values.
     private static let displacements = [
         0, 1, 4, -4, 32, 64, -64, 96, 124, 127, 128, -128, -129, -132, 508, 512, -512, -516, 4064, 4096, 8128, 8192,
         -8192,
         -8256, 123_456, -123_456, Int(Int32.max), Int(Int32.max) - 63, Int(Int32.min), Int(Int32.min) + 64,
     ]
 
-    /// The name of the lower 32 bits.
+    /// Returns the name of the lower 32 bits.
     private func half(_ register: GeneralRegister) -> String {
         register.rawValue < 8 ? "e\("\(register)".dropFirst())" : "\(register)d"
     }
@@ -86,7 +86,7 @@ import Testing
             listing.expect("\(clearing) \(name(a)),\(name(a)),\(name(a))") { $0.clear(a) }
             for b in registers {
                 listing.expect("vmovaps \(name(a)),\(name(b))") { $0.copy(a, b) }
-                // Each pair of operands, in each position, with some third.
+                // Each pair of operands, in each position, with some third operand.
                 let c = registers[(Int(a.number) * 11 + Int(b.number) * 3 + 5) % registers.count]
                 for (x, y, z) in [(a, b, c), (a, c, b), (c, a, b)] {
                     let operands = [x, y, z].map(name).joined(separator: ",")

@@ -2,11 +2,11 @@ import Foundation
 import Inference
 import Testing
 
-/// Memory with code in it: it runs, is never writable and executable at once, and goes with its object.
+/// Memory with code: it runs, is never writable and executable at once, and is freed with its object.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct ExecutableMemoryTests {
     private typealias Function = @convention(c) (Int) -> Int
 
-    /// A function that adds a number to its argument, in some pages.
+    /// Returns a function that adds a number to its argument, in several pages.
     private func code(adding number: Int) -> [UInt8] {
         var code = Assembler(width: .eight)
         code.move(.rax, .rdi)
@@ -16,9 +16,9 @@ import Testing
         return code.bytes
     }
 
-    /// The mappings of this process: addresses and permissions, such as `r-xp`.
+    /// Returns the mappings of this process: addresses and permissions, such as `r-xp`.
     private func mappings() throws -> [(addresses: Range<UInt>, permissions: String)] {
-        // The file has no size, so it is read to its end.
+        // The file has no size, so it is read up to its end.
         let file = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/maps"))
         let text = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
         return try text.split(separator: "\n").map { line in
@@ -44,11 +44,11 @@ import Testing
     @Test(arguments: ExecutableMemory.Method.allCases) func memoryGoesWithItsObject(
         method: ExecutableMemory.Method
     ) throws {
-        // Another test may get the same addresses at once, hence the mark, which only this code has.
+        // Another test may get the same addresses at the same time, hence the mark, which only this code has.
         let mark = Int(Int32.random(in: 1 << 24...Int32.max))
         var memory = ExecutableMemory(code(adding: mark), methods: [method])
         let start = try #require(memory?.addresses.lowerBound)
-        // The kernel reads for us: what is not there is an error and no fault.
+        // The kernel does the read: an unmapped address is an error instead of a fault.
         let process = try FileHandle(forReadingFrom: URL(filePath: "/proc/self/mem"))
         func bytes() -> Data? {
             guard (try? process.seek(toOffset: UInt64(start))) != nil else { return nil }

@@ -2,23 +2,23 @@ import Inference
 import Testing
 import TestSupport
 
-/// Runs networks on both executors, with guard pages beside all values.
+/// Runs networks on both executors, with guard pages next to all values.
 struct ExecutorComparison {
-    /// The widths of vectors that this processor has.
+    /// The vector widths that this processor supports.
     static let widths = VectorWidth.allCases.filter { $0.lanes <= Processor.current.vectorWidth?.lanes ?? 0 }
 
-    /// Networks compared, and how many of them the assembled executor took.
+    /// Number of networks compared, and of those that the JIT executor ran.
     private(set) var networks = 0
     private(set) var assembled = 0
-    /// The largest difference of a result, the larger of it and one being 1.
+    /// The largest difference of a result, relative to the larger of the result and one.
     private(set) var largestDifference: Float = 0
-    /// Runs whose results were not those of the first run on one thread, to the bit.
+    /// Number of runs whose results were not bit-identical to those of the first run on one thread.
     private(set) var unsteadyRuns = 0
 
-    /// The share of networks that ran assembled, and did not give way to the portable executor.
+    /// The fraction of networks that ran on the JIT executor, without a fallback to the portable executor.
     var share: Double { Double(assembled) / Double(max(networks, 1)) }
 
-    /// Options of the engine for a comparison.
+    /// Returns the options of the engine for a comparison.
     static func options(
         _ width: VectorWidth, _ guardPages: GuardPages, _ residualFusion: ResidualFusion = .large
     ) -> EngineOptions {
@@ -29,7 +29,7 @@ struct ExecutorComparison {
         return options
     }
 
-    /// Compares the executors on random inputs, for one width of vectors.
+    /// Compares the executors on random inputs, for one vector width.
     mutating func compare(
         _ builder: inout NetworkBuilder, outputs: [Int], width: VectorWidth, guardPages: GuardPages = .none,
         residualFusion: ResidualFusion = .large, threads: [Int] = []

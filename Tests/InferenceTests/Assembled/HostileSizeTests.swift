@@ -2,7 +2,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// Sound networks of sizes for which there can be no code: the portable executor takes them.
+/// Valid networks with sizes for which no code can be generated: the portable executor runs them.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct HostileSizeTests {
     private func expectPortable(
         _ builder: NetworkBuilder, output: Int, sourceLocation: SourceLocation = #_sourceLocation
@@ -16,7 +16,7 @@ import TestSupport
         }
     }
 
-    /// From an output row to the next there are 2^12 * 2^18 * 8 elements, more than a displacement can say.
+    /// Adjacent output rows are 2^12 * 2^18 * 8 elements apart, more than a displacement can hold.
     @Test(arguments: [false, true]) func hugeStride(isDepthwise: Bool) throws {
         var builder = NetworkBuilder(seed: 1)
         let input = builder.input([1, 1, 1 << 18, 8])
@@ -25,7 +25,7 @@ import TestSupport
         try expectPortable(builder, output: output)
     }
 
-    /// One channel of millions of pixels fills up to eight times the memory in blocks.
+    /// One channel of millions of pixels takes up to eight times the memory in blocks.
     @Test func hugeImage() throws {
         var builder = NetworkBuilder(seed: 1)
         let input = builder.input([1, 1 << 11, 1 << 13, 1])

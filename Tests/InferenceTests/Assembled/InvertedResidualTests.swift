@@ -2,9 +2,9 @@ import Inference
 import Testing
 import TestSupport
 
-/// Steps that run as one, and those that must not.
+/// Steps that run as one kernel, and steps that must not.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct InvertedResidualTests {
-    /// A block as in the networks: its kind of filter, and which values are asked for.
+    /// A block as in the networks: the kind of its filter, and the requested values.
     private struct Block {
         var window = 3
         var stride = 1
@@ -56,7 +56,7 @@ import TestSupport
                     let fused = try block.session(.all, width, threads: threads)
                     #expect(fused.stepGroups == [[0, 1, 2]])
                     #expect(try fused.run(block.input()) == expected)
-                    // What a run leaves in the memory of its threads does not show in the next.
+                    // The contents that a run leaves in scratch memory do not affect the next run.
                     #expect(try fused.run(block.input()) == expected)
                 }
             }
@@ -82,12 +82,12 @@ import TestSupport
     @Test func memoryIsSaved() throws {
         let fused = try Block().session(.all, .eight).plan.arenaByteCount
         let separate = try Block().session(.none, .eight).plan.arenaByteCount
-        // The expanded map and the filtered one, of 10 blocks each.
+        // The expanded map and the filtered map, of 10 blocks each.
         let hidden = 2 * 10 * 8 * (40 + 4) * (21 + 4) * MemoryLayout<Float>.stride
         #expect(separate - fused >= hidden)
     }
 
-    /// A step that is read by two projections runs by itself.
+    /// A step that two projections read runs by itself.
     @Test func filteredValueWithTwoReaders() throws {
         var builder = NetworkBuilder(seed: 5)
         let input = builder.input([1, 9, 9, 8])

@@ -1,7 +1,7 @@
 import Inference
 import Testing
 
-/// Instructions against the bytes that the manual gives for them; needs no tool.
+/// Instructions against the bytes that the manual states for them; needs no tool.
 @Suite struct KnownEncodingTests {
     private func bytes(_ width: VectorWidth, _ emit: (inout Assembler) -> Void) -> [UInt8] {
         var code = Assembler(width: width)
@@ -72,7 +72,8 @@ import Testing
             _ expected: [UInt8], _ emit: (inout Assembler) -> Void, sourceLocation: SourceLocation = #_sourceLocation
         ) { #expect(bytes(.sixteen, emit) == expected, sourceLocation: sourceLocation) }
         let (low, high) = (VectorRegister(1), VectorRegister(31))
-        // A short displacement counts whole vectors, of a broadcast whole numbers, of half precision half vectors.
+        // A short displacement counts whole vectors; for a broadcast, single elements; for half precision, half
+        // vectors.
         expect([0x62, 0xF1, 0x7C, 0x48, 0x10, 0x48, 0x01]) { $0.load(low, Address(.rax, 64)) }
         expect([0x62, 0xF1, 0x7C, 0x48, 0x10, 0x88, 0x20, 0x00, 0x00, 0x00]) { $0.load(low, Address(.rax, 32)) }
         expect([0x62, 0x41, 0x7C, 0x48, 0x11, 0x7C, 0x24, 0xFF]) { $0.store(high, Address(.r12, -64)) }

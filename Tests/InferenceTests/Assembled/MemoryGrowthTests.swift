@@ -3,9 +3,9 @@ import Inference
 import Testing
 import TestSupport
 
-/// Runs need no more memory than the first ones did.
+/// Later runs need no more memory than the first ones.
 ///
-/// More of them: `ALONE=1 RUNS=100000 swift test -c release --no-parallel --filter MemoryGrowthTests`.
+/// More runs: `ALONE=1 RUNS=100000 swift test -c release --no-parallel --filter MemoryGrowthTests`.
 @Suite(
     .enabled(if: TestProcess.isAlone, "needs the process for itself"),
     .enabled(if: TestProcess.residentBytes() > 0, "needs /proc"))
@@ -21,7 +21,7 @@ struct MemoryGrowthTests {
         let growth = try TestProcess.leastGrowth {
             for _ in 0..<(Self.count ?? 500) { _ = try session.run(inputs) }
         }
-        // Less than 32 bytes a run.
+        // Less than 32 bytes per run.
         #expect(growth <= 1 << 14)
         if let count = Self.count { print("\(executor), threads \(threads): \(count) runs grew by \(growth) bytes") }
     }
@@ -33,7 +33,7 @@ struct MemoryGrowthTests {
         let growth = try TestProcess.leastGrowth {
             for _ in 0..<50 { _ = Session(try Plan(network, executor: executor)) }
         }
-        // Code takes a page and more a plan; this is less than one of each five.
+        // A plan's code takes more than a page; this is less than one page per five plans.
         #expect(growth <= 40_000)
     }
 }

@@ -1,7 +1,7 @@
 import Inference
 
 extension RandomNetwork {
-    /// A small map convolved, enlarged and added to a convolved large one.
+    /// A small map convolved, upsampled and added to a convolved large one.
     func pyramid(_ builder: inout NetworkBuilder) -> [Int] {
         let (height, width) = (random(1...8, &builder), random(1...8, &builder))
         let large = [1, height * random(1...3, &builder), width * random(1...3, &builder)]
@@ -16,7 +16,7 @@ extension RandomNetwork {
         return [builder.node(.add(activation(&builder)), [side, top], shape: builder.shape(side))]
     }
 
-    /// Several results of one map, flattened and joined, one of them as probabilities.
+    /// Several results of one map, flattened and concatenated, one of them as probabilities.
     func heads(_ builder: inout NetworkBuilder) -> [Int] {
         let input = builder.input([1, random(1...8, &builder), random(1...8, &builder), random(1...100, &builder)])
         let shape = builder.shape(input)
@@ -32,8 +32,8 @@ extension RandomNetwork {
         return [whole, builder.node(.logistic, [joined], shape: [1, count]), joined]
     }
 
-    /// A map of one channel, made of narrow ones that are enlarged, filtered and added: what runs by rows where whole
-    /// vectors make a row.
+    /// A map of one channel, computed from narrow maps that are upsampled, filtered and added: a line-buffered chain
+    /// where whole vectors make a row.
     func mask(_ builder: inout NetworkBuilder) -> [Int] {
         func narrow() -> Int { random(1...8, &builder) }
         let lanes = 8 * random(1...2, &builder)
@@ -50,7 +50,7 @@ extension RandomNetwork {
         var inner = [enlarged, value]
         for _ in 0..<random(0...3, &builder) {
             let window = (random(1...5, &builder), random(1...5, &builder))
-            // Zeros that keep the map's size, two on each side at most.
+            // Zeros that keep the size of the map, at most two on each side.
             func before(_ window: Int) -> Int { random(max(0, window - 3)...min(2, window - 1), &builder) }
             let (top, left) = (before(window.0), before(window.1))
             let padding = Padding(
@@ -67,7 +67,7 @@ extension RandomNetwork {
             value, outputs: 1, window: (2 * margin + 1, 2 * margin + 1),
             padding: Padding(top: margin, left: margin, bottom: margin, right: margin),
             activation: activation(&builder))
-        // Now and then a value of the chain is asked for as well, and the chain begins behind it.
+        // Sometimes a value of the chain is also requested, and the chain begins after it.
         return random(0...3, &builder) == 0 ? [mask, inner[random(0...inner.count - 1, &builder)]] : [mask]
     }
 }

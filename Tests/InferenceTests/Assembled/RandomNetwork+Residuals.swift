@@ -1,7 +1,7 @@
 import Inference
 
 extension RandomNetwork {
-    /// Expansion, depthwise convolution, projection, and the input added at either place.
+    /// Expansion, depthwise convolution, projection, and the input added at either position.
     func residual(_ builder: inout NetworkBuilder) -> [Int] {
         let input = builder.input([
             1, random(1...20, &builder), random(1...20, &builder), random(1...60, &builder),
@@ -20,8 +20,8 @@ extension RandomNetwork {
         return random(0...1, &builder) == 0 ? [result] : [result, sum]
     }
 
-    /// Expansion, depthwise convolution and projection, which may run as one, one behind the other; sometimes without
-    /// expansion, with the input added, or with a result between them that is asked for.
+    /// Consecutive expansions, depthwise convolutions and projections, which may run as one kernel; sometimes without
+    /// expansion, with the input added, or with a requested result between them.
     func invertedResidual(_ builder: inout NetworkBuilder) -> [Int] {
         var value = builder.input([
             1, random(3...30, &builder), random(3...30, &builder), random(1...40, &builder),
@@ -47,7 +47,7 @@ extension RandomNetwork {
         return outputs + [value]
     }
 
-    /// A block of stride 2 with the largest values of its input added.
+    /// A block of stride 2 with the max-pooled input added.
     func pooledResidual(_ builder: inout NetworkBuilder) -> [Int] {
         let (height, width) = (2 * random(1...10, &builder), 2 * random(1...10, &builder))
         let input = builder.input([1, height, width, random(1...60, &builder)])

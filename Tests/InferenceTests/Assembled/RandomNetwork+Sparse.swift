@@ -1,7 +1,7 @@
 import Inference
 
 extension RandomNetwork {
-    /// A 1x1 convolution with few weights that are not zero, in some outputs none; images too small for it as well.
+    /// A 1x1 convolution with few nonzero weights, none at all for some outputs; includes images too small for it.
     func sparse(_ builder: inout NetworkBuilder) -> [Int] {
         let input = builder.input([
             1, random(2...40, &builder), random(2...40, &builder), random(8...200, &builder),
@@ -13,7 +13,8 @@ extension RandomNetwork {
         ]
     }
 
-    /// Sparse expansion, depthwise convolution of either stride, sparse projection, and the input added at some place.
+    /// Sparse expansion, depthwise convolution of either stride, sparse projection, and the input added at some
+    /// position.
     func sparseResidual(_ builder: inout NetworkBuilder) -> [Int] {
         let input = builder.input([
             1, random(4...40, &builder), random(4...40, &builder), random(8...60, &builder),
@@ -37,7 +38,7 @@ extension RandomNetwork {
         return [builder.node(.add(activation(&builder)), [narrow, input], shape: shape), filtered]
     }
 
-    /// A sparse feature pyramid, whose enlargement runs in blocks, and dense heads.
+    /// A sparse feature pyramid, whose upsampling runs in blocks, and dense heads.
     func sparsePyramid(_ builder: inout NetworkBuilder) -> [Int] {
         let (height, width) = (random(4...10, &builder), random(4...10, &builder))
         let small = builder.input([1, height, width, random(8...60, &builder)])

@@ -1,14 +1,14 @@
 import Inference
 
-/// Kinds of random networks that exercise the parts of the assembled executor.
+/// Kinds of random networks that exercise the parts of the JIT executor.
 enum RandomNetwork: CaseIterable {
     case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, mask, anything
     case sparse, sparseResidual, sparsePyramid
 
-    /// The least share of them that the assembled executor must take itself; of random padding it takes little.
+    /// The minimum fraction of networks that the JIT executor must run itself; with random padding it runs few.
     var expectedShare: Double { self == .anything ? 0.01 : 0.99 }
 
-    /// Puts one together, and gives its outputs.
+    /// Builds a network and returns its outputs.
     func build(_ builder: inout NetworkBuilder) -> [Int] {
         switch self {
         case .convolution: convolution(&builder)
@@ -34,7 +34,8 @@ enum RandomNetwork: CaseIterable {
         [.none, .relu, .relu6][random(0...2, &builder)]
     }
 
-    /// A window, a stride, and padding that keeps all windows within two pixels of the image, for an image's side.
+    /// Returns a window, a stride, and padding that keeps all windows within two pixels of the image, for one side of
+    /// the image.
     func sampling(
         _ side: Int, _ window: Int, _ stride: Int, _ builder: inout NetworkBuilder
     ) -> (before: Int, after: Int) {
@@ -76,7 +77,7 @@ enum RandomNetwork: CaseIterable {
         return [convolved(input, outputs: 0, largest: 5, isDepthwise: true, &builder)]
     }
 
-    /// A convolution that the assembled executor may not take: any padding.
+    /// A convolution that the JIT executor may not support: any padding.
     func anything(_ builder: inout NetworkBuilder) -> [Int] {
         let window = (random(1...5, &builder), random(1...5, &builder))
         func margin() -> Int { random(0...6, &builder) }

@@ -3,9 +3,9 @@ import Inference
 import Testing
 import TestSupport
 
-/// The assembled executor against the portable one on random networks of a few operators, for each width of vectors.
+/// The JIT executor against the portable one on random networks of a few operators, for each vector width.
 ///
-/// More of them: `SHAPES=20000 swift test -c release --filter RandomNetworkTests`.
+/// More networks: `SHAPES=20000 swift test -c release --filter RandomNetworkTests`.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct RandomNetworkTests {
     private static let count = ProcessInfo.processInfo.environment["SHAPES"].flatMap { Int($0) }
 
@@ -26,7 +26,7 @@ import TestSupport
         if Self.count != nil {
             print(kind, width, "assembled: \(comparison.share)", "difference: \(comparison.largestDifference)")
         }
-        // As in the tests of single kernels: sums of products, rounded in two orders.
+        // As in the tests of single kernels: sums of products, rounded in two different orders.
         #expect(comparison.largestDifference < 2e-5)
         #expect(comparison.unsteadyRuns == 0)
         #expect(comparison.share > kind.expectedShare)

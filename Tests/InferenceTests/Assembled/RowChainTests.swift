@@ -2,7 +2,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// Chains of steps by rows at the ends of what they take: one pair of rows, long rows, many bands; and beyond.
+/// Line-buffered chains at their limits: one pair of rows, long rows, many bands; and beyond.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct RowChainTests {
     static let cases = [[2, 16], [2, 4096], [2, 4112], [4096, 16], [4098, 16], [130, 64]].flatMap { size in
         ExecutorComparison.widths.map { (size, $0) }
@@ -24,7 +24,7 @@ import TestSupport
                 &builder, outputs: [mask], width: width, guardPages: guardPages, threads: [2, 3])
         }
         #expect(comparison.share == 1)
-        // Sums of products, rounded in two orders.
+        // Sums of products, rounded in two different orders.
         #expect(comparison.largestDifference < 2e-5)
         #expect(comparison.unsteadyRuns == 0)
     }

@@ -1,9 +1,9 @@
 import Inference
 import Testing
 
-/// Feature maps of which nobody reads the halo share memory whatever their size.
+/// Feature maps whose halo is never read share memory regardless of their size.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct SharedMemoryTests {
-    /// Maps that become smaller step by step, by windows that stay inside where nothing is said.
+    /// Returns maps that shrink step by step; the windows stay inside unless padding is given.
     private func network(padding: Padding = Padding()) throws -> (builder: NetworkBuilder, output: Int) {
         var builder = NetworkBuilder(seed: 3)
         let input = builder.input([1, 32, 32, 16])
@@ -29,7 +29,7 @@ import Testing
         func elements(_ side: Int, _ channels: Int) -> Int { (side + 4) * (side + 4) * channels }
         let others = 4 * (elements(32, 16) + elements(32, 64) + elements(16, 64) + elements(6, 16))
         #expect(try arenaByteCount(padding: Padding(), width: width) == others)
-        // With padding its zeros are read, and it lies by itself.
+        // With padding the zeros are read, and the map shares no memory.
         let one = Padding(top: 1, left: 1, bottom: 1, right: 1)
         let more = 4 * (elements(8, 64) + elements(8, 16) - elements(6, 16))
         #expect(try arenaByteCount(padding: one, width: width) == others + more)

@@ -1,20 +1,20 @@
-/// Puts together machine code for x86-64: the few instructions that the kernels need.
+/// An assembler for x86-64, limited to the few instructions that the kernels need.
 ///
 /// Encodings are those of the Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 package struct Assembler {
-    /// How wide the vectors of the next instructions are.
+    /// Vector width of the instructions that follow.
     package var width: VectorWidth
     /// The code so far.
     package private(set) var bytes: [UInt8] = []
 
     package init(width: VectorWidth) { self.width = width }
 
-    /// A place in the code that a jump can go to.
+    /// A jump target in the code.
     package struct Label {
         fileprivate let offset: Int
     }
 
-    /// The place of the next instruction.
+    /// The position of the next instruction.
     package var here: Label { Label(offset: bytes.count) }
 
     mutating func emit(_ code: UInt8...) { bytes += code }
@@ -23,7 +23,7 @@ package struct Assembler {
         withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
     }
 
-    /// Fills up with no-operations, so that a loop begins where the processor fetches.
+    /// Pads with no-operations, so that a loop begins at a fetch boundary.
     package mutating func align(to boundary: Int = 32) {
         while bytes.count % boundary != 0 { emit(0x90) }
     }
@@ -64,7 +64,7 @@ package struct Assembler {
         emitMemory(register: target.rawValue, address)
     }
 
-    /// target = the 32-bit integer in memory, with its sign
+    /// target = the sign-extended 32-bit integer in memory
     package mutating func loadInteger(_ target: GeneralRegister, _ address: Address) {
         emitREX(register: target.rawValue, base: address.base.rawValue)
         emit(0x63)
@@ -85,11 +85,11 @@ package struct Assembler {
         emitMemory(register: source.rawValue, address)
     }
 
-    /// How far ahead of its use a long stream of numbers is asked for, in bytes. The processors' own foresight ends with
-    /// each page.
+    /// Prefetch distance in bytes for a long stream of weights. The processors' own prefetching ends at each page
+    /// boundary.
     static let prefetchDistance = 2048
 
-    /// Asks for the cache line at an address, if it is one that can be read, to be read or written soon.
+    /// Prefetches the cache line at an address, for reading or writing; an unreadable address is ignored.
     package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
         if address.base.rawValue > 7 { emit(0x41) }
         emit(0x0F, toWrite ? 0x0D : 0x18)
@@ -106,7 +106,7 @@ package struct Assembler {
         emit(0x58 | register.rawValue & 7)
     }
 
-    /// Takes one from a counter, and jumps unless it has become zero.
+    /// Decrements a counter, and jumps unless it has become zero.
     package mutating func countDown(_ counter: GeneralRegister, to target: Label) {
         emitREX(register: 0, base: counter.rawValue)
         emit(0x83, 0xE8 | counter.rawValue & 7, 1)
@@ -114,13 +114,13 @@ package struct Assembler {
         emit(immediate: Int32(target.offset - (bytes.count + 4)))
     }
 
-    /// Asks the processor about itself: question in eax and ecx, answer in eax, ebx, ecx, edx.
+    /// Executes `cpuid`: leaf in eax and ecx, result in eax, ebx, ecx, edx.
     package mutating func identifyProcessor() { emit(0x0F, 0xA2) }
 
-    /// Reads which registers the system saves: question in ecx, answer in eax, edx.
+    /// Executes `xgetbv`, which states the registers that the system saves: index in ecx, result in eax, edx.
     package mutating func readExtendedControl() { emit(0x0F, 0x01, 0xD0) }
 
-    /// Returns to the caller, the upper halves of vector registers cleared as the calling convention wants.
+    /// Returns to the caller, after clearing the upper halves of vector registers as the calling convention requires.
     package mutating func returnToCaller(usesVectors: Bool = true) {
         if usesVectors { emit(0xC5, 0xF8, 0x77) }
         emit(0xC3)
@@ -130,7 +130,7 @@ package struct Assembler {
         emit(0x48 | (register >> 3) << 2 | base >> 3)
     }
 
-    /// ModRM, SIB and displacement of a memory operand; a short displacement counts in units of `scale` bytes.
+    /// Emits ModRM, SIB and displacement of a memory operand; a short displacement counts in units of `scale` bytes.
     mutating func emitMemory(register: UInt8, _ address: Address, scale: Int32 = 1) {
         let field = (register & 7) << 3
         let base = address.base.rawValue & 7

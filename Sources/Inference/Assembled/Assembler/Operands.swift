@@ -1,11 +1,11 @@
-/// A 64-bit general register, by its number in the encoding.
+/// A 64-bit general register with its number in the encoding.
 package enum GeneralRegister: UInt8, CaseIterable {
     case rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
 }
 
-/// A vector register: `ymm` or `zmm`, as wide as the assembler's vectors.
+/// A vector register, `ymm` or `zmm` according to the assembler's width.
 package struct VectorRegister: Equatable {
-    /// 0 to 15, with AVX-512 to 31.
+    /// The register number: 0 to 15, or 0 to 31 with AVX-512.
     package let number: UInt8
 
     package init(_ number: Int) {
@@ -14,7 +14,7 @@ package struct VectorRegister: Equatable {
     }
 }
 
-/// A place in memory: a register and a distance from it, in bytes.
+/// A memory address: a register and a displacement in bytes.
 package struct Address: Equatable {
     package let base: GeneralRegister
     package let displacement: Int32
@@ -25,17 +25,17 @@ package struct Address: Equatable {
     }
 }
 
-/// How wide vectors are, and with them which instructions are used.
+/// The width of vectors, which also selects the instruction set.
 package enum VectorWidth: Int, CaseIterable, Sendable {
     /// 256 bits: AVX2 and FMA, VEX encoding, 16 registers.
     case eight = 8
     /// 512 bits: AVX-512F, EVEX encoding, 32 registers.
     case sixteen = 16
 
-    /// Single-precision numbers in a vector.
+    /// Number of single-precision elements in a vector.
     package var lanes: Int { rawValue }
-    /// Bytes of a vector.
+    /// Bytes in a vector.
     package var bytes: Int { rawValue * 4 }
-    /// Vector registers that there are.
+    /// Number of vector registers.
     package var registerCount: Int { self == .eight ? 16 : 32 }
 }

@@ -1,20 +1,20 @@
-/// Instructions on vectors of eight 32-bit integers or four doubles: AVX2, whatever wider vectors there are.
+/// Instructions on vectors of eight 32-bit integers or four doubles: AVX2, even where wider vectors exist.
 extension Assembler {
-    /// What becomes of two vectors, lane by lane unless said otherwise.
+    /// An operation on two vectors, lane by lane unless stated otherwise.
     package enum PackedOperation: CaseIterable {
         case addDoubles, multiplyDoubles, divideDoubles
-        /// The second operand where there is no number.
+        /// These return the second operand if either is NaN.
         case minimumDoubles, maximumDoubles
         case multiplySingles
         case addIntegers, subtractIntegers, multiplyIntegers, minimumIntegers, maximumIntegers
-        /// All bits where they are equal.
+        /// All bits set where the lanes are equal.
         case equalIntegers
         case and, or
-        /// Products of the signed 16-bit halves, added up.
+        /// Products of the signed 16-bit halves, summed.
         case multiplyAddHalves
-        /// The first shifted right by the second.
+        /// The first operand shifted right by the second.
         case shiftRight
-        /// The lanes of the second that the first one's numbers name.
+        /// The lanes of the second operand at the indices of the first.
         case select
 
         fileprivate var opcode: Opcode {
@@ -56,22 +56,22 @@ extension Assembler {
         encode(operation.opcode, target, first, address)
     }
 
-    /// A way to move the bits of integers by the same number.
+    /// A shift of all integers by the same number of bits.
     package enum Shift: UInt8, CaseIterable {
         case right = 2
-        /// Copies of the sign come in.
+        /// An arithmetic shift, which copies the sign.
         case rightSigned = 4
         case left = 6
     }
 
-    /// target = source shifted by so many bits
+    /// target = source shifted by `bits` bits
     package mutating func shift(_ target: VectorRegister, _ source: VectorRegister, _ shift: Shift, by bits: UInt8) {
         checkWidth()
         encode(Opcode(code: 0x72, map: 1, prefix: 1), VectorRegister(Int(shift.rawValue)), target, source)
         emit(bits)
     }
 
-    /// target = the lower 16 bits of each lane of one vector, the upper 16 of another
+    /// target = the lower 16 bits of each lane of one vector, the upper 16 bits of another
     package mutating func joinHalves(_ target: VectorRegister, lower: VectorRegister, upper: VectorRegister) {
         checkWidth()
         encode(Opcode(code: 0x0E, map: 3, prefix: 1), target, lower, upper)
@@ -97,14 +97,14 @@ extension Assembler {
         encode(Opcode(code: 0x5B, map: 1, prefix: 0), target, nil, source)
     }
 
-    /// target = 32 bits from each of eight addresses, a register and distances from it in bytes. All bits of the mask have
-    /// to be set before, and are clear after.
+    /// target = 32 bits from each of eight addresses, a register plus distances in bytes. All bits of the mask must be
+    /// set before, and are clear after.
     package mutating func gather(
         _ target: VectorRegister, _ base: GeneralRegister, _ distances: VectorRegister, mask: VectorRegister
     ) {
         checkWidth()
         precondition(target != distances && target != mask && mask != distances, "a gather takes three registers")
-        precondition(base.rawValue & 7 != 5, "rbp and r13 need the longer form")
+        precondition(base.rawValue & 7 != 5, "rbp and r13 require the longer form")
         emit(0xC4)
         emit(
             (target.number >> 3 ^ 1) << 7 | (distances.number >> 3 ^ 1) << 6 | (base.rawValue >> 3 ^ 1) << 5 | 2)
@@ -112,12 +112,12 @@ extension Assembler {
         emit(0x90, (target.number & 7) << 3 | 4, (distances.number & 7) << 3 | base.rawValue & 7)
     }
 
-    /// target = the first lane of source, as an integer without sign
+    /// target = the first lane of source, as an unsigned integer
     package mutating func extractFirst(_ target: GeneralRegister, _ source: VectorRegister) {
         checkWidth()
         emit(0xC4, (source.number >> 3 ^ 1) << 7 | 1 << 6 | (target.rawValue >> 3 ^ 1) << 5 | 1, 0x79, 0x7E)
         emit(0xC0 | (source.number & 7) << 3 | target.rawValue & 7)
     }
 
-    private func checkWidth() { precondition(width == .eight, "these instructions are for vectors of eight") }
+    private func checkWidth() { precondition(width == .eight, "these instructions require vectors of eight") }
 }

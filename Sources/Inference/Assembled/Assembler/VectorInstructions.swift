@@ -1,12 +1,12 @@
 extension Assembler {
-    /// The fields of an encoding that an instruction fixes.
+    /// The encoding fields that an instruction fixes.
     struct Opcode {
         let code: UInt8
         /// 1: 0F, 2: 0F 38, 3: 0F 3A
         let map: UInt8
         /// 0: none, 1: 66, 3: F2
         let prefix: UInt8
-        /// The bit that tells elements of 64 bits.
+        /// Whether elements have 64 bits.
         var isWide = false
 
         static let load = Opcode(code: 0x10, map: 1, prefix: 0)
@@ -39,12 +39,12 @@ extension Assembler {
     /// memory = source
     package mutating func store(_ source: VectorRegister, _ address: Address) { encode(.store, source, nil, address) }
 
-    /// Every lane of target = the one number in memory
+    /// every lane of target = the one element in memory
     package mutating func broadcast(_ target: VectorRegister, _ address: Address) {
         encode(.broadcast, target, nil, address, operandBytes: 4)
     }
 
-    /// target = numbers of half precision in memory, half as many bytes
+    /// target = half-precision elements in memory, half as many bytes
     package mutating func loadHalf(_ target: VectorRegister, _ address: Address) {
         encode(.convertHalf, target, nil, address, operandBytes: width.bytes / 2)
     }
@@ -87,49 +87,49 @@ extension Assembler {
         encode(.multiply, target, a, b)
     }
 
-    /// target = the larger of each two
+    /// target = the lane-wise maximum of a and b
     package mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.maximum, target, a, b)
     }
 
-    /// target = the larger of a and memory
+    /// target = the lane-wise maximum of a and memory
     package mutating func maximum(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
         encode(.maximum, target, a, address)
     }
 
-    /// target = the smaller of each two
+    /// target = the lane-wise minimum of a and b
     package mutating func minimum(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.minimum, target, a, b)
     }
 
-    /// target = the bits that are set in both a and memory
+    /// target = the bitwise AND of a and memory
     package mutating func and(_ target: VectorRegister, _ a: VectorRegister, _ address: Address) {
         encode(.and, target, a, address)
     }
 
     // MARK: Across lanes
 
-    /// target = the lanes of source that the integers in indices name
+    /// target = the lanes of source at the given indices
     package mutating func permute(_ target: VectorRegister, indices: VectorRegister, _ source: VectorRegister) {
         encode(.permute, target, indices, source)
     }
 
-    /// Every quad of target = the four numbers in memory
+    /// every quad of target = the four elements in memory
     package mutating func broadcastQuad(_ target: VectorRegister, _ address: Address) {
         encode(.broadcastQuad, target, nil, address, operandBytes: 16)
     }
 
-    /// In each quad: target = a0, b0, a1, b1
+    /// in each quad: target = a0, b0, a1, b1
     package mutating func unpackLow(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.unpackLow, target, a, b)
     }
 
-    /// In each quad: target = a2, b2, a3, b3
+    /// in each quad: target = a2, b2, a3, b3
     package mutating func unpackHigh(_ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister) {
         encode(.unpackHigh, target, a, b)
     }
 
-    /// In each quad: target = two lanes of a, then two of b, by their numbers.
+    /// in each quad: target = two lanes of a, then two of b, by their numbers
     package mutating func shuffle(
         _ target: VectorRegister, _ a: VectorRegister, _ b: VectorRegister, lanes: (UInt8, UInt8, UInt8, UInt8)
     ) {
@@ -137,16 +137,16 @@ extension Assembler {
         emit(lanes.0 | lanes.1 << 2 | lanes.2 << 4 | lanes.3 << 6)
     }
 
-    /// target = the four pairs of lanes of source, by their numbers; of 256-bit vectors.
+    /// target = the four pairs of lanes of source, by their numbers; 256-bit vectors only
     package mutating func permutePairs(
         _ target: VectorRegister, _ source: VectorRegister, pairs: (UInt8, UInt8, UInt8, UInt8)
     ) {
-        precondition(width == .eight, "of wider vectors it would permute the halves apart")
+        precondition(width == .eight, "with wider vectors it would permute each half separately")
         encode(.permutePairs, target, nil, source)
         emit(pairs.0 | pairs.1 << 2 | pairs.2 << 4 | pairs.3 << 6)
     }
 
-    /// target = the lanes of target and, counted on, of other that the integers in indices name; of 512-bit vectors.
+    /// target = the lanes of target and then other, numbered consecutively, at the given indices; 512-bit vectors only
     package mutating func permuteBoth(
         _ target: VectorRegister, indices: VectorRegister, _ other: VectorRegister
     ) {
@@ -154,7 +154,7 @@ extension Assembler {
         encode(.permuteBoth, target, indices, other)
     }
 
-    /// target = source, but for one quad, which comes from memory.
+    /// target = source, with one quad replaced from memory
     package mutating func insertQuad(
         _ target: VectorRegister, _ source: VectorRegister, _ address: Address, quad: Int
     ) {
@@ -186,7 +186,8 @@ extension Assembler {
         emitMemory(register: register.number, address, scale: scale)
     }
 
-    /// The VEX or EVEX prefix: the upper bits of the operands' numbers (most of them inverted), and what the opcode fixes.
+    /// Emits the VEX or EVEX prefix: the upper bits of the operands' numbers (most of them inverted), and what the
+    /// opcode fixes.
     private mutating func encodePrefix(
         _ opcode: Opcode, _ register: VectorRegister, _ second: VectorRegister?, third: UInt8, extends: UInt8
     ) {

@@ -1,30 +1,31 @@
-/// Emits a convolution in which every input channel feeds every output channel, for a panel of output vectors.
+/// Emits a convolution that connects every input channel to every output channel, for a panel of output vectors.
 ///
-/// A tile of pixels times vectors is summed up in registers, from bias over taps, blocks and channels in turn. That is
-/// the order of XNNPACK's kernels, and each product is added with one rounding as there: results are the same to the bit.
+/// A tile of pixels times vectors is accumulated in registers, starting with the bias and iterating over taps, blocks
+/// and channels. That is the order of XNNPACK's kernels, and each product is added with one rounding as there: results
+/// are bit-identical.
 ///
-///     rdi  input, at the window of the tile's first pixel      r10  input, as it is walked through
-///     rsi  bias, sixes, weights of the panel                   r11  weights, as they are walked through
+///     rdi  input, at the window of the tile's first pixel      r10  input, advancing
+///     rsi  bias, sixes, weights of the panel                   r11  weights, advancing
 ///     rdx  output, at the tile's first pixel                   rax  blocks left
 ///     rcx  addend, at the tile's first pixel                   rbx  tiles left in the row
-///     r8   rows of tiles left                                  r9   weights to come, as they are fetched
+///     r8   rows of tiles left                                  r9   weights to come, for prefetching
 struct ConvolutionEmitter: KernelEmitter {
     let input: BlockedLayout
     let output: BlockedLayout
     let window: Extent
     let stride: Extent
-    /// Output vectors of the panel.
+    /// Number of output vectors in the panel.
     let vectors: Int
     let tile: PixelTile
     let epilogue: TileEpilogue
-    /// How weights are kept; bias is always in single precision.
+    /// Stored precision of the weights; the bias is always in single precision.
     let precision: WeightPrecision
-    /// Whether a call computes one row only, and the weights stay in the caches from call to call.
+    /// Whether a call computes one row only, and the weights stay in the caches between calls.
     let isRowByRow: Bool
 
     var lanes: Int { output.block }
 
-    /// Input, weights, output, addend, rows of tiles.
+    /// Input, weights, output, addend, number of tile rows.
     typealias Function =
         @convention(c) (
             UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int
@@ -85,7 +86,7 @@ struct ConvolutionEmitter: KernelEmitter {
         }
         code.loadAddress(.r11, Address(.rsi, (vectors + 1) * bytes + weightBytes(pass.channels.lowerBound, code.width)))
 
-        /// The products of some channels of a block.
+        /// Emits the products of some channels of a block.
         func emitChannels(_ count: Int) {
             for channel in 0..<count {
                 for vector in 0..<vectors {
@@ -134,14 +135,14 @@ struct ConvolutionEmitter: KernelEmitter {
         advance(&code, input: columns * stride.width * input.block, output: columns * output.block)
     }
 
-    /// Moves on by so many elements.
+    /// Emits code that advances the pointers by the given numbers of elements.
     private func advance(_ code: inout Assembler, input: Int, output: Int) {
         code.add(.rdi, 4 * input)
         code.add(.rdx, 4 * output)
         if epilogue.hasAddend { code.add(.rcx, 4 * output) }
     }
 
-    /// The channels that are walked through together.
+    /// The passes over the input channels.
     var passes: [ConvolutionPass] {
         guard !isRowByRow, window == Extent(height: 1, width: 1), tiles >= 4 else {
             return ConvolutionPass.whole(input.channels)
@@ -150,18 +151,19 @@ struct ConvolutionEmitter: KernelEmitter {
         return ConvolutionPass.passes(channels: input.channels, block: input.block, bytesOfBlock: bytes)
     }
 
-    /// Tiles of the image.
+    /// Number of tiles in the image.
     private var tiles: Int { (tile.fullTiles + (tile.restColumns > 0 ? 1 : 0)) * (output.height / tile.rows) }
 
-    /// The weights of some channels.
+    /// Returns the size of the weights of some channels, in bytes.
     private func weightBytes(_ channels: Int, _ width: VectorWidth) -> Int {
         window.height * window.width * channels * vectors * width.lanes * precision.bytes
     }
 
-    /// Cache lines of the weights to come, those of the next pass or panel, that are fetched with each block of channels.
+    /// Returns the number of cache lines of weights to come, for the next pass or panel, to prefetch with each block of
+    /// channels.
     ///
-    /// A small image is done with a panel before the processor has noticed where it reads, and would wait for each. For
-    /// one so large that a single line would often be too many there are none.
+    /// A panel of a small image is finished before the processor has recognized the access pattern, and would wait for
+    /// each line. The number is 0 for an image so large that a single line would often be too many.
     private func linesAhead(_ width: VectorWidth) -> Int {
         guard !isRowByRow else { return 0 }
         let channels = passes[0].channels.count
@@ -181,19 +183,19 @@ struct ConvolutionEmitter: KernelEmitter {
 struct PixelTile: Hashable {
     let rows: Int
     let columns: Int
-    /// Tiles in a row of the image.
+    /// Number of full tiles in a row of the image.
     let fullTiles: Int
-    /// Columns left over.
+    /// Number of columns left over.
     let restColumns: Int
 
-    /// The tile for an image, of at most so many pixels.
+    /// Creates the tile for an image, with at most `maximum` pixels.
     init(height: Int, width: Int, maximum: Int) {
         if width <= maximum {
-            // All of a row, and as many rows as fit and divide the image.
+            // A whole row, and as many rows as fit and divide the image.
             columns = width
             rows = (1...max(1, maximum / width)).last { height % $0 == 0 } ?? 1
         } else {
-            // The widest that leaves nothing over, unless that is much too narrow.
+            // The widest tile that leaves nothing over, unless that is much too narrow.
             let even = (1...maximum).last { width % $0 == 0 } ?? 1
             columns = even * 4 >= maximum * 3 ? even : maximum
             rows = 1

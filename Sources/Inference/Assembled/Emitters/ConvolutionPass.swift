@@ -1,24 +1,24 @@
-/// Some channels of a 1x1 convolution's input, whose products are added to the sums of the pass before.
+/// A range of input channels of a 1x1 convolution whose products are added to the sums of the previous pass.
 ///
-/// A panel may have more weights than the first-level cache holds. Its image is then walked over several times, each
-/// time with as many of them as stay there from tile to tile. Sums wait in the output for the next pass, so that they
-/// are the same to the bit.
+/// A panel may have more weights than the first-level cache holds. The image is then processed in several passes, each
+/// with as many weights as stay in the cache between tiles. The output holds the sums for the next pass, so results are
+/// bit-identical.
 struct ConvolutionPass: Hashable {
     let channels: Range<Int>
     let isFirst: Bool
     let isLast: Bool
 
-    /// The most weights of a pass, in bytes: what the smallest of first-level caches holds, beside a little input.
+    /// Maximum size of the weights of a pass, in bytes: the smallest first-level cache, less a small part of the input.
     private static let maximumBytes = 28 << 10
-    /// The most passes, each of which has code of its own.
+    /// Maximum number of passes, each of which has its own code.
     private static let maximumCount = 8
 
-    /// All channels at once.
+    /// Returns a single pass over all channels.
     static func whole(_ channels: Int) -> [ConvolutionPass] {
         [ConvolutionPass(channels: 0..<channels, isFirst: true, isLast: true)]
     }
 
-    /// Passes about equally long, each of whole blocks of channels.
+    /// Returns passes of about equal length, each of whole blocks of channels.
     static func passes(channels: Int, block: Int, bytesOfBlock: Int) -> [ConvolutionPass] {
         let blocks = (channels + block - 1) / block
         let count = min((blocks * bytesOfBlock + maximumBytes - 1) / maximumBytes, maximumCount, blocks)

@@ -1,12 +1,13 @@
-/// Emits a convolution of each channel by itself, for a block of channels.
+/// Emits a depthwise convolution, for a block of channels.
 ///
-/// Some outputs of a row are summed up together, so that an input under several windows is loaded once. An output's
-/// products are added column by column of the window, from bias on: the order of XNNPACK's kernels.
+/// Several outputs of a row are accumulated together, so that an input under several windows is loaded once. The
+/// products of an output are added column by column of the window, starting with the bias: the order of XNNPACK's
+/// kernels.
 ///
-///     rdi  input, at the window of the row's first output      r10  input, as the row is walked along
+///     rdi  input, at the window of the row's first output      r10  input, advancing along the row
 ///     rsi  bias, sixes, weights by column and row              r11  output, likewise
-///     rdx  output, at the row's begin                          r9   addend, likewise
-///     rcx  addend, at the row's begin                          rax  groups left in the row
+///     rdx  output, at the row's start                          r9   addend, likewise
+///     rcx  addend, at the row's start                          rax  groups left in the row
 ///     r8   rows left
 struct DepthwiseEmitter: KernelEmitter {
     let input: BlockedLayout
@@ -16,7 +17,7 @@ struct DepthwiseEmitter: KernelEmitter {
     /// Outputs of a row that are computed together.
     let group: Int
     let epilogue: TileEpilogue
-    /// Rows of the window that lie at the begin of a ``RowRing``, which ends before them.
+    /// Number of window rows at the start of a ``RowRing``, after the window wraps around its end.
     var wrappedRows = 0
 
     var lanes: Int { output.block }
@@ -47,12 +48,12 @@ struct DepthwiseEmitter: KernelEmitter {
         code.returnToCaller()
     }
 
-    /// Rows from that of the window's begin to a row of the window.
+    /// Returns the number of rows from the start of the window to one of its rows.
     private func inputRow(_ row: Int) -> Int { row < window.height - wrappedRows ? row : row - input.height }
 
     private var tapCount: Int { window.height * window.width }
 
-    /// Whether all weights have a register, beside the sums and two others.
+    /// Whether all weights fit into registers, in addition to the sums and two others.
     private func keepsWeights(_ width: VectorWidth) -> Bool { tapCount + group + 2 <= width.registerCount }
 
     private func weight(_ tap: Int) -> VectorRegister { VectorRegister(group + 2 + tap) }

@@ -1,9 +1,9 @@
-/// Emits a convolution of each channel by itself where lanes are pixels, for some channels.
+/// Emits a depthwise convolution in CHW layout, whose lanes are pixels, for some channels.
 ///
-/// A tile is a column of vectors, one or with stride 2 two in each of some rows, whose sums are held in registers. Rows
-/// of the input are loaded once for all rows of the tile that they serve. With stride 2 all columns are summed up, and
-/// the even ones kept: unaligned loads of every second pixel would cost more. An output's products are added column by
-/// column of the window, from bias on: the order of XNNPACK's kernels.
+/// A tile is a column of vectors in some rows, one per row or two with stride 2, whose sums are in registers. Each
+/// input row is loaded once for all rows of the tile that read it. With stride 2 all columns are computed and the even
+/// ones kept: unaligned loads of every second pixel would cost more. The products of an output are added column by
+/// column of the window, starting with the bias: the order of XNNPACK's kernels.
 ///
 ///     rdi  input, at the first window of the channel    r10  input of the tile     rbx  output of the tile
 ///     rsi  bias, weights by column and row              r11  list of tiles         rbp  mask of the tile
@@ -28,7 +28,7 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
             UnsafePointer<Float>, UnsafePointer<Float>, Int
         ) -> Void
 
-    /// Whether there is code for such a convolution: stride 1 or 2, and windows that stay within the border of zeros.
+    /// Whether such a convolution is supported: stride 1 or 2, and windows that stay inside the border of zeros.
     static func accepts(_ convolution: Convolution, window: Extent, input: [Int], output: [Int]) -> Bool {
         let (stride, padding) = (convolution.stride, convolution.padding)
         let bottom = (output[1] - 1) * stride.height + window.height - padding.top - input[1]
@@ -91,7 +91,7 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
         code.returnToCaller()
     }
 
-    /// Asks for what the next channel's tile will read and write.
+    /// Prefetches the memory that the next channel's tile reads and writes.
     private func emitPrefetches(_ code: inout Assembler) {
         for row in 0..<tiles.rows * stride {
             for half in 0..<stride {
@@ -132,7 +132,7 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
         }
     }
 
-    /// Brings the even lanes of the two vectors of each row together in the first.
+    /// Gathers the even lanes of the two vectors of each row in the first one.
     private func keepEvenLanes(_ code: inout Assembler, _ indices: VectorRegister) {
         for row in 0..<tiles.rows {
             switch code.width {
@@ -157,13 +157,16 @@ struct PlanarDepthwiseEmitter: KernelEmitter {
     var instructionEstimate: Int { tiles.rows * stride * window.width * (2 * window.height + 2) }
 }
 
-/// How a plane is cut into tiles: columns of vectors in some rows. The last ones overlap others where rows or columns
-/// do not come out even; they compute the same numbers again.
+/// The division of a plane into tiles: columns of vectors in some rows.
+///
+/// The last tiles overlap others where rows or columns do not divide evenly; they compute the same values again.
 struct PlanarTiles: Hashable {
-    /// Rows of a tile.
+    /// Number of rows in a tile.
     let rows: Int
-    /// The first row and column of each tile, in an order in which what a tile writes beyond the end of a row is
-    /// overwritten by the tile that has the right numbers.
+    /// The first row and column of each tile.
+    ///
+    /// They are ordered so that the values a tile writes beyond the end of a row are overwritten by the tile with the
+    /// correct values.
     let origins: [Origin]
 
     struct Origin: Hashable {

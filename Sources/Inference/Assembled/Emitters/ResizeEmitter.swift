@@ -1,10 +1,10 @@
-/// Emits one row of a bilinear enlargement, for a block of channels.
+/// Emits one row of a bilinear upsampling, for a block of channels.
 ///
-/// All columns are written out one by one, each with the two inputs it lies between. The operations are XNNPACK's, in
-/// its order, without fused ones: along both rows first, then between them.
+/// All columns are unrolled, each with the two inputs it lies between. The operations are those of XNNPACK in its
+/// order, without fused ones: along both rows first, then between them.
 ///
 ///     rdi  upper input row        rcx  addend row
-///     rsi  lower input row        r8   how far between the rows: one number, then that of each column
+///     rsi  lower input row        r8   weight between the rows, then that of each column
 ///     rdx  output row             r9   a vector of sixes
 struct ResizeEmitter: KernelEmitter {
     let input: BlockedLayout

@@ -1,7 +1,7 @@
-/// Emits a 1x1 convolution with few weights that are not zero, for some vectors of pixels and a stretch of input channels.
+/// Emits a 1x1 convolution with mostly zero weights, for some vectors of pixels and a range of input channels.
 ///
-/// For one output channel after the other the sums of all pixels are held in registers. Its weights come as a stream of
-/// entries, see ``SparseWeights``; each is multiplied with the pixels of its input channel.
+/// For one output channel at a time, the sums of all pixels are in registers. Its weights are a stream of entries, see
+/// ``SparseWeights``; each entry is multiplied by the pixels of its input channel.
 ///
 ///     rdi  input, at the first pixel       r9   output channels left
 ///     rsi  stream of weights               rbx  output channel
@@ -10,12 +10,13 @@
 ///     r8   mask, at the first pixel        r10  input channel of an entry
 ///                                          r11  a vector of sixes
 struct SparseConvolutionEmitter: KernelEmitter {
-    /// Vectors of pixels.
+    /// Number of vectors of pixels.
     let vectors: Int
     let lanes: Int
-    /// Vectors behind these in which nothing but zeros is written.
+    /// Number of vectors after these to fill with zeros.
     let clearedVectors: Int
-    /// Whether these are the first input channels, and sums begin with the bias; else they go on from the output.
+    /// Whether these are the first input channels, so that sums start with the bias; otherwise they continue from the
+    /// output.
     let isFirst: Bool
     /// Whether these are the last input channels.
     let isLast: Bool
@@ -28,13 +29,14 @@ struct SparseConvolutionEmitter: KernelEmitter {
             UnsafePointer<Float>, Int
         ) -> Void
 
-    /// The vectors of a plane in strips, for each of which sums fit into the registers, and enough input channels into
-    /// the first-level cache.
+    /// Splits the vectors of a plane into strips whose sums fit into the registers, with enough input channels in the
+    /// first-level cache.
     static func strips(of layout: PlanarLayout) -> [Range<Int>] {
         evenRanges(layout.vectorCount, largest: layout.lanes == VectorWidth.eight.lanes ? 12 : 7)
     }
 
-    /// With few vectors, the two entries of a pair have sums of their own: one alone would wait for itself.
+    /// Number of sums per vector. With few vectors, the two entries of a pair have separate sums to avoid waiting for
+    /// each other.
     private var chains: Int { vectors <= 4 ? 2 : 1 }
 
     func emit(_ code: inout Assembler) {

@@ -1,4 +1,4 @@
-/// What a kernel does with its sums before it stores them, in registers: `last(first(x) + addend)`.
+/// The operations of a kernel on its sums in registers before it stores them: `last(first(x) + addend)`.
 struct TileEpilogue: Hashable {
     let first: Activation
     let hasAddend: Bool
@@ -13,9 +13,10 @@ struct TileEpilogue: Hashable {
     /// Emits the code.
     ///
     /// - Parameters:
-    ///   - sums: Registers with the sums, and the displacement of each in the output and so in the addend.
-    ///   - addend: Register with the addend's place.
-    ///   - six: Where a vector of sixes lies.
+    ///   - code: The assembler to append to.
+    ///   - sums: Registers of the sums, each with its displacement in the output and the addend.
+    ///   - addend: Register with the address of the addend.
+    ///   - six: Address of a vector of sixes.
     ///   - spare: A register that may be overwritten.
     func emit(
         _ code: inout Assembler, sums: [(register: VectorRegister, displacement: Int)], addend: GeneralRegister,

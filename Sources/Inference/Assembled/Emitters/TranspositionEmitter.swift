@@ -1,24 +1,24 @@
-/// Emits the copying of a feature map from blocks of channels to planes or back, for a block of channels.
+/// Emits the copy of a feature map between blocked and CHW layout, for a block of channels.
 ///
-/// Four pixels are taken at a time: four vectors of channels on one side, four pixels of each channel on the other. In
-/// every quad of lanes the four vectors are a matrix of 4 x 4, which is transposed.
+/// It processes four pixels at a time: four vectors of channels on one side, four pixels of each channel on the other.
+/// In every quad of lanes the four vectors are a 4 x 4 matrix, which is transposed.
 ///
-///     rdi  blocked, at the row's first pixel    r10  blocked, as the row is walked along
+///     rdi  blocked, at the row's first pixel    r10  blocked, advancing along the row
 ///     rsi  planar, at the row's first pixel     r11  planar, likewise
-///     rdx  rows left                            rax  fours of pixels left
+///     rdx  rows left                            rax  groups of four pixels left
 struct TranspositionEmitter: KernelEmitter {
     let blocked: BlockedLayout
     let planar: PlanarLayout
-    /// Channels of the block that there are.
+    /// Number of existing channels in the block.
     let channels: Int
     let toPlanar: Bool
 
     var lanes: Int { blocked.block }
 
-    /// Blocked, planar, number of rows; which of them is written is known to the code.
+    /// Blocked, planar, number of rows; the direction is fixed in the code.
     typealias Function = @convention(c) (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 
-    /// Pixels taken at a time.
+    /// Number of pixels processed at a time.
     static let group = 4
 
     func emit(_ code: inout Assembler) {
@@ -32,7 +32,7 @@ struct TranspositionEmitter: KernelEmitter {
         code.countDown(.rax, to: next)
         let rest = planar.width % TranspositionEmitter.group
         if rest > 0 {
-            // The last four overlap those before.
+            // The last four overlap the previous ones.
             advance(&code, pixels: rest - TranspositionEmitter.group)
             emitGroup(&code)
         }
@@ -52,7 +52,7 @@ struct TranspositionEmitter: KernelEmitter {
         let pairs = (4..<8).map { VectorRegister($0) }
         let results = (8..<12).map { VectorRegister($0) }
         func pixel(_ index: Int) -> Address { Address(.r10, 4 * index * blocked.block) }
-        /// Each quad of lanes and vector of the planar side, with the place of its channel.
+        /// The quads of lanes and vectors of the CHW side, each with the address of its channel.
         let quads = (0..<lanes / 4).flatMap { quad in
             (0..<4).compactMap { index -> (quad: Int, index: Int, place: Address)? in
                 let channel = 4 * quad + index

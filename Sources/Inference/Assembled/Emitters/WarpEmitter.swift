@@ -1,12 +1,13 @@
-/// Emits the sampling of a picture at the places of a row of output pixels, eight at a time: places and weights as in
-/// `Imaging`'s sampler, to the bit.
+/// Emits the sampling of an image along a row of output pixels, eight at a time.
+///
+/// Positions and weights equal those of the sampler in `Imaging`, to the bit.
 ///
 ///     rdi  constants, see ``WarpConstants``         rdx  output
-///     rsi  the picture's bytes                      rcx  eights of pixels left
-///     r8   distance in bytes of places to come      r9   bytes of a row of the picture
-///     r10  such a place
+///     rsi  bytes of the image                       rcx  groups of eight pixels left
+///     r8   distance in bytes to positions to come   r9   bytes in a row of the image
+///     r10  such a position
 struct WarpEmitter {
-    /// Whether it is black beyond the picture's edge; else the pixel at the edge goes on.
+    /// Whether pixels beyond the edge of the image are black; otherwise the edge pixel is repeated.
     let isBlackOutside: Bool
 
     typealias Function =
@@ -14,18 +15,18 @@ struct WarpEmitter {
             UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int, Int, Int
         ) -> Void
 
-    // What is kept through a round; the lower registers are for the moment.
+    // Registers that persist through an iteration; the lower registers are temporaries.
     private let columns = (VectorRegister(15), VectorRegister(14))
     private let across = Axis(first: VectorRegister(13), second: VectorRegister(12), weights: VectorRegister(11))
     private let down = Axis(first: VectorRegister(10), second: VectorRegister(9), weights: VectorRegister(8))
     private let scratch = (0..<8).map { VectorRegister($0) }
 
-    /// What is known of eight places along a direction.
+    /// The samples at eight positions along one direction.
     private struct Axis {
-        /// Distances in bytes of the two neighbouring pixels.
+        /// Distances in bytes of the two adjacent pixels.
         let first: VectorRegister
         let second: VectorRegister
-        /// Weight of the first in the lower half, of the second in the upper.
+        /// Weight of the first pixel in the lower half, of the second in the upper half.
         let weights: VectorRegister
     }
 
@@ -53,7 +54,7 @@ struct WarpEmitter {
 
     private func constant(_ name: WarpConstants.Name) -> Address { Address(.rdi, name.offset) }
 
-    /// Places in 1/32 pixels, of x in the third and of y in the fifth register.
+    /// Computes positions in 1/32 pixels: x in the third and y in the fifth register.
     private func emitPlaces(_ code: inout Assembler) {
         let factor = scratch[0]
         let sum = scratch[1]
@@ -68,7 +69,7 @@ struct WarpEmitter {
                 code.apply(.multiplyDoubles, sum, column, constant(slope))
                 code.apply(.addDoubles, sum, sum, constant(start))
                 code.apply(.multiplyDoubles, sum, sum, factor)
-                // What is no number goes to the lower bound.
+                // NaN becomes the lower bound.
                 code.apply(.maximumDoubles, sum, sum, constant(.farBefore))
                 code.apply(.minimumDoubles, sum, sum, constant(.farBehind))
                 code.convertDoublesToIntegers(target, sum)
@@ -78,7 +79,7 @@ struct WarpEmitter {
         code.joinFours(scratch[4], lower: scratch[4], upper: scratch[5])
     }
 
-    /// Distances and weights of the pixels on both sides of the places.
+    /// Computes distances and weights of the pixels on both sides of the positions.
     private func emitAxis(
         _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: WarpConstants.Name,
         bytes: WarpConstants.Name
@@ -100,7 +101,7 @@ struct WarpEmitter {
             code.apply(.minimumIntegers, pixel, pixel, constant(last))
         }
         if isBlackOutside {
-            // A pixel that had to be moved has no weight.
+            // A pixel that was clamped has no weight.
             code.apply(.equalIntegers, before, before, axis.first)
             code.apply(.equalIntegers, behind, behind, axis.second)
             code.joinHalves(before, lower: before, upper: behind)
@@ -110,7 +111,7 @@ struct WarpEmitter {
         code.apply(.multiplyIntegers, axis.second, axis.second, constant(bytes))
     }
 
-    /// Asks for the pixels of an output row to come: each lies on other pages of memory, which take long to be found.
+    /// Prefetches the pixels of a later output row: each is on other memory pages, whose translation takes long.
     private func emitPrefetches(_ code: inout Assembler) {
         code.apply(.addIntegers, scratch[0], across.first, down.first)
         code.extractFirst(.r10, scratch[0])
@@ -121,11 +122,12 @@ struct WarpEmitter {
         code.prefetch(Address(.r10))
     }
 
-    /// The three channels of a row of the picture, weighted across. Overwrites the first four registers and the targets.
+    /// Computes the three channels of an image row, weighted horizontally. Overwrites the first four registers and the
+    /// targets.
     private func emitRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
         let (left, right, distance, mask) = (scratch[0], scratch[7], scratch[2], scratch[3])
         for (pixel, column) in [(left, across.first), (right, across.second)] {
-            // Four bytes are read; of the last pixel those that end with it, to be moved to their place.
+            // Four bytes are read. For the last pixel the four bytes that end with it are read and shifted.
             code.apply(.addIntegers, mask, row, column)
             code.apply(.minimumIntegers, distance, mask, constant(.lastDistance))
             code.apply(.subtractIntegers, scratch[1], mask, distance)
@@ -139,7 +141,7 @@ struct WarpEmitter {
         code.apply(.and, green, green, constant(.lowerByte))
         code.apply(.and, left, left, constant(.evenBytes))
         code.shift(blue, left, .right, by: 16)
-        // The right pixel's in the upper halves: green first, then red and blue.
+        // The right pixel's channels in the upper halves: green first, then red and blue.
         code.shift(red, right, .left, by: 8)
         code.apply(.and, right, right, constant(.evenBytes))
         code.apply(.and, red, red, constant(.thirdByte))
@@ -150,7 +152,7 @@ struct WarpEmitter {
         for channel in channels { code.apply(.multiplyAddHalves, channel, channel, across.weights) }
     }
 
-    /// Both rows weighted down, rounded to bytes: the result is in the registers of the upper row.
+    /// Weights both rows vertically and rounds to bytes; the result is in the registers of the upper row.
     private func emitColumns(_ code: inout Assembler, _ upper: [VectorRegister], _ lower: [VectorRegister]) {
         for (upper, lower) in zip(upper, lower) {
             code.shift(lower, lower, .left, by: 16)
@@ -161,7 +163,7 @@ struct WarpEmitter {
         }
     }
 
-    /// Channels side by side, as numbers of the input's range.
+    /// Interleaves the channels and scales them to the input's range.
     private func emitOutput(_ code: inout Assembler, _ channels: [VectorRegister]) {
         let (pixels, values) = (channels[0], scratch[0])
         code.shift(channels[1], channels[1], .left, by: 8)

@@ -1,25 +1,24 @@
-/// Decides which values of a graph lie channel by channel, and puts copies where a step needs the other layout.
+/// The choice of the values in CHW layout, with copies where a step needs the other layout.
 ///
-/// A convolution with few weights that are not zero is only faster where its lanes are pixels: then a weight that is
-/// zero is simply not there. Depthwise convolutions run in either layout, and take the one of their neighbours. All else
-/// runs in blocks.
+/// A convolution with mostly zero weights is only faster where its lanes are pixels: zero weights are then simply left
+/// out. Depthwise convolutions run in either layout and use that of their neighbors. Everything else runs in blocks.
 struct LayoutSelection {
-    /// The graph with steps that copy a value from one layout to the other: they reshape it to its own shape.
+    /// The graph with added steps that copy a value from one layout to the other: a reshape to its own shape.
     private(set) var graph: Graph
-    /// The values that lie channel by channel.
+    /// The values in CHW layout.
     private(set) var planar: Set<Int> = []
-    /// The number that each step had before there were copies; a copy has none.
+    /// The index of each step before copies were added; copies have none.
     private(set) var numbers: [Int: Int] = [:]
-    /// Sparse convolutions with the depthwise one that alone reads what they make.
+    /// Sparse convolutions with the depthwise convolution that is the only reader of their result.
     private(set) var expansions: [PlanarExpansion] = []
 
-    /// The most of the weights that may differ from zero.
+    /// Maximum fraction of nonzero weights.
     private static let greatestDensity = 0.5
-    /// The fewest inputs and the smallest image for which it is worth while.
+    /// Minimum number of inputs and minimum image side for which it is worthwhile.
     private static let leastChannels = 8
     private static let leastSide = 4
-    /// The largest plane, in pixels: larger ones do not stay in the first-level cache, and are better expanded, filtered
-    /// and projected row by row; see ``InvertedResidual``.
+    /// Maximum size of a plane, in pixels. Larger planes do not stay in the first-level cache and are better expanded,
+    /// filtered and projected row by row; see ``InvertedResidual``.
     private static let largestPlane = 1 << 13
 
     init(_ source: Graph) {
@@ -61,7 +60,7 @@ struct LayoutSelection {
         var copy: [Int: Int] = [:]
         for (number, var step) in graph.steps.enumerated() {
             let isPlanar = planar.contains(step.output)
-            /// The value itself where it lies as needed, else its copy.
+            /// Returns the value itself if it has the required layout, otherwise its copy.
             func suitable(_ value: Int) -> Int {
                 guard planar.contains(value) != isPlanar else { return value }
                 if let known = copy[value] { return known }
@@ -108,14 +107,14 @@ struct LayoutSelection {
     }
 }
 
-/// A sparse convolution and the depthwise one that alone reads what it makes, by their indices.
+/// Indices of a sparse convolution and of the depthwise convolution that is the only reader of its result.
 struct PlanarExpansion: Sendable {
     let convolution: Int
     let filter: Int
 }
 
 extension Step {
-    /// Whether it takes values in any layout, as it looks for one element after the other.
+    /// Whether the step is layout-agnostic: it addresses one element after the other, in any layout.
     fileprivate var findsElements: Bool {
         switch operation {
         case .reshape, .concatenation, .logistic: true

@@ -1,18 +1,20 @@
-/// A convolution of each channel by itself by generated code whose lanes are pixels.
+/// A depthwise convolution in generated code whose lanes are pixels.
 struct PlanarDepthwise: Sendable {
     let code: ExecutableMemory
     let function: PlanarDepthwiseEmitter.Function
     let weights: AlignedMemory
-    /// Where the first channel's weights begin in the packed ones, and elements from a channel's to the next.
+    /// Offset in the packed weights, and elements between the weights of adjacent channels.
     let weightsStart: Int
     let weightsStride: Int
-    /// Where the mask and the list of tiles lie in the packed weights.
+    /// Offsets of the mask and of the list of tiles in the packed weights.
     let mask: Int
     let geometry: Int
-    /// Elements from the input's first pixel back to the first window.
+    /// Elements between the first window and the input's first pixel.
     let padding: Int
 
-    /// Computes some channels, given the first pixel of the first of them in input, output and addend.
+    /// Computes some channels.
+    ///
+    /// The pointers refer to the first pixel of the first of these channels in input, output and addend.
     func run(
         _ channels: Range<Int>, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
         addend: UnsafePointer<Float>
@@ -23,11 +25,11 @@ struct PlanarDepthwise: Sendable {
     }
 }
 
-/// A depthwise convolution from planes to planes; an item is a group of channels.
+/// A depthwise convolution in CHW layout; an item is a group of channels.
 struct PlanarDepthwiseKernel: Kernel {
     let convolution: PlanarDepthwise
     let groups: [Range<Int>]
-    /// Places of the first pixels, and elements from a channel to the next.
+    /// Offsets of the first pixels, and elements between adjacent channels.
     let input: Int
     let output: Int
     let addend: Int
@@ -62,7 +64,7 @@ extension AssembledCompiler {
         return true
     }
 
-    /// Makes code and weights of a depthwise convolution; `nil` where the code would be too long.
+    /// Emits code and packs weights for a depthwise convolution; returns `nil` where the code would be too long.
     mutating func planarDepthwise(
         _ convolution: Convolution, _ step: Step, input: PlanarLayout, output: PlanarLayout
     ) -> ((ExecutableMemory, AlignedMemory) -> PlanarDepthwise)? {
@@ -106,7 +108,8 @@ extension PackedWeights {
         }
     }
 
-    /// Packs a vector of sixes, the indices of the even lanes, and the distances of the tiles' inputs and outputs.
+    /// Packs a vector of sixes, the indices of the even lanes, and the distances of the inputs and outputs of the
+    /// tiles.
     fileprivate mutating func append(geometryOf emitter: PlanarDepthwiseEmitter) -> Int {
         let lanes = emitter.lanes
         return reserve(2 * lanes + 2 * emitter.tiles.count) { target in

@@ -1,6 +1,8 @@
 extension AssembledCompiler {
-    /// Where the mask of planes of this size lies in the packed weights: all bits set where there is a pixel, none where
-    /// there are zeros between rows and behind the last. Made once for each size.
+    /// Returns the offset of the mask of planes of this size in the packed weights.
+    ///
+    /// All bits are set where there is a pixel, and none are set for the zeros between rows and after the last row.
+    /// There is one mask per size.
     mutating func planeMask(_ layout: PlanarLayout) -> Int {
         let size = Extent(height: layout.height, width: layout.width)
         if let known = planeMasks[size] { return known }

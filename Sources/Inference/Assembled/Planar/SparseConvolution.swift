@@ -1,18 +1,18 @@
-/// A 1x1 convolution with few weights that are not zero, by generated code: cut into strips of pixels and groups of
-/// output channels.
+/// A 1x1 convolution with mostly zero weights in generated code, split into strips of pixels and groups of output
+/// channels.
 struct SparseConvolution: Sendable {
     /// Some pixels of all channels.
     struct Strip: Sendable {
-        /// Where it begins, counted from the first pixel.
+        /// Offset of the strip from the first pixel.
         let start: Int
-        /// The code for each stretch of input channels.
+        /// The code for each range of input channels.
         let functions: [SparseConvolutionEmitter.Function]
     }
 
     /// Some output channels.
     struct Group: Sendable {
         let outputs: Range<Int>
-        /// Where the weights for each stretch of input channels begin in the packed ones.
+        /// Offsets in the packed weights for each range of input channels.
         let weights: [Int]
     }
 
@@ -20,13 +20,15 @@ struct SparseConvolution: Sendable {
     let weights: AlignedMemory
     let strips: [Strip]
     let groups: [Group]
-    /// Where the mask of the output's planes lies in the packed weights.
+    /// Offset of the mask of the output's planes in the packed weights.
     let mask: Int
-    /// Elements from an output channel to the next.
+    /// Elements between adjacent output channels.
     let outputStride: Int
 
-    /// Computes some output channels for some pixels, given the first pixels of the input's first channel, and of the
-    /// group's first channel in output and addend.
+    /// Computes some output channels for some pixels.
+    ///
+    /// The pointers refer to the first pixels of the input's first channel, and of the group's first channel in output
+    /// and addend.
     func run(
         _ strip: Strip, _ group: Group, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
         addend: UnsafePointer<Float>
@@ -39,10 +41,10 @@ struct SparseConvolution: Sendable {
     }
 }
 
-/// A sparse convolution from planes to planes; an item is a strip of a group.
+/// A sparse convolution in CHW layout; an item is a strip of a group.
 struct SparseConvolutionKernel: Kernel {
     let convolution: SparseConvolution
-    /// Places of the first pixels.
+    /// Offsets of the first pixels.
     let input: Int
     let output: Int
     let addend: Int
@@ -59,7 +61,7 @@ struct SparseConvolutionKernel: Kernel {
 }
 
 extension AssembledCompiler {
-    /// Bytes of input that stay in the first-level cache beside weights and output.
+    /// Bytes of input that fit into the first-level cache next to weights and output.
     private static let cachedBytes = 32 << 10
 
     mutating func compileSparse(_ convolution: Convolution, _ step: Step) -> Bool {
@@ -78,9 +80,9 @@ extension AssembledCompiler {
         return true
     }
 
-    /// Makes code and weights of a sparse convolution for groups of output channels.
+    /// Emits code and packs weights for groups of output channels of a sparse convolution.
     ///
-    /// - Parameter clearsBorders: Whether it writes the zeros behind each channel, as nobody else does.
+    /// - Parameter clearsBorders: Whether the code writes the zeros after each channel, where no other code does.
     mutating func sparseConvolution(
         _ convolution: Convolution, _ step: Step, input: PlanarLayout, output: PlanarLayout, groups: [Range<Int>],
         clearsBorders: Bool = false

@@ -6,17 +6,17 @@
     import Darwin
 #endif
 
-/// A sparse convolution and the depthwise one that alone reads what it makes, as one kernel; an item is a group of
-/// channels.
+/// A sparse convolution and the depthwise convolution that is the only reader of its result, as one kernel; an item is
+/// a group of channels.
 ///
-/// The channels between the two live in scratch memory, where they stay in the second-level cache, and are never all
-/// there at the same time.
+/// The channels between the two are in scratch memory, where they stay in the second-level cache, and never all exist
+/// at the same time.
 struct SparseExpansion: Kernel {
     let expansion: SparseConvolution
     let depthwise: PlanarDepthwise
-    /// How the channels of the largest group lie in the scratch memory.
+    /// Layout of the channels of the largest group in scratch memory.
     let hidden: PlanarLayout
-    /// Places of the first pixels, and elements from an output channel to the next.
+    /// Offsets of the first pixels, and elements between adjacent output channels.
     let input: Int
     let output: Int
     let addend: Int
@@ -39,7 +39,7 @@ struct SparseExpansion: Kernel {
             addend: memory.values + (addend + first))
     }
 
-    /// Sets what lies before the first channel and behind the last to zero; the expansion does so between them.
+    /// Clears the memory before the first channel and after the last; the expansion clears it between them.
     private func clearBorders(_ scratch: UnsafeMutablePointer<Float>, channels: Int) {
         memset(scratch, 0, hidden.origin * MemoryLayout<Float>.stride)
         memset(
@@ -48,10 +48,10 @@ struct SparseExpansion: Kernel {
 }
 
 extension AssembledCompiler {
-    /// Bytes of channels that stay in the second-level cache beside the input.
+    /// Bytes of channels that fit into the second-level cache next to the input.
     private static let cachedScratchBytes = 256 << 10
 
-    /// An expansion and the depthwise convolution behind it.
+    /// Compiles an expansion and the depthwise convolution that follows it.
     mutating func compileExpansion(_ first: Step, _ second: Step) -> Bool {
         guard case .convolution(let pointwise) = first.operation,
             case .depthwiseConvolution(let depthwise) = second.operation,

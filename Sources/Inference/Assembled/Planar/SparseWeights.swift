@@ -1,33 +1,33 @@
-/// The weights of a convolution that are not zero, as one stream of numbers in the order in which they are used.
+/// The nonzero weights of a convolution as one stream, in the order of use.
 ///
-/// Input channels are taken in stretches, for which all outputs of a group are computed before the next ones, so that the
-/// input stays in the first-level cache. For each stretch there is, for each output:
+/// Input channels are processed in ranges. All outputs of a group are computed for one range before the next, so that
+/// the input stays in the first-level cache. For each range and each output the stream holds:
 ///
-///     pairs of entries that follow (integer), bias, distance of the output in bytes (integer), nothing
+///     number of pairs of entries (integer), bias, distance of the output in bytes (integer), unused
 ///     for each entry: distance of its channel in bytes (integer), weight
 ///
-/// An odd number of entries is filled up with one of weight zero. Outputs are ordered by their number of entries, so that
-/// the processor foresees how often it will go round the loop. Before those of the last stretch lies a vector of sixes.
+/// An odd number of entries is padded with one of weight zero. Outputs are ordered by their number of entries, so that
+/// the processor predicts the iteration count of the loop. A vector of sixes precedes the outputs of the last range.
 struct SparseWeights {
     /// `[outputs, 1, 1, inputs]`
     let weights: Network.Constant
     let bias: Network.Constant
-    /// Stretches of input channels, one behind the other.
+    /// Consecutive ranges of input channels.
     let stretches: [Range<Int>]
-    /// Bytes from an input channel to the next.
+    /// Bytes between adjacent input channels.
     let channelBytes: Int
-    /// Bytes from an output channel to the next.
+    /// Bytes between adjacent output channels.
     let outputBytes: Int
-    /// Numbers in a vector.
+    /// Number of elements in a vector.
     let lanes: Int
 
-    /// Elements of an entry, and of what comes before those of an output.
+    /// Elements in an entry, and in the head of an output before its entries.
     private static let entryLength = 2
     private static let headLength = 4
 
     private var inputs: Int { weights.shape[3] }
 
-    /// Where the stream of some outputs begins for each stretch, counted from its first, and its length.
+    /// Returns where the stream of some outputs begins for each range, relative to its first element, and its length.
     func places(outputs: Range<Int>) -> (stretches: [Int], count: Int) {
         var starts: [Int] = []
         var count = 0
@@ -50,14 +50,14 @@ struct SparseWeights {
         }
     }
 
-    /// - Parameter nonzero: A weight as a number; `nil` when it is zero.
+    /// - Parameter nonzero: A closure that returns a weight in single precision, or `nil` when it is zero.
     private func fill<Number>(
         _ target: UnsafeMutablePointer<Float>, _ outputs: Range<Int>, _ numbers: [Number],
         nonzero: (Number) -> Float?
     ) {
         let biases = bias.tensor.values
         var next = target
-        /// Writes an integer and a number.
+        /// Writes an integer and a floating-point value.
         func append(_ integer: Int, _ number: Float) {
             UnsafeMutableRawPointer(next).storeBytes(of: Int32(integer), as: Int32.self)
             next[1] = number
@@ -88,6 +88,6 @@ struct SparseWeights {
         }
     }
 
-    /// Pairs of entries for some weights; the loop over them runs at least once.
+    /// Returns the number of pairs of entries for some weights; the loop over them runs at least once.
     private func pairs(_ range: Range<Int>) -> Int { max(1, (weights.nonzeroCount(range) + 1) / 2) }
 }

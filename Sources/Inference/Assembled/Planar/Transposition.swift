@@ -1,14 +1,14 @@
-/// The copy of a feature map from blocks of channels to planes, or back, by generated code; an item is a block.
+/// A copy of a feature map between blocked and CHW layout in generated code; an item is a block.
 struct Transposition: Kernel {
     let code: ExecutableMemory
     /// The code for a whole block, and for the last one, which may have fewer channels.
     let function: TranspositionEmitter.Function
     let lastFunction: TranspositionEmitter.Function
-    /// Places of the first pixel.
+    /// Offsets of the first pixel.
     let blocked: Int
     let planar: Int
     let blockStride: Int
-    /// Elements from the first channel of a block to that of the next.
+    /// Elements between the first channels of adjacent blocks.
     let planarStride: Int
     let blocks: Int
     let rows: Int
@@ -22,7 +22,7 @@ struct Transposition: Kernel {
 }
 
 extension AssembledCompiler {
-    /// A copy between the two layouts; see ``LayoutSelection``.
+    /// Compiles a copy between the two layouts; see ``LayoutSelection``.
     mutating func compileTransposition(from source: Int, to target: Int) {
         let toPlanar = planar(target) != nil
         guard let blocked = toPlanar ? blocked(source) : blocked(target),

@@ -1,21 +1,21 @@
-/// A stage of a chain on its way to being a kernel's.
+/// A stage of a chain before it becomes part of a kernel.
 private struct ChainStage {
     let emitter: any RowEmitter
-    /// Rows that it makes in all.
+    /// Number of rows that the stage computes.
     let height: Int
-    /// Where its input rows come from.
+    /// The source of its input rows.
     let input: Source
     /// The stage whose rows are added.
     let addend: Int?
     /// Offset of its code.
     let function: Int
-    /// Where its weights begin in the packed ones.
+    /// Offset in the packed weights.
     let weights: Int
-    /// Where the parameters of its rows begin there, one of each, if there are any.
+    /// Offset of the parameters of its rows in the packed weights, one per row, or `nil`.
     let parameters: Int?
 
     enum Source {
-        /// A value made before the chain.
+        /// A value computed before the chain.
         case outside(offset: Int, BlockedLayout)
         /// A stage of the chain.
         case stage(Int)
@@ -23,7 +23,8 @@ private struct ChainStage {
 }
 
 extension AssembledCompiler {
-    /// Rows of a band at least, and bands of an image at most: enough for some threads, and little is made twice.
+    /// Minimum number of rows in a band and maximum number of bands in an image: enough for some threads, with few rows
+    /// computed twice.
     private static let leastBandRows = 16
     private static let mostBands = 4
 
@@ -62,10 +63,10 @@ extension AssembledCompiler {
         return true
     }
 
-    /// A transposition for each value from outside, then the steps.
+    /// Returns a transposition for each value from outside, followed by the steps.
     private mutating func stages(of chain: RowChain) -> [ChainStage]? {
         var stages: [ChainStage] = []
-        /// The stage that makes each value.
+        /// The stage that computes each value.
         var numbers: [Int: Int] = [:]
         for value in chain.inputs {
             guard let (offset, layout) = blocked(value), VectorWidth(rawValue: layout.block) != nil,
@@ -95,7 +96,7 @@ extension AssembledCompiler {
         return stages
     }
 
-    /// Packs what a stage needs, and gives its place and that of the parameters of rows.
+    /// Packs the weights of a stage, and returns their offset and that of the parameters of its rows.
     private mutating func pack(_ emitter: any RowEmitter, _ step: Step) -> (weights: Int, parameters: Int?) {
         switch (emitter, step.operation) {
         case (let emitter as RowWideningEmitter, _):
@@ -109,11 +110,11 @@ extension AssembledCompiler {
         case (_, .convolution(let convolution)):
             let (kernel, bias) = (constant(convolution.weights), constant(convolution.bias))
             return (weights.append(rowConvolution: kernel, bias: bias, lanes: width.lanes), nil)
-        default: preconditionFailure("\(step.operation.name) is no step of a chain")
+        default: preconditionFailure("\(step.operation.name) cannot be a step of a chain")
         }
     }
 
-    /// What the schedule needs to know.
+    /// Returns the stage in the form that the schedule requires.
     private func rowStage(_ stage: ChainStage, _ stages: [ChainStage]) -> RowStage {
         var input: Int?
         if case .stage(let number) = stage.input { input = number }
@@ -127,18 +128,18 @@ extension AssembledCompiler {
     }
 }
 
-/// Where the rows of a chain's stages lie.
+/// The locations of the rows of a chain's stages.
 private struct RowLines {
-    /// The rows of all stages but the last.
+    /// The line buffers of all stages but the last.
     let rings: [RowChainKernel.Ring]
     let heights: [Int]
-    /// Where a row of zeros begins in the packed weights.
+    /// Offset of a row of zeros in the packed weights.
     let zeros: Int
-    /// Where the last stage's rows begin, dense.
+    /// Offset of the rows of the last stage, dense.
     let result: Int
     let resultWidth: Int
 
-    /// A row of what a stage makes.
+    /// Returns the place of a row that a stage computes.
     private func place(_ stage: Int, _ row: Int) -> RowChainKernel.Place {
         guard rings.indices.contains(stage) else {
             return RowChainKernel.Place(region: .values, offset: Int32(result + row * resultWidth))
@@ -148,7 +149,7 @@ private struct RowLines {
         return RowChainKernel.Place(region: .scratch, offset: Int32(offset))
     }
 
-    /// A row that a stage reads.
+    /// Returns the place of a row that a stage reads.
     private func place(_ source: ChainStage.Source, _ row: Int) -> RowChainKernel.Place {
         switch source {
         case .outside(let offset, let layout):
@@ -158,7 +159,7 @@ private struct RowLines {
         }
     }
 
-    /// What the pointers of a call point to, in their order.
+    /// Returns the places for the pointers of a call, in their order.
     func places(of stage: ChainStage, _ number: Int, row: Int) -> [RowChainKernel.Place] {
         let pair = row..<row + RowPointers.rows
         let inputs = stage.emitter.inputRows(at: row).map { place(stage.input, $0) }

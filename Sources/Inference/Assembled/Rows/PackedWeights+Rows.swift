@@ -1,8 +1,8 @@
 extension PackedWeights {
-    /// Packs a convolution by rows: a vector of sixes, biases, then the weights by tap, channel and output.
+    /// Packs a line-buffered convolution: a vector of sixes, biases, then the weights by tap, channel and output.
     ///
     /// - Parameter weights: `[outputs, window height, window width, channels]`
-    /// - Returns: Where they begin.
+    /// - Returns: The offset of the weights.
     mutating func append(rowConvolution weights: Network.Constant, bias: Network.Constant, lanes: Int) -> Int {
         let outputs = weights.shape[0]
         let taps = weights.shape.dropFirst().reduce(1, *)
@@ -18,11 +18,11 @@ extension PackedWeights {
         }
     }
 
-    /// Packs a depthwise convolution by rows: a vector of sixes, then of each channel bias and weights by column and
-    /// row.
+    /// Packs a line-buffered depthwise convolution: a vector of sixes, then for each channel bias and weights by column
+    /// and row.
     ///
     /// - Parameter weights: `[1, window height, window width, channels]`
-    /// - Returns: Where they begin.
+    /// - Returns: The offset of the weights.
     mutating func append(rowDepthwise weights: Network.Constant, bias: Network.Constant, lanes: Int) -> Int {
         let (height, width, channels) = (weights.shape[1], weights.shape[2], weights.shape[3])
         return reserve(lanes + channels * (1 + height * width)) { target in
@@ -41,10 +41,10 @@ extension PackedWeights {
         }
     }
 
-    /// Packs the columns of an enlargement by rows: for each vector of columns the lanes of the left and of the right
-    /// inputs, as integers, and weights.
+    /// Packs the columns of a line-buffered upsampling: for each vector of columns the lanes of the left and of the
+    /// right inputs, as integers, and weights.
     ///
-    /// - Returns: Where they begin.
+    /// - Returns: The offset of the columns.
     mutating func append(rowWidening columns: [RowWideningEmitter.Columns], lanes: Int) -> Int {
         reserve(3 * lanes * columns.count) { target in
             for (number, vector) in columns.enumerated() {
@@ -58,9 +58,9 @@ extension PackedWeights {
         }
     }
 
-    /// Packs what goes with the rows of an enlargement: a vector of sixes, and by itself the weight of each row.
+    /// Packs the rows of a line-buffered upsampling: a vector of sixes, and separately the weight of each row.
     ///
-    /// - Returns: Where both begin.
+    /// - Returns: The offsets of both.
     mutating func append(rowBlend rows: [BilinearResize.Sample], lanes: Int) -> (sixes: Int, rows: Int) {
         let sixes = reserve(lanes) { $0.update(repeating: 6, count: lanes) }
         let weights = reserve(rows.count) { target in

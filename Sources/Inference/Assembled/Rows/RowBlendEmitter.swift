@@ -1,10 +1,11 @@
-/// Emits the second half of a bilinear enlargement, between rows that ``RowWideningEmitter`` has made, for two rows.
+/// Emits the vertical half of a bilinear upsampling, for two rows: it interpolates between the rows of
+/// ``RowWideningEmitter``.
 ///
 ///     rsi  a vector of sixes                                   rcx  channels left
-///     parameters  how far each row is from its upper input row rdx  tiles left in the row
+///     parameters  distance of each row from its upper input row rdx  tiles left in the row
 struct RowBlendEmitter: RowEmitter {
     let output: RowLayout
-    /// Rows of the input and of the output.
+    /// Number of rows of the input and of the output.
     let inputHeight: Int
     let height: Int
     let epilogue: TileEpilogue

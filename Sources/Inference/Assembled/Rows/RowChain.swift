@@ -1,23 +1,23 @@
-/// Steps on narrow feature maps, one behind the other, that run together by rows: rows of all values between are used
-/// up while they are in the caches, and the maps are never there as a whole.
+/// Consecutive steps on narrow feature maps that run together, line-buffered.
 ///
-/// A chain ends in a map of one channel that is asked for, such as a mask, and begins wherever a value is wide or
-/// needed elsewhere.
+/// The rows of all intermediate values are consumed while they are in the caches, and the maps never exist as a whole.
+/// A chain ends in a requested map of one channel, such as a mask, and begins wherever a value is wide or needed
+/// elsewhere.
 struct RowChain {
-    /// The steps, by index and in order.
+    /// Indices of the steps, in order.
     let steps: [Int]
-    /// What they read from outside.
+    /// The values that the steps read from outside.
     let inputs: [Int]
-    /// What the last one makes.
+    /// The value that the last step computes.
     let output: Int
 
-    /// The most channels of a value in a chain. More of them fill vectors anyway.
+    /// Maximum number of channels of a value in a chain. Values with more channels fill vectors anyway.
     static let maximumChannels = 8
 
-    /// The largest side of a map in a chain: rows of larger ones do not stay in the caches, and each call is written down.
+    /// Maximum side of a map in a chain: rows of larger maps do not stay in the caches, and each call is stored.
     static let maximumSide = 4096
 
-    /// All chains of a graph, without the values that lie channel by channel.
+    /// Returns all chains of a graph, without values in CHW layout.
     static func all(in graph: Graph, besides planar: Set<Int>, _ width: VectorWidth) -> [RowChain] {
         var readers: [Int: [Int]] = [:]
         for (index, step) in graph.steps.enumerated() {
@@ -46,11 +46,12 @@ struct RowChain {
 }
 
 extension Graph {
-    /// What makes a step by rows, each of what the one before has made; `nil` where the step has to run by itself.
+    /// Returns the emitters of a step, each reading the result of the one before; `nil` where the step has to run
+    /// alone.
     func rowEmitters(_ step: Step, _ width: VectorWidth) -> [any RowEmitter]? {
         guard let output = rowLayout(step.output, width), let input = rowLayout(step.inputs[0], width),
             step.epilogue.addend.map({ shapes[$0] == shapes[step.output] }) ?? true,
-            // What comes from outside may be a picture, which is in no blocks.
+            // A value from outside may be an input image, which is not blocked.
             inputs.allSatisfy({ !step.reads.contains($0) })
         else { return nil }
         let epilogue = TileEpilogue(step.epilogue)
@@ -86,7 +87,7 @@ extension Graph {
         return made
     }
 
-    /// A narrow map of whole vectors and pairs of rows; `nil` for others.
+    /// Returns the layout of a narrow map of whole vectors and pairs of rows; `nil` for other values.
     func rowLayout(_ value: Int, _ width: VectorWidth) -> RowLayout? {
         let shape = shapes[value]
         guard shape.count == 4, shape[1] % RowPointers.rows == 0, shape[2] % width.lanes == 0,
@@ -95,7 +96,7 @@ extension Graph {
         return RowLayout(width: shape[2], channels: shape[3])
     }
 
-    /// The window of a convolution that reads no further than the margins; `nil` for others.
+    /// Returns the window of a convolution that reads only within the margins; `nil` for others.
     private func rowWindow(_ convolution: Convolution, from input: RowLayout, to output: RowLayout) -> Extent? {
         guard let kernel = constants[convolution.weights]?.shape,
             convolution.stride == Extent(height: 1, width: 1)

@@ -1,37 +1,37 @@
-/// A chain of steps by rows: each item is a band of rows of the last step's output.
+/// A line-buffered chain of steps: each item is a band of rows of the last step's output.
 struct RowChainKernel: Kernel {
     struct Stage: Sendable {
         let function: RowFunction
-        /// Where its weights begin in the packed ones.
+        /// Offset in the packed weights.
         let weights: Int
-        /// How many pointers the function takes.
+        /// Number of pointers that the function takes.
         let pointers: Int
     }
 
-    /// What a pointer counts from.
+    /// The memory that an offset refers to.
     enum Region: UInt8, Sendable {
         case values, scratch, constants
     }
 
-    /// Where a row lies.
+    /// The location of a row.
     struct Place: Sendable {
         let region: Region
         let offset: Int32
     }
 
-    /// The stages called, and the pointers of one call after the other.
+    /// The stages to call, and the pointers of all calls in sequence.
     struct Band: Sendable {
         let calls: [UInt8]
         let places: [Place]
     }
 
-    /// The rows of a value that are there at a time, in scratch memory.
+    /// The line buffer of a value, in scratch memory.
     struct Ring: Sendable {
         let offset: Int
         let layout: RowLayout
         let rows: Int
 
-        /// Elements of memory, with the margin beyond the last row.
+        /// Number of elements, with the margin after the last row.
         var count: Int { rows * layout.count + RowLayout.margin }
     }
 
@@ -72,7 +72,7 @@ struct RowChainKernel: Kernel {
         }
     }
 
-    /// Makes the zeros beside the rows; other kernels use the memory as well.
+    /// Clears the margins of the rows; other kernels use the memory as well.
     private func clearMargins(of ring: Ring, _ scratch: UnsafeMutablePointer<Float>) {
         let margin = RowLayout.margin
         let start = scratch + ring.offset

@@ -1,10 +1,11 @@
-/// Emits a convolution in which every input channel feeds every output channel, for two rows.
+/// Emits a convolution that connects every input channel to every output channel, for two rows.
 ///
-/// A tile of pixels times all outputs is summed up in registers, from bias over taps and channels in turn, as by
-/// ``ConvolutionEmitter``. A vector of inputs is loaded once for both rows where the window has several rows.
+/// A tile of pixels times all outputs is accumulated in registers, starting with the bias and iterating over taps and
+/// channels, as in ``ConvolutionEmitter``. A vector of inputs is loaded once for both rows where the window has several
+/// rows.
 ///
 ///     rsi  a vector of sixes, biases, weights by tap, channel and output
-///     rdi  the same, as channels are walked through            rcx  channels left
+///     rdi  the same, advancing through the channels            rcx  channels left
 ///                                                              rdx  tiles left in the row
 struct RowConvolutionEmitter: RowEmitter {
     let input: RowLayout
@@ -24,7 +25,7 @@ struct RowConvolutionEmitter: RowEmitter {
     ) {
         (self.input, self.output, self.window, self.padding) = (input, output, window, padding)
         (self.epilogue, lanes) = (epilogue, width.lanes)
-        // Sums, inputs, a weight.
+        // Registers for sums, inputs and one weight.
         func fits(_ rows: Int, _ vectors: Int) -> Bool {
             (rows * output.channels + 1) * vectors + 1 <= width.registerCount
         }
@@ -79,7 +80,7 @@ struct RowConvolutionEmitter: RowEmitter {
             for j in 0..<window.width {
                 let rows = (0..<tileRows).filter { (0..<window.height).contains(i - $0) }
                 let pointer = pointers.inputs[firstRow + i]
-                // A short loop: all channels written out are more code than the processor keeps decoded.
+                // A short loop: unrolling all channels would exceed the processor's cache of decoded instructions.
                 code.move(.rdi, .rsi)
                 code.move(.rcx, input.channels)
                 code.align()

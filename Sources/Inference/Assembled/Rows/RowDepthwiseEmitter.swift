@@ -1,6 +1,7 @@
-/// Emits a convolution of each channel by itself, for two rows.
+/// Emits a depthwise convolution, for two rows.
 ///
-/// An output's products are added column by column of the window, from bias on, as by ``DepthwiseEmitter``.
+/// The products of an output are added column by column of the window, starting with the bias, as in
+/// ``DepthwiseEmitter``.
 ///
 ///     rsi  a vector of sixes                                   rcx  channels left
 ///     rdi  bias and weights of the channel                     rdx  tiles left in the row
@@ -20,7 +21,7 @@ struct RowDepthwiseEmitter: RowEmitter {
     ) {
         (self.output, self.inputWidth, self.window, self.padding) = (output, inputWidth, window, padding)
         (self.epilogue, lanes) = (epilogue, width.lanes)
-        // Weights and bias, a value, and the sums.
+        // Registers for weights, bias, a value, and the sums.
         let free = width.registerCount - window.height * window.width - 2
         let vectors = output.width / width.lanes
         guard let tile = [8, 4, 2, 1].first(where: { vectors % $0 == 0 && $0 * RowPointers.rows <= free }) else {

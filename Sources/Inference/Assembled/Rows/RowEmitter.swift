@@ -1,34 +1,35 @@
-/// Writes the code that makes two rows of a value of others' rows.
+/// An emitter of code that computes two rows of a value from the rows of other values.
 ///
-/// Two at a time, as the windows of neighbouring rows share most of what they cover.
+/// It computes two rows at a time, as the windows of adjacent rows share most of their input.
 protocol RowEmitter: KernelEmitter {
-    /// The rows made.
+    /// Layout of the computed rows.
     var output: RowLayout { get }
-    /// The rows read for a row with an even number and the one that follows, in the order of the function's pointers.
-    /// Those outside of the image are zeros.
+    /// Returns the rows to read for an even row and the one that follows, in the order of the function's pointers. Rows
+    /// outside the image are zeros.
     func inputRows(at row: Int) -> [Int]
-    /// The pointers that its function takes.
+    /// The pointers that the function takes.
     var pointers: RowPointers { get }
 }
 
-/// Pointers to input rows, parameters of these two rows, two output rows and two rows of an addend; weights.
+/// A row function. Its arguments are an array of pointers (input rows, parameters of these two rows, two output rows,
+/// two rows of an addend), and the weights.
 typealias RowFunction =
     @convention(c) (UnsafePointer<UnsafeMutablePointer<Float>>, UnsafePointer<Float>) -> Void
 
-/// The registers in which a row function has its pointers; `rdi`, `rsi`, `rcx` and `rdx` are left to it.
+/// The registers that hold the pointers of a row function; `rdi`, `rsi`, `rcx` and `rdx` are free for its use.
 struct RowPointers {
     let inputs: [GeneralRegister]
-    /// Where the parameters of the two rows lie, if there are any.
+    /// Address of the parameters of the two rows, or `nil`.
     let parameters: GeneralRegister?
     let outputs: [GeneralRegister]
     let addends: [GeneralRegister]
 
-    /// How many rows are made together.
+    /// Number of rows that are computed together.
     static let rows = 2
 
     private static let scratch: [GeneralRegister] = [.rax, .r8, .r9, .r10, .r11]
     private static let saved: [GeneralRegister] = [.rbx, .rbp, .r12, .r13, .r14, .r15]
-    /// The most pointers that a function can have.
+    /// Maximum number of pointers of a function.
     static let maximum = scratch.count + saved.count
 
     init(inputs: Int, hasParameters: Bool = false, hasAddend: Bool) {
@@ -47,7 +48,7 @@ struct RowPointers {
 
     private var all: [GeneralRegister] { inputs + (parameters.map { [$0] } ?? []) + outputs + addends }
 
-    /// Fetches all pointers, and saves the caller's registers.
+    /// Emits code that saves the caller's registers and loads all pointers.
     func emitBegin(_ code: inout Assembler) {
         for register in all where RowPointers.saved.contains(register) { code.push(register) }
         for (index, register) in all.enumerated() {
@@ -55,13 +56,13 @@ struct RowPointers {
         }
     }
 
-    /// Gives back the caller's registers, and returns.
+    /// Emits code that restores the caller's registers and returns.
     func emitEnd(_ code: inout Assembler) {
         for register in all.reversed() where RowPointers.saved.contains(register) { code.pop(register) }
         code.returnToCaller()
     }
 
-    /// Moves pointers on by so many elements.
+    /// Emits code that advances the pointers by the given numbers of elements.
     func emitAdvance(_ code: inout Assembler, inputs input: Int, outputs output: Int) {
         for register in inputs { code.add(register, 4 * input) }
         for register in outputs + addends { code.add(register, 4 * output) }

@@ -1,17 +1,16 @@
-/// How a row of a narrow feature map lies in memory while a chain of steps runs by rows: `[channels][margin, width,
-/// margin]`.
+/// The layout of a row of a narrow feature map in a line-buffered chain: `[channels][margin, width, margin]`.
 ///
-/// A vector holds neighbouring pixels of one channel, so that it is full however few channels there are. The margins of
-/// zeros are the padding left and right.
+/// A vector holds adjacent pixels of one channel, so that it is full even with few channels. The margins of zeros are
+/// the padding on the left and right.
 struct RowLayout: Sendable, Hashable {
     let width: Int
     let channels: Int
 
-    /// Elements beside a row, on each side: a vector of them, of which reading at any place of the row goes no further.
+    /// Elements on each side of a row: one vector, which is as far as a read at any position of the row can go.
     static let margin = VectorWidth.sixteen.lanes
 
-    /// Elements from a channel to the next.
+    /// Elements between adjacent channels.
     var channelStride: Int { width + 2 * RowLayout.margin }
-    /// Elements of memory in all.
+    /// Total number of elements.
     var count: Int { channels * channelStride }
 }

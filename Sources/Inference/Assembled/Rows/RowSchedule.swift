@@ -1,28 +1,28 @@
-/// A step of a chain, as the schedule sees it.
+/// A stage of a chain, as input of the schedule.
 struct RowStage {
-    /// Rows that it makes in all.
+    /// Number of rows that the stage computes.
     let height: Int
-    /// The rows that it reads for each pair of rows; the ones outside of the image left out.
+    /// The rows that it reads for each pair of rows, without rows outside the image.
     let inputRows: [[Int]]
-    /// The stages that make its input and its addend.
+    /// The stages that compute its input and its addend.
     let input: Int?
     let addend: Int?
 }
 
-/// The order in which the stages of a chain make their rows, and how many rows of each have to be kept.
+/// The order in which the stages of a chain compute their rows, and the number of rows of each to keep.
 ///
-/// Each band of the last stage's rows is made by itself, with all that it needs; rows at the edges of bands are made
-/// twice. Within a band every stage makes its rows as late as it can.
+/// Each band of the last stage's rows is computed independently with everything it needs; rows at the edges of bands
+/// are computed twice. Within a band every stage computes its rows as late as possible.
 struct RowSchedule {
-    /// Two rows made by a stage.
+    /// The computation of two rows by a stage.
     struct Call {
         let stage: Int
         let row: Int
     }
 
-    /// What is called for each band.
+    /// The calls for each band.
     private(set) var bands: [[Call]] = []
-    /// How many rows of each stage there are at a time; a row takes the place of the one that is so many rows older.
+    /// Number of rows of each stage that exist at a time; a row replaces the one that is that many rows older.
     private(set) var depths: [Int]
 
     private let stages: [RowStage]
@@ -30,8 +30,8 @@ struct RowSchedule {
     private var next: [Int] = []
 
     /// - Parameters:
-    ///   - stages: Each after those that it reads.
-    ///   - bandRows: Rows of a band, an even number.
+    ///   - stages: The stages, each after those that it reads.
+    ///   - bandRows: Number of rows in a band, which is even.
     init(_ stages: [RowStage], bandRows: Int) {
         self.stages = stages
         depths = Array(repeating: RowPointers.rows, count: stages.count)
@@ -43,7 +43,7 @@ struct RowSchedule {
         }
     }
 
-    /// The first rows that a band needs, by stage.
+    /// Returns the first row that a band needs from each stage.
     private func firstRows(band first: Int) -> [Int] {
         var rows = stages.map(\.height)
         rows[rows.count - 1] = first
@@ -57,7 +57,7 @@ struct RowSchedule {
         return rows
     }
 
-    /// Lets a stage make its rows up to one.
+    /// Schedules the rows of a stage up to the given row.
     private mutating func make(_ index: Int, through row: Int) {
         let stage = stages[index]
         while next[index] <= row {
@@ -65,7 +65,7 @@ struct RowSchedule {
             let rows = stage.inputRows[first / RowPointers.rows]
             if let input = stage.input { make(input, for: rows) }
             if let addend = stage.addend { make(addend, for: [first, first + RowPointers.rows - 1]) }
-            // The addend may have needed rows of the input's stage: only now is it known how old rows are.
+            // The addend may have needed rows of the input's stage: the age of rows is known only now.
             if let input = stage.input { keep(input, from: rows.min()) }
             if let addend = stage.addend { keep(addend, from: first) }
             bands[bands.count - 1].append(Call(stage: index, row: first))

@@ -1,4 +1,4 @@
-/// Emits the way of two rows of a map in blocks of channels to rows of vectors of pixels.
+/// Emits the conversion of two rows of a blocked map to rows of vectors of pixels.
 ///
 /// Four vectors, each with four channels of every fourth pixel, become four vectors of pixels.
 ///
@@ -29,7 +29,7 @@ struct RowTranspositionEmitter: RowEmitter {
         pointers.emitEnd(&code)
     }
 
-    /// Fetches what the next call will read: the value was made long ago, and other stages run before that call.
+    /// Prefetches what the next call will read: the value was computed long ago, and other stages run before that call.
     private func emitPrefetch(_ code: inout Assembler, _ pointer: GeneralRegister) {
         for block in 0..<input.blockCount {
             let next = 4 * (block * input.blockStride + RowPointers.rows * input.rowStride)
@@ -39,7 +39,7 @@ struct RowTranspositionEmitter: RowEmitter {
         }
     }
 
-    /// A vector of pixels of four channels.
+    /// Emits a vector of pixels for four channels.
     private func emitFour(_ code: inout Assembler, _ pointers: RowPointers, _ row: Int, _ first: Int) {
         let source = (0..<4).map { VectorRegister($0) }
         let halves = (4..<8).map { VectorRegister($0) }

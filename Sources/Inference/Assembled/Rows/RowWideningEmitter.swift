@@ -1,7 +1,8 @@
-/// Emits the first half of a bilinear enlargement, along two rows; ``RowBlendEmitter`` is the other.
+/// Emits the horizontal half of a bilinear upsampling, for two rows; ``RowBlendEmitter`` is the other half.
 ///
-/// The inputs of a vector of outputs are found in one vector, lane by lane. The operations are those of
-/// ``ResizeEmitter``, without fused ones. By halves each input row is widened once, not for every row it is blended to.
+/// The inputs for a vector of outputs are in one vector and are selected lane by lane. The operations are those of
+/// ``ResizeEmitter``, without fused ones. In two halves, each input row is widened once, not for every row it is
+/// blended into.
 ///
 ///     rsi  for each vector of columns three: lanes of the left inputs, lanes of the right ones, weights
 ///     rcx  channels left
@@ -10,7 +11,7 @@ struct RowWideningEmitter: RowEmitter {
     let inputWidth: Int
     let lanes: Int
 
-    /// - Returns: `nil` where inputs of a vector of columns lie further apart than one vector reaches.
+    /// - Returns: `nil` where the inputs for a vector of columns are further apart than one vector.
     init?(inputWidth: Int, output: RowLayout, width: VectorWidth) {
         (self.inputWidth, self.output, lanes) = (inputWidth, output, width.lanes)
         guard columns.allSatisfy({ $0.lanes.allSatisfy { $0.left < width.lanes && $0.right < width.lanes } }) else {
@@ -22,7 +23,7 @@ struct RowWideningEmitter: RowEmitter {
     struct Columns {
         /// The first input column.
         let first: Int
-        /// Input columns left and right of each lane, counted from the first one, and the weight of the right one.
+        /// Input columns left and right of each lane, relative to the first one, and the weight of the right one.
         let lanes: [(left: Int, right: Int, weight: Float)]
     }
 
