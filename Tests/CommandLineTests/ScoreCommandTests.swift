@@ -94,7 +94,7 @@ import TestSupport
                 #expect(figure["mean"] as? Double == 0 && figure["meanInterval"] as? [Double] == [0, 0], "\(measure)")
             }
             let text = try await workspace.poise("score", "found.jsonl", "truth.json", "--paired", "found.jsonl")
-            #expect(text.text.contains("less found.jsonl, picture by picture, 2 in both"))
+            #expect(text.text.contains("minus found.jsonl, image by image, 2 in both"))
         }
     }
 
@@ -186,7 +186,7 @@ import TestSupport
             try workspace.write(Array(#"{"file":"a.jpg","height":9,"width":9,"poses":[]}"#.utf8), to: "a.jsonl")
             try workspace.write(Array(#"{"a.jpg": []}"#.utf8), to: "truth.json")
             let result = try await workspace.poise("score", "a.jsonl", "truth.json")
-            #expect(result.status == 0 && result.text.contains("pictures with nobody: 1; people found there: 0"))
+            #expect(result.status == 0 && result.text.contains("images without people: 1; people found there: 0"))
         }
     }
 }
