@@ -161,7 +161,7 @@ import Testing
             try workspace.write(try Image(width: width, height: height, pixels: pixels).pngData(), to: "a.png")
             let result = try await workspace.poise("image", "a.png", "--draw", "d.png", "--mask", "m.png", "--angles")
             #expect(result.status == 0 && result.errors.isEmpty)
-            #expect(result.text == "a.png: \(width) x \(height) pixels, nobody found\n")
+            #expect(result.text == "a.png: \(width) x \(height) pixels, no people found\n")
             #expect(try Image(contentsOf: workspace.url("d.png")).pixels == pixels)
             #expect(try Image(contentsOf: workspace.url("m.png")).pixels.allSatisfy { $0 == 0 })
         }

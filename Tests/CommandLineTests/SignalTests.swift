@@ -43,7 +43,7 @@ import Testing
             }
             command.send(signal)
             let result = try await command.result()
-            #expect(result.status == status && result.errors.contains("of 4000 pictures"), "\(result.errors)")
+            #expect(result.status == status && result.errors.contains("of 4000 images"), "\(result.errors)")
             #expect(try !jsonLines(workspace.read("out.jsonl")).isEmpty)
         }
     }

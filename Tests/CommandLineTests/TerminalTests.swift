@@ -17,7 +17,7 @@ import Testing
             command.interrupt()
             let result = try await command.result()
             #expect(result.status == 130)
-            let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) of 4000 pictures\n/))
+            let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) of 4000 images\n/))
             let records = try jsonLines(workspace.read("out.jsonl"))
             #expect(Int(match.1) == records.count && records.count < 4000)
             // The picture at hand, and some for the time until the signal arrives on a busy machine.

@@ -34,7 +34,7 @@ import Video
             expectFailure(none, 66, naming: "missing.png", "what was done is in out.partial.jsonl")
             #expect(try workspace.read("out.jsonl") == Data(Self.earlier))
             let one = try await workspace.poise("image", "missing.png", "a.png", "--json", "out.jsonl", "--quiet")
-            #expect(one.status == 66 && one.errors == "poise: 1 of 2 pictures failed\n")
+            #expect(one.status == 66 && one.errors == "poise: 1 of 2 images failed\n")
             #expect(try jsonLines(workspace.read("out.jsonl")).count == 2)
         }
     }
