@@ -117,7 +117,7 @@ import Video
             ("none.mp4", [], 66, "there is no such file"), ("text.txt", [], 65, "this is not a video"),
             ("nothing.mp4", [], 65, "the file is empty"), ("cut.mp4", [], 65, "the file is incomplete"),
             ("wrong.jsonl", [], 65, "line 1"), ("headless.jsonl", [], 65, "line 1"),
-            ("squat.mp4", ["--from", "50"], 65, "no frames in this stretch"),
+            ("squat.mp4", ["--from", "50"], 65, "no frames in this time range"),
             ("squat.mp4", ["--json", "nowhere/report.json"], 73, "there is no folder nowhere"),
             ("squat.mp4", ["--json", "squat.mp4"], 64, "overwrite"),
         ] as [(String, [String], Int32, String)])

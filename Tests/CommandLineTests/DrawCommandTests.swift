@@ -40,7 +40,7 @@ import Video
         try await withResults { workspace in
             let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
             #expect(result.status == 0 && result.output.isEmpty)
-            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "squat.mp4: 12 frames, people in 12, 1 person\n")
             #expect(workspace.contents == ["squat.mp4", "squat.jsonl", "found.mp4", "drawn.mp4"])
             let (found, drawn) = try await (workspace.frames("found.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == found.map(\.time) && drawn.count == 12)
@@ -54,7 +54,7 @@ import Video
     func stretch() async throws {
         try await withResults("--from", "0.12", "--to", "0.4", "--every", "2") { workspace in
             let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
-            #expect(result.status == 0 && result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            #expect(result.status == 0 && result.errors.contains(": 4 frames, people in 4"), "\(result.errors)")
             let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == [0, 80, 160, 240].map { .milliseconds($0) })
             let found = try await workspace.frames("found.mp4")
@@ -78,7 +78,7 @@ import Video
             #expect(angles.map(\.time) == plain.map(\.time))
             #expect(zip(plain, angles).allSatisfy { largestDifference($0.image, $1.image) > 64 })
             let nothing = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "none.mp4", "--from", "50")
-            expectFailure(nothing, 65, naming: "squat.jsonl", "no frames in this stretch")
+            expectFailure(nothing, 65, naming: "squat.jsonl", "no frames in this time range")
         }
     }
 
@@ -92,7 +92,7 @@ import Video
             try Fixtures.write(pictures, at: Fixtures.times(12, from: .seconds(3)), to: workspace.url("late.mp4"))
             let before = workspace.contents
             for (name, reason) in [
-                ("small.mp4", "found in pictures of 320 x 240 pixels, and those of small.mp4 have 64 x 48")
+                ("small.mp4", "found in images of 320 x 240 pixels, and those of small.mp4 have 64 x 48")
             ] {
                 let result = try await workspace.poise("draw", name, "squat.jsonl", "drawn.mp4")
                 expectFailure(result, 65, naming: "squat.jsonl", reason)
@@ -102,7 +102,7 @@ import Video
             #expect(try await workspace.poise("draw", "late.mp4", "squat.jsonl", "late-drawn.mp4").status == 0)
             let result = try await workspace.poise("draw", "short.mp4", "squat.jsonl", "drawn.mp4")
             expectFailure(
-                result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, as there should be; the drawing ends")
+                result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, where one is expected; the drawing ends")
             #expect(try await workspace.frames("drawn.mp4").count == 5)
             // Containers round times to a millisecond.
             try Fixtures.write(

@@ -16,7 +16,7 @@ import Video
             #expect(result.status == 0 && result.output.isEmpty)
             let summary = try #require(
                 result.errors.wholeMatch(
-                    of: /standard input: 12 frames, somebody in 12, 1 person; \d+ frames a second, delay (\d+) ms, .+\n/
+                    of: /standard input: 12 frames, people in 12, 1 person; \d+ frames per second, latency (\d+) ms, .+\n/
                 ))
             #expect(summary.1 != "0" && result.errors.contains(", 0 dropped"))
             let lines = try jsonLines(workspace.read("out.jsonl"))
@@ -95,7 +95,7 @@ import Video
         "Nothing, nonsense, and a header alone",
         arguments: [
             (Data(), "it ended before anything came"), (Data("nonsense\n".utf8), "this is not a video"),
-            (Data("YUV4MPEG2 W320 H240 F25:1 C444\n".utf8), "not a single picture"),
+            (Data("YUV4MPEG2 W320 H240 F25:1 C444\n".utf8), "no frame could be decoded"),
         ])
     func badInput(input: Data, reason: String) async throws {
         try await withWorkspace { workspace in
@@ -224,10 +224,10 @@ import Video
     @Test(
         "Wrong usage is told before anything is opened",
         arguments: [
-            ([], "where the pictures come from"), (["0"], "say --camera 0"),
-            (["/dev/video0"], "say --camera /dev/video0"), (["-", "--camera", "0"], "not both"),
+            ([], "where the images come from"), (["0"], "use --camera 0"),
+            (["/dev/video0"], "use --camera /dev/video0"), (["-", "--camera", "0"], "not both"),
             (["squats.mp4"], "poise video"), (["file:///a.mp4"], "poise video"), (["ftp://a/b"], "no stream"),
-            (["http://"], "no whole address"), (["--camera", "zero"], "a number"),
+            (["http://"], "not a complete address"), (["--camera", "zero"], "a number"),
             (["http://a/b", "--raw", "3x3"], "standard input"), (["-", "--rate", "5"], "--raw"),
             (["-", "--raw", "0x5"], "--raw"), (["-", "--size", "640x480"], "--size"),
             (["--camera", "0", "--size", "0x1"], "--size"),

@@ -17,7 +17,7 @@ import Video
             run.command.send(signal)
             let result = try await run.command.result()
             #expect(result.status == 0, "\(result.errors)")
-            #expect(result.errors.contains("standard input: 5 frames, somebody in 5, 1 person"))
+            #expect(result.errors.contains("standard input: 5 frames, people in 5, 1 person"))
             #expect(try await workspace.frames("out.mp4").count == 5)
             #expect(try jsonLines(workspace.read("out.jsonl")).count == 6)
             #expect(workspace.contents == ["out.jsonl", "out.mp4"])

@@ -14,7 +14,7 @@ import Video
             let result = try await workspace.poise(
                 "video", "-", "--json", "-", "--draw", "drawn.mp4", input: source)
             #expect(result.status == 0)
-            #expect(result.errors == "standard input: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "standard input: 12 frames, people in 12, 1 person\n")
             let (records, expected) = try (result.records(), named.records())
             #expect(records[0]["file"] as? String == "-" && records.count == 13)
             #expect(result.output.split(separator: 0x0A).dropFirst() == named.output.split(separator: 0x0A).dropFirst())

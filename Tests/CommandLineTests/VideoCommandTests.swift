@@ -11,7 +11,7 @@ import Video
         try await withVideo { workspace in
             let result = try await workspace.poise("video", "squat.mp4", "--draw", "drawn.mp4")
             #expect(result.status == 0 && result.output.isEmpty)
-            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "squat.mp4: 12 frames, people in 12, 1 person\n")
             #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
             let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == source.map(\.time) && drawn.count == 12)
@@ -43,12 +43,12 @@ import Video
             let result = try await workspace.poise(
                 "video", "squat.mp4", "--from", "0.12", "--to", "0.4", "--every", "2", "--draw", "drawn.mp4")
             #expect(result.status == 0)
-            #expect(result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            #expect(result.errors.contains(": 4 frames, people in 4"), "\(result.errors)")
             let times = try await workspace.frames("drawn.mp4").map(\.time)
             #expect(times == [.zero, .milliseconds(80), .milliseconds(160), .milliseconds(240)])
             #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
             let nothing = try await workspace.poise("video", "squat.mp4", "--from", "50", "--draw", "none.mp4")
-            expectFailure(nothing, 65, naming: "squat.mp4", "no frames in this stretch")
+            expectFailure(nothing, 65, naming: "squat.mp4", "no frames in this time range")
             #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
         }
     }
@@ -59,7 +59,7 @@ import Video
             try Fixtures.write([Fixtures.couple()], at: Fixtures.times(4), to: workspace.url("couple.mp4"))
             let result = try await workspace.poise("video", "couple.mp4", "--people", "\(count)")
             let people = count == 1 ? "1 person" : "2 people"
-            #expect(result.errors == "couple.mp4: 4 frames, somebody in 4, \(people)\n")
+            #expect(result.errors == "couple.mp4: 4 frames, people in 4, \(people)\n")
         }
     }
 
@@ -69,7 +69,7 @@ import Video
             let grey = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
             try Fixtures.write([grey], at: Fixtures.times(3), to: workspace.url("empty.mp4"))
             let result = try await workspace.poise("video", "empty.mp4", "--draw", "drawn.mp4")
-            #expect(result.status == 0 && result.errors == "empty.mp4: 3 frames, somebody in 0, 0 people\n")
+            #expect(result.status == 0 && result.errors == "empty.mp4: 3 frames, people in 0, 0 people\n")
             #expect(try await workspace.frames("drawn.mp4").count == 3)
         }
     }
@@ -137,7 +137,7 @@ import Video
             let result = try await workspace.poise("video", "old.avi", "--draw", "drawn.mp4")
             #expect(result.status == 0)
             #expect(
-                result.errors == "old.avi: 3 frames, somebody in 3, 1 person; "
+                result.errors == "old.avi: 3 frames, people in 3, 1 person; "
                     + "the sound cannot be copied: the format does not hold pcm_s16le\n")
             #expect(try await workspace.frames("drawn.mp4").count == 3)
         }

@@ -23,7 +23,7 @@ import Video
             try Fixtures.write(
                 Fixtures.squatting(), at: times, to: workspace.url("squat.mp4"), frameRate: Double(rate))
             let result = try await run(workspace, "squat.mp4")
-            #expect(result.status == 0 && result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.status == 0 && result.errors == "squat.mp4: 12 frames, people in 12, 1 person\n")
             #expect(try self.times(workspace) == times.map { $0 / .seconds(1) })
             #expect(try await workspace.frames("drawn.mp4").map(\.time) == times)
         }
@@ -39,7 +39,7 @@ import Video
                 Matroska.file(Array(repeating: picture[0], count: 12), width: 320, height: 240, at: times),
                 to: "jump.mkv")
             let result = try await run(workspace, "jump.mkv")
-            #expect(result.status == 0 && result.errors == "jump.mkv: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.status == 0 && result.errors == "jump.mkv: 12 frames, people in 12, 1 person\n")
             // Seconds are written with 6 decimals.
             let written = try self.times(workspace)
             #expect(written.count == 12 && zip(written, times).allSatisfy { abs($0 - $1 / .seconds(1)) < 1e-6 })
@@ -74,7 +74,7 @@ import Video
             #expect(result.status == 0)
             #expect(
                 result.errors
-                    == "damaged.avi: 5 frames, somebody in 5, 1 person, 1 damaged packet; "
+                    == "damaged.avi: 5 frames, people in 5, 1 person, 1 damaged packet; "
                     + "the sound cannot be copied: the format does not hold pcm_s16le\n")
             #expect(try times(workspace) == [0, 0.04, 0.12, 0.16, 0.2])
             #expect(try await workspace.frames("drawn.mp4").count == 5)
@@ -125,7 +125,7 @@ import Video
     func nothingToSee() async throws {
         try await withWorkspace { workspace in
             try Fixtures.silence(seconds: 2).write(to: workspace.url("sound.aac"))
-            expectFailure(try await run(workspace, "sound.aac"), 65, naming: "sound.aac", "no moving pictures")
+            expectFailure(try await run(workspace, "sound.aac"), 65, naming: "sound.aac", "no video stream")
             // An index of frames, none of which makes sense.
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(12), to: workspace.url("noise.mp4"))
             var bytes = [UInt8](try workspace.read("noise.mp4"))
@@ -133,7 +133,7 @@ import Video
             let index = try #require(Data(bytes).range(of: Data("moov".utf8))).lowerBound - 4
             for place in media..<index { bytes[place] = UInt8(truncatingIfNeeded: place &* 37) }
             try workspace.write(bytes, to: "noise.mp4")
-            expectFailure(try await run(workspace, "noise.mp4"), 65, naming: "noise.mp4", "not a single picture")
+            expectFailure(try await run(workspace, "noise.mp4"), 65, naming: "noise.mp4", "no frame could be decoded")
             #expect(workspace.contents == ["sound.aac", "noise.mp4"])
         }
     }
