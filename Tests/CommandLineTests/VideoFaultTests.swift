@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import Video
 
-/// Videos with something wrong about them, in both outputs of `poise video`.
+/// Faulty videos, with both outputs of `poise video`.
 @Suite struct VideoFaultTests {
-    /// The times in JSON Lines, seconds.
+    /// Returns the times in JSON Lines, seconds.
     private func times(_ workspace: Workspace, _ name: String = "poses.jsonl") throws -> [Double] {
         try jsonLines(workspace.read(name)).dropFirst().compactMap { $0["time"] as? Double }
     }
@@ -16,7 +16,7 @@ import Video
         try await workspace.poise("video", name, "--json", "poses.jsonl", "--draw", "drawn.mp4")
     }
 
-    @Test("Few and many frames a second", arguments: [1, 240])
+    @Test("Low and high frame rates", arguments: [1, 240])
     func rates(rate: Int) async throws {
         try await withWorkspace { workspace in
             let times = (0..<12).map { Duration.microseconds($0 * 1_000_000 / rate) }
@@ -29,12 +29,12 @@ import Video
         }
     }
 
-    @Test("A jump of ten hours in time is kept, and people are followed after it")
+    @Test("A timestamp gap of ten hours is kept, and people are tracked after it")
     func jump() async throws {
         try await withWorkspace { workspace in
             let times = Fixtures.times(6) + Fixtures.times(6, from: .seconds(36_000))
             let picture = try [Fixtures.squatting()[0].jpegData()]
-            // MP4 would hold it by pictures in between.
+            // MP4 would store it with repeated frames in between.
             try workspace.write(
                 Matroska.file(Array(repeating: picture[0], count: 12), width: 320, height: 240, at: times),
                 to: "jump.mkv")
@@ -48,26 +48,26 @@ import Video
         }
     }
 
-    @Test("Pictures without times get them from the rate")
+    @Test("Frames without times get them from the rate")
     func noTimes() async throws {
         try await withWorkspace { workspace in
             try workspace.write(Fixtures.squatting().flatMap { try $0.jpegData() }, to: "bare.mjpeg")
             #expect(try await run(workspace, "bare.mjpeg").status == 0)
             #expect(try times(workspace) == (0..<6).map { Double($0) * 0.04 })
             #expect(try await workspace.frames("drawn.mp4").map(\.time) == Fixtures.times(6))
-            // They are found again, too.
+            // The recorded frames are matched to the video, too.
             let result = try await workspace.poise("draw", "bare.mjpeg", "poses.jsonl", "again.mp4")
             #expect(result.status == 0, "\(result.errors)")
             #expect(try await workspace.frames("again.mp4").map(\.time) == Fixtures.times(6))
         }
     }
 
-    @Test("Damaged packets are passed over and told")
+    @Test("Damaged packets are skipped and reported")
     func damage() async throws {
         try await withWorkspace { workspace in
             let pictures = try Fixtures.squatting().map { try $0.jpegData() }
             var damaged = pictures
-            // Not a picture any more, though its place in the file is kept.
+            // No valid frame any more, though its position in the file is kept.
             damaged[2] = damaged[2].map { _ in 0x55 }
             try workspace.write(AVI.file(damaged, width: 320, height: 240), to: "damaged.avi")
             let result = try await run(workspace, "damaged.avi")
@@ -102,7 +102,7 @@ import Video
         }
     }
 
-    @Test("A video that breaks off gives what there is, and fails")
+    @Test("A truncated video gives its frames, and fails")
     func truncation() async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(60), to: workspace.url("whole.mp4"))
@@ -121,12 +121,12 @@ import Video
         }
     }
 
-    @Test("Without moving pictures there is nothing to follow")
+    @Test("A file without a video stream is refused")
     func nothingToSee() async throws {
         try await withWorkspace { workspace in
             try Fixtures.silence(seconds: 2).write(to: workspace.url("sound.aac"))
             expectFailure(try await run(workspace, "sound.aac"), 65, naming: "sound.aac", "no video stream")
-            // An index of frames, none of which makes sense.
+            // An index of frames, none of which can be decoded.
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(12), to: workspace.url("noise.mp4"))
             var bytes = [UInt8](try workspace.read("noise.mp4"))
             let media = try #require(Data(bytes).range(of: Data("mdat".utf8))).upperBound
