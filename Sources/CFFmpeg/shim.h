@@ -60,9 +60,9 @@ typedef struct PoiseScaler PoiseScaler;
 
 /// Bicubic interpolation.
 static const int poise_scale_bicubic = SWS_BICUBIC;
-/// Chroma from each input pixel, rather than from every second one.
+/// Chroma from each input pixel, rather than from each pair.
 static const int poise_scale_full_chroma_input = SWS_FULL_CHR_H_INP;
-/// Chroma for each output pixel, rather than for every second one.
+/// Chroma for each output pixel, rather than for each pair.
 static const int poise_scale_full_chroma_output = SWS_FULL_CHR_H_INT;
 /// Exact rounding, which is also correct for odd sizes.
 static const int poise_scale_accurate = SWS_ACCURATE_RND;

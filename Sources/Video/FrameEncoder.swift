@@ -44,7 +44,7 @@ final class FrameEncoder {
         frame?.pointee.height = storedHeight
         frame?.pointee.format = AV_PIX_FMT_YUV420P.rawValue
         // Chroma is computed for each pixel and then halved, for which swscale has vector code; it has none for its default,
-        // which computes chroma for every second pixel.
+        // which computes chroma for each pair of pixels.
         let converter = poise_scaler_cached(
             nil, storedWidth, storedHeight, AV_PIX_FMT_RGB24.rawValue, storedWidth, storedHeight,
             AV_PIX_FMT_YUV420P.rawValue, poise_scale_bicubic | poise_scale_full_chroma_input)

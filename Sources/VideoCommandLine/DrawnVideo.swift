@@ -78,7 +78,7 @@ actor DrawnVideo {
 }
 
 extension Failure {
-    /// What reading or writing a video failed with.
+    /// Creates the failure for an error of reading or writing a video.
     init(_ error: VideoError) {
         let status: Status =
             switch error.kind {

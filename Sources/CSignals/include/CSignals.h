@@ -7,7 +7,7 @@
 
 /// Installs handlers of SIGINT, SIGTERM and SIGHUP, except for ignored signals.
 ///
-/// @param asks Whether the first signal only requests the run to stop, which `poise_signal_received` returns. The next
+/// @param asks Whether the first signal only asks the run to stop, and is returned by `poise_signal_received`. The next
 ///   one, or the first one otherwise, removes the registered files and ends the process as the signal does by default.
 void poise_signals_listen(bool asks);
 
