@@ -16,26 +16,26 @@
 #include <libavutil/opt.h>
 #include <libswscale/swscale.h>
 
-// Macros that Swift does not import, as constants.
+// Constants for macros that Swift does not import.
 
-/// The end of a file, or of what a codec holds back.
+/// The end of a file, or of the delayed frames of a codec.
 static const int poise_error_end = AVERROR_EOF;
-/// Nothing now; more input or a later call will help.
+/// No data yet; more input or a later call is needed.
 static const int poise_error_again = AVERROR(EAGAIN);
-/// The interrupt callback asked to give up.
+/// The interrupt callback ended the operation.
 static const int poise_error_interrupted = AVERROR_EXIT;
-/// The bytes make no sense.
+/// The bytes are invalid.
 static const int poise_error_invalid_data = AVERROR_INVALIDDATA;
-/// No memory.
+/// Out of memory.
 static const int poise_error_no_memory = AVERROR(ENOMEM);
 /// A packet or frame without a time.
 static const int64_t poise_no_time = AV_NOPTS_VALUE;
-/// An error of the system, as FFmpeg's functions return it.
+/// Returns FFmpeg's code of a system error.
 static inline int poise_error_of_system(int code) { return AVERROR(code); }
 /// FFmpeg was built without the encoder.
 static const int poise_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;
 
-/// The nine numbers that say how a stream's pictures are turned; NULL when nothing is said.
+/// Returns the display matrix of a stream, `[9]`; NULL if it has none.
 static inline const int32_t *poise_display_matrix(const AVStream *stream) {
     const uint8_t *data = NULL;
     size_t size = 0;
@@ -52,22 +52,23 @@ static inline const int32_t *poise_display_matrix(const AVStream *stream) {
     return data && size >= 9 * sizeof(int32_t) ? (const int32_t *)data : NULL;
 }
 
-// Swscale's context became a public structure and its flags an enumeration with FFmpeg 8; these wrappers have one type for
-// all versions.
+// Swscale's context became a public structure and its flags an enumeration with FFmpeg 8; these wrappers have one type
+// for all versions.
 
 /// A conversion of images from one size and pixel format to another.
 typedef struct PoiseScaler PoiseScaler;
 
 /// Bicubic interpolation.
 static const int poise_scale_bicubic = SWS_BICUBIC;
-/// Chroma of each input pixel, rather than of every two.
+/// Chroma from each input pixel, rather than from each pair.
 static const int poise_scale_full_chroma_input = SWS_FULL_CHR_H_INP;
-/// Chroma of each output pixel, rather than of every two.
+/// Chroma for each output pixel, rather than for each pair.
 static const int poise_scale_full_chroma_output = SWS_FULL_CHR_H_INT;
-/// Exact rounding, which also keeps odd sizes right.
+/// Exact rounding, which is also correct for odd sizes.
 static const int poise_scale_accurate = SWS_ACCURATE_RND;
 
-/// Returns `scaler` when it converts between these sizes and formats, else frees it and returns a new one; NULL on failure.
+/// Returns `scaler` if it converts between these sizes and formats, otherwise frees it and returns a new one; NULL on
+/// failure.
 static inline PoiseScaler *poise_scaler_cached(
     PoiseScaler *scaler, int width, int height, int format, int output_width, int output_height, int output_format,
     int flags) {
@@ -76,7 +77,7 @@ static inline PoiseScaler *poise_scaler_cached(
         (enum AVPixelFormat)output_format, flags, NULL, NULL, NULL);
 }
 
-/// Tells the scaler which matrix and range its YUV input has; the output keeps its own. `false` where it cannot.
+/// Sets the matrix and the range of the scaler's YUV input; those of the output stay. Returns `false` on failure.
 static inline bool poise_scaler_set_input_colors(PoiseScaler *scaler, int matrix, bool is_full_range) {
     int *inverse_table, *table, input_range, output_range, brightness, contrast, saturation;
     if (sws_getColorspaceDetails(
@@ -88,8 +89,8 @@ static inline bool poise_scaler_set_input_colors(PoiseScaler *scaler, int matrix
                contrast, saturation) >= 0;
 }
 
-/// Tells the scaler which matrix its YUV output is to have, in the limited range; the input keeps its own. `false` where it
-/// cannot.
+/// Sets the matrix of the scaler's YUV output, in the limited range; the input keeps its own. Returns `false` on
+/// failure.
 static inline bool poise_scaler_set_output_colors(PoiseScaler *scaler, int matrix) {
     int *inverse_table, *table, input_range, output_range, brightness, contrast, saturation;
     if (sws_getColorspaceDetails(
@@ -101,7 +102,7 @@ static inline bool poise_scaler_set_output_colors(PoiseScaler *scaler, int matri
                contrast, saturation) >= 0;
 }
 
-/// Converts rows from the top; the number of rows written.
+/// Converts rows from the top and returns the number of rows written.
 static inline int poise_scaler_run(
     PoiseScaler *scaler, const uint8_t *const planes[], const int strides[], int height, uint8_t *const output[],
     const int output_strides[]) {
@@ -111,14 +112,14 @@ static inline int poise_scaler_run(
 /// Frees the scaler, which may be NULL.
 static inline void poise_scaler_free(PoiseScaler *scaler) { sws_freeContext((struct SwsContext *)scaler); }
 
-/// The nine numbers that say how a frame is turned, as the codec stores them (an H.264 or HEVC message, EXIF in Motion JPEG);
-/// NULL when the frame does not say.
+/// Returns the display matrix of a frame, `[9]`, as stored by the codec (an H.264 or HEVC message, EXIF in Motion
+/// JPEG); NULL if the frame has none.
 static inline const int32_t *poise_frame_display_matrix(const AVFrame *frame) {
     const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
     return side && side->size >= 9 * sizeof(int32_t) ? (const int32_t *)side->data : NULL;
 }
 
-/// Whether decoding can begin at a frame.
+/// Returns whether a frame is a key frame, at which decoding can begin.
 static inline bool poise_frame_is_key(const AVFrame *frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
     return frame->flags & AV_FRAME_FLAG_KEY;
@@ -127,7 +128,7 @@ static inline bool poise_frame_is_key(const AVFrame *frame) {
 #endif
 }
 
-/// Whether a frame consists of two fields taken at different times.
+/// Returns whether a frame consists of two fields taken at different times.
 static inline bool poise_frame_is_interlaced(const AVFrame *frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
     return frame->flags & AV_FRAME_FLAG_INTERLACED;
@@ -136,7 +137,7 @@ static inline bool poise_frame_is_interlaced(const AVFrame *frame) {
 #endif
 }
 
-/// The luminance of the brightest pixel, cd/m2, as the content's metadata states it; 0 when it does not.
+/// Returns the peak luminance stated by the content's metadata, cd/m2; 0 if there is none.
 static inline double poise_frame_peak_luminance(const AVFrame *frame) {
     const AVFrameSideData *side = av_frame_get_side_data(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
     if (side && side->size >= sizeof(AVContentLightMetadata)) {
@@ -153,7 +154,7 @@ static inline double poise_frame_peak_luminance(const AVFrame *frame) {
 
 // For test files only.
 
-/// Returns room for a stream's display matrix, `[9]`; NULL when there is no memory.
+/// Adds a display matrix, `[9]`, to a stream and returns it; NULL if out of memory.
 static inline int32_t *poise_fixture_new_display_matrix(AVStream *stream) {
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
     AVPacketSideData *side = av_packet_side_data_new(

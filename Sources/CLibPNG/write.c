@@ -41,7 +41,7 @@ bool poise_png_write(const uint8_t *pixels, uint32_t width, uint32_t height, int
     }
     int color = channels == 1 ? PNG_COLOR_TYPE_GRAY : channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA;
     png_set_write_fn(png, &writer, give, flush);
-    // For photos a third of the time of zlib's usual level 6, and files a tenth larger.
+    // For photos this takes a third of the time of zlib's default level 6, and files are a tenth larger.
     png_set_compression_level(png, 2);
     png_set_IHDR(png, info, width, height, 8, color, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);

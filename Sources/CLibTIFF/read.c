@@ -18,7 +18,7 @@ struct poise_tiff_reader {
     char message[256];
 };
 
-// The handle that libtiff passes on with each error is the one of the file, so that readers in several threads do not meet.
+// The handle that libtiff passes with each error is that of the file, so readers in several threads do not interfere.
 static void fail(thandle_t handle, const char *module, const char *format, va_list arguments) {
     (void)module;
     poise_tiff_reader *reader = (poise_tiff_reader *)handle;
@@ -71,20 +71,20 @@ poise_tiff_reader *poise_tiff_reader_create(const uint8_t *bytes, size_t count) 
     if (!reader) return NULL;
     reader->bytes = bytes;
     reader->count = count;
-    // For the process, and the same each time: libtiff otherwise writes to standard error.
+    // Set for the whole process, always to the same value: by default libtiff writes to standard error.
     TIFFSetWarningHandler(NULL);
     TIFFSetErrorHandler(NULL);
     TIFFSetErrorHandlerExt(fail);
     return reader;
 }
 
-// Thumbnails and masks are marked; an image of which nothing is said is one.
+// Thumbnails and masks are marked; an unmarked directory is a full image.
 static bool is_reduced(TIFF *tiff) {
     uint32_t type = 0;
     return TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &type) && type & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK);
 }
 
-// A tile or strip is decoded as a whole. It may reach beyond the image, but a file that asks for gigabytes is hostile.
+// A tile or strip is decoded as a whole. It may extend beyond the image, but a file that requires gigabytes is hostile.
 static bool has_sane_parts(const poise_tiff_reader *reader) {
     const uint64_t margin = 4096, bytes_of_pixel = 16;
     uint64_t part = TIFFIsTiled(reader->tiff) ? TIFFTileSize64(reader->tiff) : TIFFStripSize64(reader->tiff);
@@ -125,7 +125,7 @@ bool poise_tiff_read_header(poise_tiff_reader *reader, uint32_t *width, uint32_t
 
 bool poise_tiff_is_raw(const poise_tiff_reader *reader) { return reader->is_raw; }
 
-// libtiff multiplies colors by opacity that they do not include yet; opacity of an unknown kind is let be.
+// libtiff multiplies colors by unassociated opacity; opacity of an unknown kind is ignored.
 static void pass_over_opacity(TIFF *tiff) {
     uint16_t count = 0;
     uint16_t *kinds = NULL;
@@ -147,7 +147,7 @@ bool poise_tiff_read_pixels(poise_tiff_reader *reader, uint8_t *rgbx) {
         return false;
     }
     pass_over_opacity(reader->tiff);
-    // Asked for in the orientation that it has, the image is not turned; libtiff would only flip it.
+    // Requested in its own orientation, the image is not turned; libtiff would only flip it.
     if (!TIFFReadRGBAImageOriented(
             reader->tiff, reader->width, reader->height, (uint32_t *)rgbx, reader->orientation, 1)) {
         say(reader, "the pixels cannot be decoded");

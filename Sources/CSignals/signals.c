@@ -10,7 +10,7 @@
 
 enum { FREE, FILLING, NOTED, TAKEN };
 
-/// A run writes a drawing, lines and an image or two at a time.
+/// The registered files. At any time a run writes at most a drawing, lines and one or two images.
 static struct {
     atomic_int state;
     char path[PATH_MAX];
@@ -22,7 +22,7 @@ static atomic_bool first_asks;
 
 static void remove_parts(void) {
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        // Taken from those who would forget it meanwhile, and write another path there.
+        // Marked first, so that no other thread unregisters it in the meantime and writes another path there.
         int noted = NOTED;
         if (atomic_compare_exchange_strong(&parts[i].state, &noted, TAKEN)) unlink(parts[i].path);
     }
@@ -53,7 +53,7 @@ void poise_signals_listen(bool asks) {
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&action.sa_mask, numbers[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction before;
-        // Whoever started the process with `nohup`, or in the background of a script, wants it to go on.
+        // An ignored signal means `nohup` or a background job of a script, which must continue.
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
         sigaction(numbers[i], &action, NULL);
     }

@@ -21,7 +21,7 @@ struct PoiseCommand: ParsableCommand {
         subcommands: [ImageCommand.self, MannequinCommand.self] + forwarded + [ScoreCommand.self]
             + [ConvertCommand.self, InspectCommand.self, BenchCommand.self])
 
-    /// What another program does.
+    /// The commands that the program `poise-video` runs.
     private static let forwarded: [any ForwardedCommand.Type] = [
         VideoForwarding.self, DrawForwarding.self, LiveForwarding.self, CheckForwarding.self,
     ]
@@ -30,7 +30,7 @@ struct PoiseCommand: ParsableCommand {
     static let version = "0.1.0"
 
     static func main() {
-        // Their options are known there.
+        // Only `poise-video` knows the options of the forwarded commands, so it also prints their help.
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.count == 2, arguments.first == "help",
             let command = forwarded.first(where: { $0.configuration.commandName == arguments.last })

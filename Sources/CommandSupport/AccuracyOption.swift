@@ -1,13 +1,13 @@
 import ArgumentParser
 import Poise
 
-/// How much is done for a pose, as the user names it: an option that commands which estimate poses share.
+/// The option for the accuracy level, shared by the commands that estimate poses.
 package struct AccuracyOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            How much is done for a pose: what MediaPipe does, the same work put to better use, or two to twelve times the work \
-            for fewer people missed and joints misplaced.
+            The accuracy level: as MediaPipe, better results for the same work, or two to twelve times the work for fewer \
+            missed people and misplaced joints.
             """, valueName: "reference|balanced|best"))
     package var accuracy = Accuracy.balanced
 

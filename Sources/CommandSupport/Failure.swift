@@ -8,15 +8,15 @@ import ArgumentParser
     import Darwin
 #endif
 
-/// What went wrong, in a sentence, and the exit status that says of what kind it is.
+/// An error message of one sentence, with the exit status of the command.
 package struct Failure: Error {
-    /// The file or the option that it is about, as the user named it; `nil` where the reason says all.
+    /// The file or the option that failed, as the user named it; `nil` if the reason is complete without it.
     package let subject: String?
-    /// What is wrong with it.
+    /// The cause of the failure, in words.
     package let reason: String
     package let status: Status
 
-    /// The exit statuses of `sysexits.h` that are used.
+    /// The exit statuses of `sysexits.h` that the commands use.
     package struct Status: RawRepresentable, Equatable, Sendable {
         package let rawValue: Int32
 
@@ -38,30 +38,30 @@ package struct Failure: Error {
         self.status = status
     }
 
-    /// Returns the failure with a note of where what was done is, if that is not where the user named.
+    /// Returns the failure with a note that names partial output files.
     ///
-    /// - Parameter places: Paths of files; `nil` for one that has the name that the user gave.
+    /// - Parameter places: The paths of the partial files; `nil` for an output that has the name that the user gave.
     package func noting(_ places: [String?]) -> Failure {
         let named = places.compactMap(\.self)
         guard !named.isEmpty else { return self }
         return Failure(subject, "\(reason); what was done is in \(named.joined(separator: " and "))", status)
     }
 
-    /// Says it on standard error, on one line.
+    /// Writes the failure to standard error, on one line.
     package func report() {
         let sentence = subject.map { "\($0): \(reason)" } ?? reason
         StandardError.write("poise: \(sentence.printable)\n")
     }
 }
 
-/// A command whose failures end in a sentence on standard error and an exit status.
+/// A command that reports a failure as one sentence on standard error and an exit status.
 package protocol PoiseSubcommand: ParsableCommand {
     func perform() throws(Failure)
 }
 
 extension PoiseSubcommand {
     package func run() throws {
-        // Writing to a closed pipe is an error like others then, and not the end of the process.
+        // With SIGPIPE ignored, writing to a closed pipe is an error like any other instead of the end of the process.
         signal(SIGPIPE, SIG_IGN)
         Interruption.prepare()
         do {
@@ -73,7 +73,7 @@ extension PoiseSubcommand {
     }
 }
 
-/// The same for a command that waits.
+/// An asynchronous command that reports a failure as one sentence on standard error and an exit status.
 package protocol AsyncPoiseSubcommand: AsyncParsableCommand {
     func perform() async throws(Failure)
 }

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// A time in a video as the user writes it: seconds (`90`, `90.5`, `90s`), milliseconds (`500ms`), or minutes and hours
-/// before them (`1:30`, `00:01:30.5`).
+/// A time in a video as the user writes it: seconds (`90`, `90.5`, `90s`), milliseconds (`500ms`), or hours, minutes and
+/// seconds (`1:30`, `00:01:30.5`).
 package struct MediaTime: Comparable {
     package let time: Duration
 
-    /// Times that a video can have end before this, seconds: thirty years.
+    /// The upper limit of times in a video, seconds: thirty years.
     private static let limit = 1e9
 
     package init?(_ argument: String) {
@@ -22,7 +22,7 @@ package struct MediaTime: Comparable {
             guard let number = MediaTime.number(last), fields.count == 1 || number < 60 else { return nil }
             seconds = number
         }
-        // Minutes and hours; only the first of the fields may be 60 or more.
+        // Minutes and hours; only the first field may be 60 or more.
         for (index, field) in fields.dropLast().enumerated() {
             guard field.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(field),
                 index == 0 || number < 60
@@ -33,13 +33,13 @@ package struct MediaTime: Comparable {
         time = .seconds(seconds)
     }
 
-    /// Returns a number that is written with digits and at most one point.
+    /// Returns the value of a number written with digits and at most one point; `nil` for other text.
     private static func number(_ text: Substring) -> Double? {
         guard text.allSatisfy({ $0 == "." || $0.isASCII && $0.isNumber }) else { return nil }
         return Double(text)
     }
 
-    /// Returns what reads the time that an option has.
+    /// Returns a function that parses the value of an option as a time.
     package static func reader(of option: String) -> @Sendable (String) throws -> MediaTime {
         { argument in
             if let time = MediaTime(argument) { return time }

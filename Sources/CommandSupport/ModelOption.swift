@@ -2,7 +2,7 @@ import ArgumentParser
 import Inference
 import Poise
 
-/// A landmark network as the user names it: `full`, or a file of ours or of MediaPipe.
+/// A landmark network as the user names it: `full`, or a file of Poise or of MediaPipe.
 package struct ModelOption: ExpressibleByArgument {
     package let name: String
 
@@ -12,12 +12,12 @@ package struct ModelOption: ExpressibleByArgument {
 
     package var defaultValueDescription: String { name }
 
-    /// The file, unless the model is part of the program.
+    /// The path of the model's file; `nil` for the model that is part of the program.
     package var path: String? { name == "full" ? nil : name }
 
     /// Returns an estimator with this model. MediaPipe's files are converted in memory.
     ///
-    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    /// - Parameter quiet: Whether to omit the messages on standard error about what slows the networks down.
     package func estimator(options: PoseEstimator.Options, quiet: Bool) throws(Failure) -> PoseEstimator {
         let model = try model()
         do {
@@ -29,7 +29,7 @@ package struct ModelOption: ExpressibleByArgument {
 
     /// Returns a tracker with this model.
     ///
-    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    /// - Parameter quiet: Whether to omit the messages on standard error about what slows the networks down.
     package func tracker(options: PoseTracker.Options, quiet: Bool) throws(Failure) -> PoseTracker {
         let model = try model()
         do {
@@ -49,7 +49,7 @@ package struct ModelOption: ExpressibleByArgument {
 }
 
 extension StandardError {
-    /// Writes a line for each of the things that slow networks down.
+    /// Writes a line for each cause that slows the networks down.
     package static func write(_ slowdowns: [ExecutorObstacle]) {
         for slowdown in slowdowns { write("poise: \(slowdown)\n") }
     }

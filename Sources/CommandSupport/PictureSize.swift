@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Width and height as `640x480`.
+/// A width and a height in pixels, written as `640x480`.
 package struct PictureSize: ExpressibleByArgument {
     package let width: Int
     package let height: Int

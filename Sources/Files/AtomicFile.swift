@@ -6,19 +6,19 @@
     import Darwin
 #endif
 
-/// A file that is written aside and gets its name when it is complete, so that a reader sees the old content or the new
-/// one, never a part. Given up before that, it leaves whatever stood there, and nothing else.
+/// A file that is written under a temporary name and gets its own name when it is complete, so that a reader sees the old
+/// content or the new one, never a part. If it is released before that, the old content stays, and no other file.
 ///
-/// A new file is readable by all and writable by its owner, less the process's umask; one that is replaced hands on its
-/// permissions. A symbolic link stays, and the file it points to is replaced. What is not a regular file (a pipe, a
-/// device, `/dev/stdout`) is written to directly.
+/// A new file is readable by all and writable by its owner, less the process's umask; a replaced file passes on its
+/// permissions. A symbolic link stays, and its target is replaced. Pipes, devices and other special files (`/dev/stdout`)
+/// are written to directly.
 package final class AtomicFile {
     private let path: String
     private var descriptor: Int32
-    /// Where the file is written and what it will be called; `nil` when it is written to directly.
+    /// The temporary file and the final path; `nil` if the file is written to directly.
     private var names: (aside: PartFile, final: String)?
 
-    /// Whether it is written aside: then one can go back in it and write something else.
+    /// Whether the file is written under a temporary name: then it can be sought and overwritten.
     package var isAside: Bool { names != nil }
 
     /// Begins a file.
@@ -33,7 +33,7 @@ package final class AtomicFile {
             guard descriptor >= 0 else { throw FileError(.create) }
             return
         }
-        // Renaming asks only the folder's permissions; a file that is write-protected is to stay.
+        // Renaming checks only the folder's permissions; a write-protected file must stay.
         if exists, access(path, W_OK) != 0 { throw FileError(.create) }
         let isLink = exists && AtomicFile.type(of: path, followingLinks: false) == S_IFLNK
         let final = isLink ? AtomicFile.resolved(path) : path
@@ -45,30 +45,30 @@ package final class AtomicFile {
     }
 
     deinit {
-        // While it is locked, nobody else removes it.
+        // Removed before the descriptor is closed: as long as it is locked, no other process removes it.
         names?.aside.remove()
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Writes bytes behind those before.
+    /// Writes bytes at the current position.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) { try writeAll(bytes, to: descriptor) }
 
-    /// Writes bytes behind those before.
+    /// Writes bytes at the current position.
     package func write(_ bytes: [UInt8]) throws(FileError) { try writeAll(bytes, to: descriptor) }
 
-    /// Goes to another place of a file that is written aside.
+    /// Moves the position in a file that is written under a temporary name.
     ///
     /// - Parameters:
-    ///   - offset: Bytes from the origin.
+    ///   - offset: The offset from the origin, bytes.
     ///   - origin: `SEEK_SET`, `SEEK_CUR` or `SEEK_END`.
-    /// - Returns: The place, bytes from the beginning.
+    /// - Returns: The new position, bytes from the beginning.
     package func seek(_ offset: Int64, from origin: Int32) throws(FileError) -> Int64 {
         let place = lseek(descriptor, off_t(offset), origin)
         guard place >= 0 else { throw FileError(.write) }
         return Int64(place)
     }
 
-    /// How long the file is, bytes.
+    /// Returns the size of the file, bytes.
     package func byteCount() throws(FileError) -> Int64 {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(.write) }
@@ -77,10 +77,10 @@ package final class AtomicFile {
 
     /// Completes the file and gives it its name.
     ///
-    /// A file that is not complete never replaces a regular file: where one stands, it is written beside that one, under the
-    /// name that ``partialPath(of:)`` gives.
-    /// - Parameter isComplete: Whether all that was planned has been written.
-    /// - Returns: The path that holds the content.
+    /// An incomplete file never replaces a regular file: if there is one, the incomplete file is written beside it, under
+    /// the name that ``partialPath(of:)`` returns.
+    /// - Parameter isComplete: Whether the whole content was written.
+    /// - Returns: The path that has the content.
     @discardableResult
     package func commit(isComplete: Bool = true) throws(FileError) -> String {
         // The lock lasts until the file has its name.
@@ -99,8 +99,8 @@ package final class AtomicFile {
         return isKept ? place : path
     }
 
-    /// Returns the name under which a file that is not complete is written beside a complete one: `squats.partial.jsonl`
-    /// for `squats.jsonl`. A dot at the beginning of a name hides the file and begins no extension.
+    /// Returns the path under which an incomplete file is written beside a complete one: `squats.partial.jsonl` for
+    /// `squats.jsonl`. A leading dot marks a hidden file and begins no extension.
     package static func partialPath(of path: String) -> String {
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         let name = path[start...]
@@ -108,7 +108,7 @@ package final class AtomicFile {
         return "\(path[..<dot]).partial\(path[dot...])"
     }
 
-    /// Returns the type of what stands at a path, the bits of `S_IFMT`; 0 when there is nothing.
+    /// Returns the type of the file at a path, the bits of `S_IFMT`; 0 if there is none.
     private static func type(of path: String, followingLinks: Bool = true) -> mode_t {
         var status = stat()
         guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return 0 }
@@ -122,14 +122,14 @@ package final class AtomicFile {
         try file.commit()
     }
 
-    /// Whether the path stands for a file this process holds open: a shell may have redirected it to a regular file,
-    /// which must be continued, not replaced.
+    /// Returns whether the path names an open descriptor of this process: a shell may have redirected it to a regular file,
+    /// which must be appended to, not replaced.
     private static func namesDescriptor(_ path: String) -> Bool {
         ["/dev/stdout", "/dev/stderr"].contains(path) || path.hasPrefix("/dev/fd/")
             || path.hasPrefix("/proc/self/fd/")
     }
 
-    /// The file that a chain of symbolic links leads to.
+    /// Returns the target of a chain of symbolic links.
     private static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }

@@ -8,8 +8,8 @@
 
 /// Writes all of the bytes to an open file, pipe or terminal.
 ///
-/// A pipe whose reader went away is an error (`EPIPE`) and does not end the process by a signal, whatever the process has
-/// arranged for that.
+/// A pipe without a reader is an error (`EPIPE`) and does not end the process by a signal, whatever the process's handler of
+/// `SIGPIPE` is.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileError) {
     var written = 0
     while written < bytes.count {
@@ -19,7 +19,7 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) thr
         if count >= 0 {
             written += count
         } else if errno == EAGAIN {
-            // Another program has put the pipe or terminal, which it shares, into this mode.
+            // Another program that shares the pipe or terminal has made it non-blocking.
             var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             poll(&ready, 1, -1)
         } else if errno != EINTR {
@@ -28,7 +28,7 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) thr
     }
 }
 
-/// Writes all of the bytes, as above.
+/// Writes all of the bytes to an open file, pipe or terminal.
 package func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(FileError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in
         try writeAll(UnsafeRawBufferPointer(bytes), to: descriptor)
@@ -44,7 +44,7 @@ private func withoutPipeSignal(_ body: () -> Int) -> Int {
     let result = body()
     let code = errno
     if result < 0, code == EPIPE {
-        // The signal that waits for this thread is taken before it can arrive.
+        // The pending signal of this thread is consumed before it can be delivered.
         var none = timespec()
         sigtimedwait(&pipe, nil, &none)
     }

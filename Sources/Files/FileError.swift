@@ -6,18 +6,18 @@
     import Darwin
 #endif
 
-/// Why a file was not written.
+/// An error of writing a file.
 package struct FileError: Error, Equatable, Sendable {
-    /// What was tried.
+    /// The steps of writing a file.
     package enum Step: Sendable {
-        /// To make the file, to open it, or to give it its name.
+        /// Creating, opening or renaming the file.
         case create
-        /// To put bytes into it: the disk is full, or a reader went away.
+        /// Writing bytes: the disk is full, or a pipe was closed.
         case write
     }
 
     package let step: Step
-    /// The system's number of the error, as in `errno`.
+    /// The system's error code, as in `errno`.
     package let code: Int32
 
     package init(_ step: Step, code: Int32 = errno) {
@@ -25,12 +25,12 @@ package struct FileError: Error, Equatable, Sendable {
         self.code = code
     }
 
-    /// Whether the reader of a pipe went away.
+    /// Whether the reader has closed the pipe.
     package var isClosedPipe: Bool { code == EPIPE }
 
-    /// The system's words for it.
+    /// The system's message.
     package var detail: String { systemError(code) }
 }
 
-/// The system's words for an error, by default that of the last call.
+/// Returns the system's message for an error, by default that of the last call.
 package func systemError(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

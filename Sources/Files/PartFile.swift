@@ -9,10 +9,10 @@ import Synchronization
     import Darwin
 #endif
 
-/// A hidden file that is written aside until it gets another name: `.poise-`, 16 hexadecimal digits, `.part`.
+/// A hidden temporary file that is renamed when it is complete: `.poise-`, 16 hexadecimal digits, `.part`.
 ///
-/// It is locked while it is written. One that nobody has locked is what an ended process left, and is removed by the next
-/// process that writes into the folder. A signal that ends the process removes it at once.
+/// It is locked while it is written. An unlocked one was left by an ended process, and is removed by the next process that
+/// writes into the folder. A signal that ends the process removes it at once.
 struct PartFile {
     let path: String
     let descriptor: Int32
@@ -22,25 +22,25 @@ struct PartFile {
     private static let suffix = ".part"
     private static let digits = 16
 
-    /// Makes and locks a part.
+    /// Creates and locks a temporary file.
     ///
-    /// - Parameter folder: Empty for the working folder, or a path that ends in a slash.
+    /// - Parameter folder: The path of the folder with a slash at the end; empty for the working folder.
     init(in folder: String) throws(FileError) {
         PartFile.sweep(folder)
         while true {
-            // Another process may sweep it away before it is locked.
+            // Another process may remove it before it is locked.
             guard let part = try PartFile(path: folder + PartFile.randomName()) else { continue }
             self = part
             return
         }
     }
 
-    /// Makes and locks a part; `nil` when it was swept away at once.
+    /// Creates and locks a temporary file; `nil` if another process removed it before it was locked.
     private init?(path: String) throws(FileError) {
         self.path = path
-        // Before it is there, so that no signal can come between.
+        // Registered before it is created, so that no signal can arrive in between.
         note = poise_part_note(path)
-        // Unlike `mkstemp`, this heeds the umask.
+        // Unlike `mkstemp`, this applies the umask.
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             let error = FileError(.create)
@@ -59,27 +59,27 @@ struct PartFile {
         return prefix + String(repeating: "0", count: PartFile.digits - digits.count) + digits + suffix
     }
 
-    /// Forgets the part, which has another name now.
+    /// Unregisters the file after it was renamed.
     func forget() { poise_part_forget(note) }
 
-    /// Removes the part.
+    /// Removes the file.
     func remove() {
         unlink(path)
         forget()
     }
 
-    /// Locks a part for as long as its descriptor is open; `false` when it was swept away. Where a file system has no
-    /// locks, nothing is swept.
+    /// Locks a file for as long as its descriptor is open; returns `false` if another process has removed it. On a file
+    /// system without locks no files are removed.
     private static func lock(_ descriptor: Int32) -> Bool {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else { return false }
         var status = stat()
         return fstat(descriptor, &status) != 0 || status.st_nlink > 0
     }
 
-    /// The folders that were swept.
+    /// The folders from which files of ended processes were removed.
     private static let swept = Mutex<Set<String>>([])
 
-    /// Removes the parts of ended processes from a folder, the first time that it is asked for.
+    /// Removes the temporary files of ended processes from a folder, on the first call for it.
     private static func sweep(_ folder: String) {
         guard swept.withLock({ $0.insert(folder).inserted }), let entries = opendir(folder.isEmpty ? "." : folder)
         else { return }
@@ -107,12 +107,12 @@ struct PartFile {
         var (held, named) = (stat(), stat())
         guard fstat(descriptor, &held) == 0, held.st_mode & S_IFMT == S_IFREG,
             flock(descriptor, LOCK_EX | LOCK_NB) == 0,
-            // Its writer may have ended between the two calls, and given it its name.
+            // Its writer may have renamed it between the two calls.
             lstat(path, &named) == 0, named.st_ino == held.st_ino, named.st_dev == held.st_dev
         else { return }
         unlink(path)
     }
 }
 
-/// Has a file removed when a signal ends the process.
+/// Registers a file that is removed if a signal ends the process.
 package func removeWhenEnded(_ path: String) { _ = poise_part_note(path) }

@@ -1,8 +1,8 @@
 /// The blocks of a GIF file (GIF89a specification, section 17 on).
 ///
-/// FFmpeg's decoder shows what there is of an image that is cut off, and does not tell.
+/// FFmpeg's decoder returns a truncated image without an error, so the blocks are checked here.
 enum GIFStructure {
-    /// Returns whether the first image of a file is there to its end.
+    /// Returns whether the first image of a file is complete.
     static func hasFirstImage(_ file: [UInt8]) -> Bool {
         var position = 13 + colorTableLength(file, flagsAt: 10)
         while position < file.count {
@@ -26,7 +26,8 @@ enum GIFStructure {
         return 3 << (Int(file[position] & 7) + 1)
     }
 
-    /// Moves behind blocks, each of which begins with its length; the last one has none. `false` when the file ends before.
+    /// Moves the position behind a list of blocks, each of which begins with its length, up to one of length 0; returns
+    /// `false` if the file ends before.
     private static func skipBlocks(_ file: [UInt8], from position: inout Int, after header: Int) -> Bool {
         position += header
         while position < file.count {

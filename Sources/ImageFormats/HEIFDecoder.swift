@@ -3,12 +3,12 @@ import CHeif
 public import Imaging
 public import Media
 
-/// Decodes HEIC and AVIF with libheif: the primary image, which may be a grid of tiles, as phones write it.
+/// A decoder of HEIC and AVIF with libheif, for the primary image, which may be a grid of tiles, as written by phones.
 ///
-/// The file's own crops, turns and mirrors are applied. EXIF orientation is not: it repeats them (ISO/IEC 23008-12, annex
-/// A.2.4 leaves it without effect). More than 8 bits are reduced to 8.
+/// The crops, rotations and mirrors of the file are applied. EXIF orientation is not: it repeats them (ISO/IEC 23008-12,
+/// annex A.2.4 leaves it without effect). More than 8 bits are reduced to 8.
 public struct HEIFDecoder: ImageDecoder {
-    /// A decoder.
+    /// Creates a decoder.
     public init() {}
 
     /// Returns whether the file is HEIC or AVIF.
@@ -31,7 +31,7 @@ private final class HEIFReader {
     private let context: OpaquePointer
     private let format: ImageFileFormat
 
-    /// - Parameter file: Outlives the reader.
+    /// - Parameter file: The whole file, which must outlive the reader.
     init(_ file: UnsafeBufferPointer<UInt8>, _ format: ImageFileFormat) throws(MediaError) {
         guard let context = heif_context_alloc() else { throw MediaError(.malformed(format, detail: "out of memory")) }
         self.context = context
@@ -56,7 +56,7 @@ private final class HEIFReader {
         defer { heif_image_release(decoded) }
         try check(heif_decode_image(handle, &decoded, heif_colorspace_RGB, heif_chroma_interleaved_RGB, options))
         var stride: Int32 = 0
-        // The header may promise another size than the compressed image has.
+        // The header may state another size than that of the compressed image.
         guard let decoded, let rows = heif_image_get_plane_readonly(decoded, heif_channel_interleaved, &stride),
             heif_image_get_width(decoded, heif_channel_interleaved) == size.width,
             heif_image_get_height(decoded, heif_channel_interleaved) == size.height

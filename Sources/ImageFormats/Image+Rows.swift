@@ -3,7 +3,7 @@ import Imaging
 import Media
 
 extension Image {
-    /// Copies decoded rows whose pixels begin with red, green and blue, and turns them upright.
+    /// Creates an upright image from decoded rows whose pixels begin with red, green and blue.
     init(
         rows: UnsafePointer<UInt8>, stride: Int, bytesOfPixel: Int, size: ImageSize,
         orientation: Orientation = .upright, from format: ImageFileFormat

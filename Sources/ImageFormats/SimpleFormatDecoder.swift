@@ -3,9 +3,9 @@ import CFFmpeg
 public import Imaging
 public import Media
 
-/// Decodes BMP, GIF and JPEG 2000 with FFmpeg; of an animation, the first frame.
+/// A decoder of BMP, GIF and JPEG 2000 with FFmpeg, for the image or the first frame of an animation.
 public struct SimpleFormatDecoder: ImageDecoder {
-    /// A decoder.
+    /// Creates a decoder.
     public init() {}
 
     /// Returns whether the file is BMP, GIF or JPEG 2000.
@@ -33,7 +33,7 @@ public struct SimpleFormatDecoder: ImageDecoder {
     }
 }
 
-/// FFmpeg's decoder of a file that is one packet.
+/// A decoder of FFmpeg for a file that is a single packet.
 private final class StillDecoder {
     private let format: ImageFileFormat
     private let maximumPixels: Int
@@ -101,7 +101,7 @@ private final class StillDecoder {
         output.pointee.width = width
         output.pointee.height = height
         guard av_frame_get_buffer(output, 64) >= 0 else { throw outOfMemory }
-        // JPEG 2000's YCC has the full range of BT.601, as JPEG's; FFmpeg does not say so.
+        // The YCC of JPEG 2000 has the full range of BT.601, like that of JPEG; FFmpeg does not set this.
         _ = poise_scaler_set_input_colors(scaler, Int32(SWS_CS_ITU601), true)
         let planes = withUnsafeBytes(of: frame.pointee.data) { planes in
             planes.bindMemory(to: UnsafePointer<UInt8>?.self).map { $0 }

@@ -3,11 +3,11 @@ import CLibTIFF
 public import Imaging
 public import Media
 
-/// Decodes TIFF with libtiff: the first page in full resolution, in strips or tiles.
+/// A decoder of TIFF with libtiff, for the first page in full resolution, in strips or tiles.
 ///
-/// CMYK, palettes, YCbCr and CIE Lab become RGB. The orientation tag is applied. 16 bits are rounded to 8.
+/// CMYK, palettes, YCbCr and CIE Lab are converted to RGB. The orientation tag is applied. 16 bits are rounded to 8.
 public struct TIFFDecoder: ImageDecoder {
-    /// A decoder.
+    /// Creates a decoder.
     public init() {}
 
     /// Returns whether the file is TIFF.

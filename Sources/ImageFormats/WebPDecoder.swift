@@ -3,11 +3,11 @@ import CWebP
 public import Imaging
 public import Media
 
-/// Decodes WebP with libwebp; of an animation, the first frame.
+/// A decoder of WebP with libwebp, for the image or the first frame of an animation.
 ///
 /// The orientation of an EXIF chunk is applied.
 public struct WebPDecoder: ImageDecoder {
-    /// A decoder.
+    /// Creates a decoder.
     public init() {}
 
     /// Returns whether the file is WebP.
@@ -20,7 +20,7 @@ public struct WebPDecoder: ImageDecoder {
             try check(WebPGetFeatures(file.baseAddress, file.count, &features))
             let size = ImageSize(width: Int(features.width), height: Int(features.height))
             try size.check(maximumPixels: maximumPixels)
-            // The file states its length behind its first four bytes (RIFF).
+            // The file states its length after its first four bytes (RIFF).
             let stated = file[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
             guard stated + 8 <= file.count else { throw MediaError(.truncated(.webp)) }
             return features.has_animation == 0 ? try still(file, size) : try firstFrame(file, size)
@@ -83,7 +83,7 @@ public struct WebPDecoder: ImageDecoder {
         case VP8_STATUS_NOT_ENOUGH_DATA, VP8_STATUS_SUSPENDED: throw MediaError(.truncated(.webp))
         case VP8_STATUS_OUT_OF_MEMORY: throw MediaError(.malformed(.webp, detail: "out of memory"))
         case VP8_STATUS_UNSUPPORTED_FEATURE: throw MediaError(.malformed(.webp, detail: "an unsupported feature"))
-        default: throw MediaError(.malformed(.webp, detail: "the bitstream makes no sense"))
+        default: throw MediaError(.malformed(.webp, detail: "the bitstream is invalid"))
         }
     }
 }

@@ -2,16 +2,16 @@ import FlyingFox
 import FlyingSocks
 import Poise
 
-/// An answer that goes on as long as frames come: for each reader the newest frame, once it has taken the one before.
+/// The body of a response that streams frames: each reader gets the newest frame after it has received the one before.
 struct FrameBody: AsyncBufferedSequence {
     typealias Element = UInt8
 
     let frames: Newest<LiveFrame>
-    /// What is sent at once.
+    /// The bytes sent at the beginning.
     let opening: [UInt8]
-    /// What is sent for a frame, given the one before.
+    /// Returns the bytes sent for a frame, given the frame before.
     let part: @Sendable (_ frame: LiveFrame, _ last: LiveFrame?) -> [UInt8]
-    /// What is sent after the last frame.
+    /// The bytes sent after the last frame.
     let closing: [UInt8]
 
     func makeAsyncIterator() -> Iterator { Iterator(body: self) }
@@ -25,8 +25,8 @@ struct FrameBody: AsyncBufferedSequence {
 
         init(body: FrameBody) { self.body = body }
 
-        /// One byte; the server takes them by the buffer.
-        mutating func next() async throws -> UInt8? { preconditionFailure("bytes are taken by the buffer") }
+        /// Not supported: the server reads whole buffers.
+        mutating func next() async throws -> UInt8? { preconditionFailure("bytes are read by the buffer") }
 
         mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
             while true {
@@ -41,7 +41,7 @@ struct FrameBody: AsyncBufferedSequence {
                     }
                     let bytes = body.part(frame.value, last?.value)
                     last = frame
-                    // A chunk without bytes would be the last one.
+                    // An empty chunk would end the body.
                     if !bytes.isEmpty { return bytes }
                 case .done:
                     return nil
@@ -54,15 +54,15 @@ struct FrameBody: AsyncBufferedSequence {
 extension FrameBody {
     private static let boundary = "poise-frame"
 
-    /// The type of ``pictures(_:)``.
+    /// The content type of ``pictures(_:)``.
     static let picturesType = "multipart/x-mixed-replace; boundary=\(boundary)"
 
-    /// The type of ``poses(_:)``.
+    /// The content type of ``poses(_:)``.
     static let posesType = "text/event-stream"
 
-    /// Motion JPEG: each picture takes the place of the one before.
+    /// Returns a Motion JPEG stream: each image replaces the one before.
     static func pictures(_ frames: Newest<LiveFrame>) -> FrameBody {
-        // The boundary follows its picture at once: browsers show a picture when they see where it ends.
+        // The boundary directly follows its image: browsers show an image when its end is received.
         FrameBody(
             frames: frames, opening: Array("--\(boundary)\r\n".utf8),
             part: { frame, _ in
@@ -72,8 +72,8 @@ extension FrameBody {
             }, closing: Array("--\r\n".utf8))
     }
 
-    /// Server-sent events: `header` with the header's line of `poise/1` at the beginning and whenever it changes, frames
-    /// without a name, and `end` after the last.
+    /// Returns a stream of server-sent events: `header` with the header line of `poise/1` at the beginning and whenever it
+    /// changes, unnamed events for frames, and `end` after the last.
     static func poses(_ frames: Newest<LiveFrame>) -> FrameBody {
         FrameBody(
             frames: frames, opening: Array(": the people in each frame\n\n".utf8),

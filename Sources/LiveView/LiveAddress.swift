@@ -9,11 +9,11 @@ package struct LiveAddress: Sendable, Equatable {
     /// The kinds of addresses.
     package enum Family: Sendable, Equatable { case ip4, ip6 }
 
-    /// The address in numbers, as the system writes it.
+    /// The numeric address, as the system formats it.
     package let text: String
     package let family: Family
 
-    /// The address of this machine that only it can reach.
+    /// The loopback address, which only this machine can reach.
     package static let loopback = LiveAddress(text: "127.0.0.1", family: .ip4)
 
     private init(text: String, family: Family) {
@@ -21,7 +21,7 @@ package struct LiveAddress: Sendable, Equatable {
         self.family = family
     }
 
-    /// An address in numbers, of version 4 or 6, or `localhost`; `nil` for anything else.
+    /// Creates an address from a numeric IPv4 or IPv6 address or `localhost`; `nil` for any other text.
     package init?(_ text: String) {
         if text.lowercased() == "localhost" {
             self = .loopback
@@ -34,17 +34,17 @@ package struct LiveAddress: Sendable, Equatable {
         }
     }
 
-    /// Whether it stands for all addresses of the machine.
+    /// Whether the address means all addresses of the machine.
     var isWildcard: Bool { text == "0.0.0.0" || text == "::" }
 
-    /// The address as it stands in a URL.
+    /// The address as written in a URL.
     var urlText: String { family == .ip6 ? "[\(text)]" : text }
 
-    /// Whether a request may name this host, given that it came to an address.
+    /// Returns whether a request to this address may have a host in its `Host` header.
     ///
-    /// A page from elsewhere can let its own name lead to this machine and then read what it gets from there (DNS
-    /// rebinding). The browser still sends that name. So names are refused but for `localhost`; and numbers but for those
-    /// of loopback and of the address, or, where it stands for all, any: numbers lead nowhere else.
+    /// A page of another site can make its own name resolve to this machine and then read the responses (DNS rebinding).
+    /// The browser still sends that name. So all names except `localhost` are refused, and all numeric addresses except
+    /// loopback and this address; a wildcard address allows any numeric address, since DNS cannot redirect numbers.
     package func allows(host: String) -> Bool {
         var name = Substring(host.lowercased())
         if name.hasPrefix("[") {

@@ -1,24 +1,25 @@
 import Media
 import Poise
 
-/// A frame with the people in it, for all who look at it: the picture is drawn, compressed and written as JSON when the
-/// first of them asks for it, and not at all when nobody does.
+/// A frame with the people in it, shared by all readers.
+///
+/// The image is drawn, compressed and written as JSON on first use, and not at all without readers.
 package final class LiveFrame: Sendable {
-    /// What holds for this frame and those like it.
+    /// The header of the stream.
     package let header: PoseSequence.Header
     private let drawing: Once<Image>
     private let compressed: Once<[UInt8]?>
     private let text: Once<String?>
 
-    /// JPEG's quality: pictures that are gone in a moment need not be as good as those that stay.
+    /// The JPEG quality, lower than for files, since each image is shown only for a moment.
     private static let quality = 80
 
-    /// A frame.
+    /// Creates a frame.
     ///
     /// - Parameters:
-    ///   - record: Who is in it.
-    ///   - header: The source, as its JSON begins.
-    ///   - draw: Makes the picture with the people drawn into it.
+    ///   - record: The people in the frame.
+    ///   - header: The header of the stream's JSON Lines.
+    ///   - draw: A closure that returns the image with the people drawn into it.
     package init(
         _ record: PoseSequence.Frame, header: PoseSequence.Header, draw: @escaping @Sendable () -> Image
     ) {
@@ -32,12 +33,12 @@ package final class LiveFrame: Sendable {
         }
     }
 
-    /// The picture with the people drawn into it.
+    /// The image with the people drawn into it.
     package var picture: Image { drawing.value }
 
-    /// The picture as JPEG; `nil` when it is too large for that.
+    /// The image as JPEG; `nil` if it is too large for the format.
     var jpeg: [UInt8]? { compressed.value }
 
-    /// The people as a line of `poise/1`; `nil` where a number is none.
+    /// The people as a line of `poise/1`; `nil` if a value is not finite.
     var json: String? { text.value }
 }

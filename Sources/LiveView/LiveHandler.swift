@@ -1,16 +1,16 @@
 import FlyingFox
 import Foundation
 
-/// Answers requests.
+/// The handler of HTTP requests.
 struct LiveHandler: HTTPHandler {
     let address: LiveAddress
     let frames: Newest<LiveFrame>
 
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         guard let host = request.headers[.host], address.allows(host: host) else {
-            return text(.forbidden, "Only requests to the address itself are answered, or to localhost.\n")
+            return text(.forbidden, "Only requests to the address itself or to localhost are allowed.\n")
         }
-        guard request.method == .GET else { return text(.methodNotAllowed, "There is nothing to do but to look.\n") }
+        guard request.method == .GET else { return text(.methodNotAllowed, "Only GET is supported.\n") }
         switch request.path {
         case "/":
             var response = response(.ok, "text/html; charset=utf-8", HTTPBodySequence(data: Data(LivePage.html.utf8)))
@@ -21,7 +21,7 @@ struct LiveHandler: HTTPHandler {
         case "/poses":
             return response(.ok, FrameBody.posesType, HTTPBodySequence(from: FrameBody.poses(frames)))
         default:
-            return text(.notFound, "There are / and /stream and /poses.\n")
+            return text(.notFound, "Only /, /stream and /poses exist.\n")
         }
     }
 
@@ -29,7 +29,7 @@ struct LiveHandler: HTTPHandler {
         response(status, "text/plain; charset=utf-8", HTTPBodySequence(data: Data(text.utf8)))
     }
 
-    /// An answer that other sites' pages cannot put on show, and nothing keeps.
+    /// Returns a response that pages of other sites cannot embed and that is not cached.
     private func response(_ status: HTTPStatusCode, _ type: String, _ body: HTTPBodySequence) -> HTTPResponse {
         HTTPResponse(
             statusCode: status,

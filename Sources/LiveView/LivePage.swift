@@ -1,6 +1,6 @@
-/// The page that shows the drawn stream, and who is in it. It asks for nothing but this server.
+/// The page that shows the drawn stream and the number of people. It requests only this server.
 enum LivePage {
-    /// What the page may load: nothing from elsewhere.
+    /// The content security policy: the page loads nothing from other servers.
     static let policy =
         "default-src 'none'; img-src 'self' data:; connect-src 'self'; style-src 'unsafe-inline'; "
         + "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -27,23 +27,23 @@ enum LivePage {
         </style>
         </head>
         <body>
-        <main><img id="picture" class="none" src="/stream" alt="The picture with the people drawn into it"></main>
+        <main><img id="image" class="none" src="/stream" alt="The image with the people drawn into it"></main>
         <footer>
           <span id="source"></span>
           <span id="people"></span>
           <span id="rate"></span>
-          <span id="state">waiting for pictures</span>
+          <span id="state">waiting for images</span>
           <span><a href="/poses">poses</a></span>
         </footer>
         <script>
           const show = (id, text) => { document.getElementById(id).textContent = text }
-          const picture = document.getElementById("picture")
-          picture.addEventListener("load", () => picture.classList.remove("none"))
+          const image = document.getElementById("image")
+          image.addEventListener("load", () => image.classList.remove("none"))
           let recent = [], isLost = false
           const poses = new EventSource("/poses")
           poses.addEventListener("open", () => {
-            // The program was started again: so must be the picture.
-            if (isLost) picture.src = "/stream?" + Date.now()
+            // The program was restarted, so the image stream must be restarted, too.
+            if (isLost) image.src = "/stream?" + Date.now()
             isLost = false
           })
           poses.addEventListener("error", () => {
@@ -63,9 +63,9 @@ enum LivePage {
             recent = recent.filter(time => now - time < 2000)
             recent.push(now)
             const count = frame.people.length
-            show("people", count == 0 ? "nobody" : count == 1 ? "1 person" : count + " people")
+            show("people", count == 0 ? "no people" : count == 1 ? "1 person" : count + " people")
             if (recent.length > 2) {
-              show("rate", Math.round((recent.length - 1) / (now - recent[0]) * 1000) + " frames a second")
+              show("rate", Math.round((recent.length - 1) / (now - recent[0]) * 1000) + " frames per second")
             }
             show("state", "live")
           })

@@ -2,10 +2,10 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
-/// A server that shows the newest frame to any number of browsers: a page at `/`, the pictures as Motion JPEG at `/stream`
+/// A server that shows the newest frame to any number of browsers: a page at `/`, the images as Motion JPEG at `/stream`
 /// and the people as server-sent events at `/poses`.
 package final class LiveView: Sendable {
-    /// Where the page is.
+    /// The URL of the page.
     package let url: String
 
     private let frames: Newest<LiveFrame>
@@ -16,7 +16,8 @@ package final class LiveView: Sendable {
     ///
     /// - Parameters:
     ///   - address: An address of this machine.
-    ///   - port: 0 for any that is free.
+    ///   - port: A port, or 0 for any free one.
+    /// - Throws: ``LiveViewError`` if the server cannot listen there.
     package init(at address: LiveAddress, port: UInt16) async throws(LiveViewError) {
         let frames = Newest<LiveFrame>()
         let servers = Servers(address, frames)
@@ -28,7 +29,7 @@ package final class LiveView: Sendable {
         self.frames = frames
         self.servers = servers
         task = Task(priority: .utility) {
-            // Too many who ask at once can end a server, and with it their connections; then others can ask again.
+            // Too many simultaneous requests can end a server and its connections; a new server accepts requests again.
             while await servers.wait(), !frames.hasEnded {
                 try? await Task.sleep(for: .milliseconds(500))
                 _ = try? await servers.start(at: bound)
@@ -36,10 +37,10 @@ package final class LiveView: Sendable {
         }
     }
 
-    /// Shows a frame. Nobody is waited for.
+    /// Shows a frame without waiting for readers.
     package func show(_ frame: LiveFrame) { frames.put(frame) }
 
-    /// Tells all browsers that this is the end, and stops listening.
+    /// Ends the streams to all browsers and stops listening.
     package func end() async {
         frames.end()
         task.cancel()

@@ -1,15 +1,17 @@
 import Synchronization
 
-/// The newest of values that come one after another, for readers of any speed: each waits for a value newer than the one
-/// it had, and a slow reader never gets an old one. Whoever puts values in waits for nobody.
+/// The latest value of a sequence, for readers of any speed.
+///
+/// Each reader waits for a value newer than the one it had, and a slow reader never gets an old one. The writer never
+/// waits.
 package final class Newest<Value: Sendable>: Sendable {
-    /// A value, and how many came before it.
+    /// A value and the number of values before it.
     package typealias Numbered = (number: Int, value: Value)
 
     private struct State {
         var newest: Numbered?
         var hasEnded = false
-        /// Readers who have the newest value, under numbers of their own.
+        /// The readers that have the newest value and wait for the next, by reader number.
         var waiting: [Int: CheckedContinuation<Numbered?, Never>] = [:]
         var readers = 0
     }
@@ -18,7 +20,7 @@ package final class Newest<Value: Sendable>: Sendable {
 
     package init() {}
 
-    /// Puts the next value in the place of the last.
+    /// Replaces the value and resumes the waiting readers.
     package func put(_ value: Value) {
         let (waiting, numbered) = state.withLock { state in
             let numbered = (number: (state.newest?.number ?? -1) + 1, value: value)
@@ -29,7 +31,7 @@ package final class Newest<Value: Sendable>: Sendable {
         for reader in waiting.values { reader.resume(returning: numbered) }
     }
 
-    /// No more values come.
+    /// Ends the sequence.
     package func end() {
         let waiting = state.withLock { state in
             state.hasEnded = true
@@ -39,12 +41,13 @@ package final class Newest<Value: Sendable>: Sendable {
         for reader in waiting.values { reader.resume(returning: nil) }
     }
 
-    /// Whether no more values come.
+    /// Whether the sequence has ended.
     var hasEnded: Bool { state.withLock { $0.hasEnded } }
 
-    /// The newest value, once it is newer than the one of a number; `nil` after the end, and when the task is cancelled.
+    /// Returns the newest value as soon as it is newer than the value of a number; `nil` after the end or if the task is
+    /// canceled.
     ///
-    /// - Parameter last: The number of the value that the reader had; `nil` before the first.
+    /// - Parameter last: The number of the reader's last value; `nil` before the first.
     package func next(after last: Int?) async -> Numbered? {
         let reader = state.withLock { state in
             state.readers += 1

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that is made when somebody first asks for it; all get the same.
+/// A value that is computed once, on first use, and shared by all threads.
 final class Once<Value: Sendable>: Sendable {
     private enum State {
         case open(@Sendable () -> Value)

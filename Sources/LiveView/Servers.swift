@@ -2,17 +2,17 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
-/// One server after another: each can end, and the next takes its port.
+/// A restarting server: when a server ends, the next one takes its port.
 actor Servers {
     private let address: LiveAddress
     private let frames: Newest<LiveFrame>
     private var server: HTTPServer?
-    /// The work of the server; it ends with the reason.
+    /// The running server; its result is the reason for its end.
     private var run: Task<any Error, Never>?
-    /// After ``stop()`` no server begins.
+    /// Whether ``stop()`` was called, after which no server starts.
     private var isStopped = false
 
-    /// How long browsers have to take what was sent, seconds.
+    /// The time for browsers to receive the rest of the data after the end, seconds.
     private static let farewell = 0.5
 
     init(_ address: LiveAddress, _ frames: Newest<LiveFrame>) {
@@ -20,12 +20,12 @@ actor Servers {
         self.frames = frames
     }
 
-    /// Begins to listen, and returns the port.
+    /// Begins to listen and returns the port.
     func start(at port: UInt16) async throws -> UInt16 {
         guard !isStopped else { throw SocketError.disconnected }
         let server = try server(at: port)
         let (ended, end) = AsyncStream<Void>.makeStream()
-        // What others look at comes after the people and the recording.
+        // The view has a lower priority than tracking and recording.
         let run = Task(priority: .utility) { () -> any Error in
             defer { end.finish() }
             do {
@@ -54,7 +54,7 @@ actor Servers {
         return port
     }
 
-    /// Waits for the server's end; `false` when there is none to wait for.
+    /// Waits for the end of the server; returns `false` if there is none.
     func wait() async -> Bool {
         guard let run else { return false }
         _ = await run.value
@@ -81,7 +81,7 @@ actor Servers {
 }
 
 extension Socket.Address {
-    /// The port; `nil` where there are none.
+    /// The port; `nil` for addresses without ports.
     fileprivate var port: UInt16? {
         switch self {
         case .ip4(_, let port), .ip6(_, let port): port

@@ -8,20 +8,19 @@ import Imaging
 #endif
 
 extension Image {
-    /// The number of pixels that an image may have unless the caller says otherwise: 100 million, 300 MB once decoded.
+    /// The default limit of pixels of an image: 100 million, 300 MB once decoded.
     public static let defaultMaximumPixels = 100_000_000
 
-    /// Reads a JPEG or PNG file, or one of a further format.
+    /// Reads a JPEG or PNG file, or a file of another format with a decoder for it.
     ///
     /// The format is recognized by the file's first bytes. The result is always RGB: gray is repeated, opacity is
-    /// dropped (not blended), 16 bits lose the lower 8, gamma and color profiles are passed over, and EXIF orientation
-    /// is applied. These are the rules of OpenCV's `imread`, and the pixels are the same.
+    /// dropped (not blended), 16 bits lose the lower 8, gamma and color profiles are ignored, and EXIF orientation
+    /// is applied. These are the rules of OpenCV's `imread`, and the pixels are equal.
     ///
     /// - Parameters:
-    ///   - url: A local file; pipes and devices are read to their end.
-    ///   - maximumPixels: Images with more pixels are refused before memory is taken for them.
-    ///   - decoders: The readers of further formats; the first that recognizes a file reads it. JPEG and PNG are read
-    ///     without.
+    ///   - url: The URL of a local file; pipes and devices are read to their end.
+    ///   - maximumPixels: The limit of pixels; larger images are refused before memory is allocated for them.
+    ///   - decoders: The decoders of other formats; the first that recognizes a file reads it. JPEG and PNG need none.
     /// - Throws: ``MediaError`` with the file's path.
     public init(
         contentsOf url: URL, maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
@@ -30,8 +29,8 @@ extension Image {
         try self.init(path: url.path, maximumPixels: maximumPixels, decoders: decoders)
     }
 
-    /// Reads a file whose path is taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
-    /// links, and put the home folder in a tilde's place.
+    /// Reads a file by its literal path: a URL would make it absolute, resolve `..` without regard to symbolic links, and
+    /// replace a tilde by the home folder.
     package init(
         path: String, maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
     ) throws(MediaError) {
@@ -46,12 +45,12 @@ extension Image {
         }
     }
 
-    /// Reads an image file that is in memory already, by the same rules as ``init(contentsOf:maximumPixels:decoders:)``.
+    /// Reads an image file in memory, by the same rules as ``init(contentsOf:maximumPixels:decoders:)``.
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - maximumPixels: Images with more pixels are refused before memory is taken for them.
-    ///   - decoders: The readers of further formats.
+    ///   - maximumPixels: The limit of pixels; larger images are refused before memory is allocated for them.
+    ///   - decoders: The decoders of other formats.
     /// - Throws: ``MediaError`` without a path.
     public init(
         encoded bytes: [UInt8], maximumPixels: Int = Image.defaultMaximumPixels, decoders: [any ImageDecoder] = []
@@ -71,13 +70,15 @@ extension Image {
     }
 }
 
-/// Who reads a file.
+/// The decoder of a file.
 private enum Reader {
     case jpeg
     case png
     case decoder(any ImageDecoder)
 
-    /// - Throws: ``MediaError`` for no bytes, and for a format of which there is no reader.
+    /// Chooses the decoder by the first bytes of a file.
+    ///
+    /// - Throws: ``MediaError`` if there are no bytes, or no decoder for the format.
     init(recognizing beginning: ArraySlice<UInt8>, _ decoders: [any ImageDecoder]) throws(MediaError) {
         if beginning.isEmpty { throw MediaError(.empty) }
         let format = ImageFileFormat(recognizing: beginning)
@@ -96,7 +97,7 @@ private enum Reader {
 }
 
 extension Image {
-    /// Turns decoded RGB pixels upright.
+    /// Creates an upright image from decoded RGB pixels in their stored orientation.
     package init(
         upright orientation: Orientation, _ pixels: consuming [UInt8], stored: ImageSize, from format: ImageFileFormat
     ) throws(MediaError) {
@@ -111,7 +112,8 @@ extension Image {
 }
 
 extension ImageSize {
-    /// Refuses an image with too many pixels. The sides come from 32-bit fields, so their product fits in an `Int`.
+    /// Throws an error for an image with too many pixels. The sides come from 32-bit fields, so their product fits in an
+    /// `Int`.
     package func check(maximumPixels: Int) throws(MediaError) {
         guard width * height <= maximumPixels else {
             throw MediaError(.tooManyPixels(width: width, height: height, maximum: maximumPixels))

@@ -10,18 +10,17 @@ import Imaging
 #endif
 
 extension Image {
-    /// The quality of JPEG files when the caller says nothing: hard to tell from the original.
+    /// The default quality of JPEG files: hard to distinguish from the original.
     public static let defaultQuality = 92
 
-    /// Writes the picture to a file. Grey pictures make grey files.
+    /// Writes the image to a file. Gray images make gray files.
     ///
-    /// A file that stands there already is replaced in one step, and stays as it was when something fails. Pipes and
-    /// devices are written to directly.
+    /// An existing file is replaced in one step, and stays unchanged on an error. Pipes and devices are written to directly.
     ///
     /// - Parameters:
-    ///   - url: A local file.
-    ///   - format: The format; by default the one that belongs to the name's extension, `.png`, `.jpg` or `.jpeg`.
-    ///   - quality: Of JPEG, 1 (poor) to 100.
+    ///   - url: The URL of a local file.
+    ///   - format: The format; by default that of the name's extension, `.png`, `.jpg` or `.jpeg`.
+    ///   - quality: The quality of JPEG, 1 (poor) to 100.
     /// - Throws: ``MediaError`` with the file's path.
     public func write(
         to url: URL, as format: ImageFileFormat? = nil, quality: Int = Image.defaultQuality
@@ -35,7 +34,7 @@ extension Image {
         try write(toPath: url.path, as: format, quality: quality)
     }
 
-    /// Writes the picture to a file whose path is taken as it stands.
+    /// Writes the image to a file by its literal path.
     package func write(
         toPath path: String, as format: ImageFileFormat, quality: Int = Image.defaultQuality
     ) throws(MediaError) {
@@ -44,7 +43,7 @@ extension Image {
                 switch format {
                 case .jpeg: try jpegData(quality: quality)
                 case .png: try pngData()
-                default: throw MediaError(.cannotEncode(format, detail: "images are written as PNG and JPEG"))
+                default: throw MediaError(.cannotEncode(format, detail: "images can be written only as PNG and JPEG"))
                 }
             do { try AtomicFile.write(bytes, to: path) } catch { throw MediaError(error) }
         } catch {
@@ -52,9 +51,9 @@ extension Image {
         }
     }
 
-    /// The picture as a PNG file in memory, with the same channels.
+    /// Returns the image as a PNG file in memory, with the same channels.
     ///
-    /// - Throws: ``MediaError`` when a side is longer than libpng's limit of a million pixels.
+    /// - Throws: ``MediaError`` if a side is longer than libpng's limit of a million pixels.
     public func pngData() throws(MediaError) -> [UInt8] {
         guard let width = UInt32(exactly: width), let height = UInt32(exactly: height) else {
             throw MediaError(.cannotEncode(.png, detail: "a side is too long"))
@@ -76,14 +75,14 @@ extension Image {
         return file
     }
 
-    /// The picture as a JPEG file in memory, grey or in colour; opacity is dropped.
+    /// Returns the image as a JPEG file in memory, in gray or color; opacity is dropped.
     ///
-    /// Colours keep the full resolution (4:4:4), since thin coloured lines are what is drawn on these pictures.
+    /// Chroma keeps the full resolution (4:4:4), since poses are drawn on these images as thin lines of color.
     ///
-    /// - Parameter quality: 1 (poor) to 100.
-    /// - Throws: ``MediaError`` when a side is longer than JPEG's limit of 65,500 pixels.
+    /// - Parameter quality: The quality, 1 (poor) to 100.
+    /// - Throws: ``MediaError`` if a side is longer than JPEG's limit of 65,500 pixels.
     public func jpegData(quality: Int = Image.defaultQuality) throws(MediaError) -> [UInt8] {
-        precondition((1...100).contains(quality), "quality is from 1 to 100")
+        precondition((1...100).contains(quality), "the quality must be from 1 to 100")
         guard let width = Int32(exactly: width), let height = Int32(exactly: height) else {
             throw MediaError(.cannotEncode(.jpeg, detail: "a side is too long"))
         }
@@ -109,7 +108,7 @@ extension Image {
 }
 
 extension MediaError {
-    /// What writing a file failed with.
+    /// Creates the media error for an error of writing a file.
     fileprivate init(_ error: FileError) {
         switch error.step {
         case .create: self.init(.cannotCreate(detail: error.detail))

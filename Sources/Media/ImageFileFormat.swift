@@ -1,18 +1,18 @@
-/// A format of image files, by its name.
+/// A format of image files, identified by its name.
 ///
 /// JPEG and PNG are read and written; the others are recognized, and read by an ``ImageDecoder``.
 public struct ImageFileFormat: Sendable, Hashable, CustomStringConvertible {
-    /// The name as messages have it: "JPEG", "JPEG 2000".
+    /// The name in messages: "JPEG", "JPEG 2000".
     public let description: String
 
-    /// A format from its name, for the errors of an ``ImageDecoder``.
+    /// Creates a format from its name, for the errors of an ``ImageDecoder``.
     public init(_ name: String) { description = name }
 
     /// JPEG: lossy; for photos.
     public static let jpeg = ImageFileFormat("JPEG")
     /// PNG: lossless.
     public static let png = ImageFileFormat("PNG")
-    /// HEIF with HEVC, as phones write it.
+    /// HEIF with HEVC, as written by phones.
     public static let heic = ImageFileFormat("HEIC")
     /// HEIF with AV1.
     public static let avif = ImageFileFormat("AVIF")
@@ -24,10 +24,10 @@ public struct ImageFileFormat: Sendable, Hashable, CustomStringConvertible {
     public static let bmp = ImageFileFormat("BMP")
     /// GIF, still or animated.
     public static let gif = ImageFileFormat("GIF")
-    /// JPEG 2000, in a JP2 file or as a bare codestream.
+    /// JPEG 2000, in a JP2 file or as a raw codestream.
     public static let jpeg2000 = ImageFileFormat("JPEG 2000")
 
-    /// The written format that belongs to a file name's extension, in capitals or not; `nil` when none does.
+    /// Creates the output format of a file name's extension, ignoring case; `nil` for other extensions.
     public init?(fileExtension: String) {
         switch fileExtension.lowercased() {
         case "jpg", "jpeg": self = .jpeg
@@ -38,11 +38,11 @@ public struct ImageFileFormat: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ImageFileFormat {
-    /// The number of a file's first bytes that tell its format.
+    /// The number of a file's first bytes that are needed to recognize its format.
     public static let signatureLength = 64
 
-    /// Recognizes a format by a file's first bytes; its name says nothing about what is in it. `nil` when it is none of the
-    /// formats here.
+    /// Recognizes a format by a file's first bytes, since its name may be wrong; `nil` for formats other than those listed
+    /// here.
     public init?(recognizing beginning: some Collection<UInt8>) {
         let start = Signature(beginning)
         if start.has([0xFF, 0xD8, 0xFF]) {
@@ -68,7 +68,7 @@ extension ImageFileFormat {
         }
     }
 
-    /// Returns what a file is that is no image we know, for messages: "a PDF document".
+    /// Returns the kind of a file that is no supported image, for messages: "a PDF document".
     static func name(ofOther beginning: some Collection<UInt8>) -> String? {
         let start = Signature(beginning)
         if start.has("%PDF") { return "a PDF document" }
@@ -95,8 +95,8 @@ private struct Signature {
 
     func has(_ start: [UInt8]) -> Bool { bytes.starts(with: start) }
 
-    /// The brands of an ISO base media file (ISO/IEC 14496-12, 4.3): the major one, then, behind its version, those with
-    /// which it is compatible.
+    /// The brands of an ISO base media file (ISO/IEC 14496-12, 4.3): the major one, then, after its version, the compatible
+    /// ones.
     var brands: [String] {
         guard bytes.count >= 16, has("ftyp", at: 4) else { return [] }
         let length = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }

@@ -1,14 +1,14 @@
 import Files
 import Glibc
 
-/// Reads whole files.
+/// A reader of whole files.
 enum InputFile {
     /// Returns the bytes of an image file, pipe or device.
     ///
-    /// No more than an image within the limit can need is ever kept.
+    /// At most the bytes that an image within the limit can need are kept in memory.
     ///
-    /// - Parameter recognize: Gets the first bytes, ``ImageFileFormat/signatureLength`` or more, and throws when no image
-    ///   begins so; the rest is then not read.
+    /// - Parameter recognize: A closure that gets the first ``ImageFileFormat/signatureLength`` bytes, or all of a shorter
+    ///   file, and throws if they do not begin an image; the rest is then not read.
     static func bytes(
         path: String, maximumPixels: Int, recognize: (ArraySlice<UInt8>) throws(MediaError) -> Void
     ) throws(MediaError) -> [UInt8] {
@@ -46,7 +46,7 @@ enum InputFile {
         }
     }
 
-    /// 0 at the end of the file.
+    /// Reads the next bytes and returns their number; 0 at the end of the file.
     private static func readBytes(
         of descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
     ) throws(MediaError) -> Int {
@@ -57,7 +57,8 @@ enum InputFile {
         }
     }
 
-    /// Without compression a pixel takes 8 bytes (16-bit RGB and opacity); profiles and other metadata come on top.
+    /// Returns the limit of bytes for a limit of pixels: 8 bytes per uncompressed pixel (16-bit RGB and opacity), plus 64 MiB
+    /// for profiles and other metadata.
     private static func maximumBytes(pixels: Int) -> Int {
         min(max(pixels, 0), Int.max / 16) * 8 + (64 << 20)
     }

@@ -2,9 +2,9 @@ import Geometry
 import CTurboJPEG
 import Imaging
 
-/// Decodes JPEG with libjpeg-turbo.
+/// A decoder of JPEG with libjpeg-turbo.
 enum JPEGDecoder {
-    /// The upright RGB picture.
+    /// Returns the upright RGB image.
     static func image(_ file: UnsafeBufferPointer<UInt8>, maximumPixels: Int) throws(MediaError) -> Image {
         guard let decoder = tjInitDecompress() else { throw malformed(nil) }
         defer { tjDestroy(decoder) }
@@ -24,12 +24,12 @@ enum JPEGDecoder {
         var height: Int32 = 0
         var subsampling: Int32 = 0
         var colors: Int32 = -1
-        // The result code tells little: TurboJPEG 2 fails for sampling factors that it has no name for and can decode all
-        // the same, and succeeds without a picture.
+        // The result code is unreliable: TurboJPEG 2 fails for sampling factors that it has no name for but can decode, and
+        // succeeds without an image.
         _ = tjDecompressHeader3(
             decoder, file.baseAddress, UInt(file.count), &width, &height, &subsampling, &colors)
         guard width > 0, height > 0, colors >= 0 else {
-            // Running out of bytes is a warning to libjpeg, which then stumbles over what it put in their place.
+            // To libjpeg a missing end is a warning, and it then fails on the bytes that it inserted instead.
             let isTruncated = hasWarned(decoder) && !JPEGStructure(file).isComplete
             throw isTruncated ? MediaError(.truncated(.jpeg)) : malformed(decoder)
         }
@@ -56,10 +56,10 @@ enum JPEGDecoder {
         return pixels
     }
 
-    /// Turns CMYK into RGB where it lies: `channel = K - (255 - channel) * K / 256`, the division rounded down.
+    /// Converts CMYK to RGB in place: `channel = K - (255 - channel) * K / 256`, the division rounded down.
     ///
-    /// It is what OpenCV's JPEG reader computes. Both take it that the inks are stored inverted, as Adobe's programs
-    /// do, which makes it about `C * K / 255`.
+    /// OpenCV's JPEG reader computes the same. Both assume that the inks are stored inverted, as by Adobe's programs, which
+    /// makes it about `C * K / 255`.
     private static func convertFromCMYK(_ buffer: UnsafeMutableBufferPointer<UInt8>, area: Int) {
         for pixel in 0..<area {
             let black = Int(buffer[pixel * 4 + 3])
@@ -70,15 +70,15 @@ enum JPEGDecoder {
         }
     }
 
-    /// Warnings that leave the pixels alone: libjpeg's words for stray bytes between segments, and for odd fields in
-    /// headers. Other warnings mean that it made up pixels.
+    /// The warnings that do not affect pixels: libjpeg's messages about stray bytes between segments, and about unusual
+    /// fields in headers. Other warnings mean that it filled in pixels.
     private static let harmlessWarnings = [
         "extraneous bytes before marker", "unknown JFIF revision", "Unknown Adobe color transform",
         "Invalid SOS parameters",
     ]
 
-    /// Whether there is no whole picture after the last call. TurboJPEG says "warning" also when an error followed the
-    /// warning, but then its message is that of the error.
+    /// Returns whether the last call did not produce a complete image. TurboJPEG reports a warning even if an error followed
+    /// it, but then its message is that of the error.
     private static func isFatal(_ decoder: tjhandle) -> Bool {
         let message = message(decoder)
         return !hasWarned(decoder) || !harmlessWarnings.contains { message.contains($0) }

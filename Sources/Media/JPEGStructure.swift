@@ -1,12 +1,12 @@
-/// What the markers of a JPEG file tell without decoding it (ITU-T T.81, annex B).
+/// The properties of a JPEG file from its markers, without decoding (ITU-T T.81, annex B).
 struct JPEGStructure {
-    /// Whether the end-of-image marker is there. TurboJPEG fills the missing part of a file with grey and reports but
-    /// the first of all warnings, so that this cannot be learnt from it.
+    /// Whether the file has an end-of-image marker. TurboJPEG fills the missing part of a file with gray and reports only the
+    /// first of all warnings, so it cannot be asked.
     private(set) var isComplete = false
-    /// The EXIF block, with its six bytes of identification; `nil` when there is none.
+    /// The EXIF block, with its six bytes of identification; `nil` if there is none.
     private(set) var exif: UnsafeBufferPointer<UInt8>?
 
-    /// Walks from marker to marker. Bytes between segments are passed over, as by every decoder.
+    /// Reads the markers of a file. Bytes between segments are ignored, as by every decoder.
     init(_ file: UnsafeBufferPointer<UInt8>) {
         var position = 0
         while let marker = Self.nextMarker(in: file, from: &position) {
@@ -27,13 +27,13 @@ struct JPEGStructure {
         }
     }
 
-    /// The code of the marker at or after a position, which moves behind it.
+    /// Returns the code of the marker at or after a position, and moves the position behind it.
     private static func nextMarker(in file: UnsafeBufferPointer<UInt8>, from position: inout Int) -> UInt8? {
         while position + 1 < file.count {
             defer { position += 1 }
             guard file[position] == 0xFF else { continue }
             let code = file[position + 1]
-            // In compressed data 0 follows a byte 255 that is no marker; before a marker 255 may be repeated.
+            // In compressed data a byte 255 that begins no marker is followed by 0; before a marker 255 may be repeated.
             guard code != 0, code != 0xFF else { continue }
             position += 1
             return code
@@ -44,7 +44,7 @@ struct JPEGStructure {
     private enum Marker {
         static let application1: UInt8 = 0xE1
         static let endOfImage: UInt8 = 0xD9
-        /// Restarts, the start of the image and TEM: markers that no length follows.
+        /// The markers without a length: restarts, the start of the image and TEM.
         static let standalone: Set<UInt8> = [0x01, 0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5, 0xD6, 0xD7, 0xD8]
     }
 }

@@ -1,64 +1,63 @@
-/// Why a picture was not read or not written: what went wrong, and with which file.
+/// An error of reading or writing an image, with the path of its file.
 public struct MediaError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What went wrong.
+    /// The cause of the error.
     public var reason: Reason
-    /// The file, as the caller named it; `nil` where bytes in memory were read or made.
+    /// The path of the file, as the caller named it; `nil` for bytes in memory.
     public var path: String?
 
-    /// An error from its parts.
+    /// Creates an error.
     public init(_ reason: Reason, path: String? = nil) {
         self.reason = reason
         self.path = path
     }
 
-    /// What can go wrong.
+    /// The causes of errors.
     public enum Reason: Equatable, Sendable {
         /// There is no such file.
         case notFound
-        /// A folder stands where a file is needed.
+        /// The path is a folder, not a file.
         case isFolder
-        /// The URL does not name a file, but something on the network.
+        /// The URL does not name a local file.
         case notAFile
-        /// The file is there, and the system does not open it; `detail` says why, permissions mostly.
+        /// The file exists but cannot be opened, mostly for lack of permissions; `detail` states the cause.
         case cannotOpen(detail: String)
-        /// The device failed while the file was read.
+        /// The device failed during reading.
         case readFailed(detail: String)
 
-        /// There are no bytes.
+        /// The file is empty.
         case empty
-        /// The bytes are of a format that no given ``ImageDecoder`` reads.
+        /// The bytes have a format that no given ``ImageDecoder`` supports.
         case needsDecoder(ImageFileFormat)
-        /// The bytes are no image that can be read; `recognized` is what they are, where their beginning tells:
-        /// "a PDF document".
+        /// The bytes are not a supported image; `recognized` is their kind, if it is recognized: "a PDF document".
         case unsupported(recognized: String?)
-        /// The picture ends before all of it was there.
+        /// The file ends before the end of the image.
         case truncated(ImageFileFormat)
-        /// The decoder cannot make sense of the bytes; `detail` is its own message.
+        /// The decoder cannot interpret the bytes; `detail` is its own message.
         case malformed(ImageFileFormat, detail: String)
-        /// The header announces more pixels than the caller allows.
+        /// The header states more pixels than the caller allows.
         case tooManyPixels(width: Int, height: Int, maximum: Int)
-        /// The file is larger than any picture that the caller allows.
+        /// The file is larger than any image that the caller allows.
         case tooManyBytes(maximum: Int)
 
         /// The name of the output ends neither in `.png` nor in `.jpg` or `.jpeg`.
         case unknownExtension
-        /// The encoder refuses the picture; `detail` is its own message.
+        /// The encoder refuses the image; `detail` is its own message.
         case cannotEncode(ImageFileFormat, detail: String)
-        /// The output, or the folder it belongs in, cannot be opened for writing.
+        /// The output, or its folder, cannot be opened for writing.
         case cannotCreate(detail: String)
-        /// The output was opened, and writing failed: a full disk, say.
+        /// The output was opened, and writing failed, such as for a full disk.
         case writeFailed(detail: String)
     }
 
-    /// The kinds that a caller treats differently, as `sysexits.h` divides them.
+    /// The kinds of errors that callers treat differently, as in `sysexits.h`.
     public enum Kind: Equatable, Sendable, CaseIterable {
-        /// The input is not there or cannot be opened (`EX_NOINPUT`).
+        /// The input does not exist or cannot be opened (`EX_NOINPUT`).
         case noInput
-        /// The input is there and is not a picture we read (`EX_DATAERR`).
+        /// The input exists but is not a supported image (`EX_DATAERR`).
         case badData
-        /// The output cannot be made (`EX_CANTCREAT`).
+        /// The output cannot be created (`EX_CANTCREAT`).
         case cannotWrite
-        /// The system failed while bytes were moving (`EX_IOERR`).
+        /// The system failed during reading or writing (`EX_IOERR`).
         case inputOutput
     }
 
@@ -72,15 +71,15 @@ public struct MediaError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// One sentence that says what is wrong, and where.
+    /// One sentence that states the error and the file.
     public var description: String { path.map { "\($0): \(reason)" } ?? "\(reason)" }
 
-    /// The same error, of a file.
+    /// Returns the error with the path of a file.
     func at(_ path: String) -> MediaError { MediaError(reason, path: path) }
 }
 
 extension MediaError.Reason: CustomStringConvertible {
-    /// One sentence that says what is wrong.
+    /// One sentence that states the error.
     public var description: String {
         switch self {
         case .notFound:
@@ -96,7 +95,7 @@ extension MediaError.Reason: CustomStringConvertible {
         case .empty:
             "the file is empty"
         case .needsDecoder(let format):
-            "\(format) is read with a decoder of the product ImageFormats; JPEG and PNG are read without"
+            "\(format) needs a decoder of the product ImageFormats; without it only JPEG and PNG can be read"
         case .unsupported(let recognized?):
             "this is \(recognized), not an image that can be read"
         case .unsupported(nil):
@@ -106,13 +105,13 @@ extension MediaError.Reason: CustomStringConvertible {
         case .malformed(let format, let detail):
             "the \(format) data is damaged or of an unsupported kind: \(detail)"
         case .tooManyPixels(let width, let height, let maximum):
-            "the picture has \(width) x \(height) pixels, more than the limit of \(maximum)"
+            "the image has \(width) x \(height) pixels, more than the limit of \(maximum)"
         case .tooManyBytes(let maximum):
-            "the file has more than \(maximum) bytes, more than a picture within the limit on pixels can need"
+            "the file has more than \(maximum) bytes, more than an image within the limit on pixels can need"
         case .unknownExtension:
-            "the name must end in .png, .jpg or .jpeg to tell the format"
+            "the name must end in .png, .jpg or .jpeg to state the format"
         case .cannotEncode(let format, let detail):
-            "the picture cannot be written as \(format): \(detail)"
+            "the image cannot be written as \(format): \(detail)"
         case .cannotCreate(let detail):
             "the file cannot be written: \(detail)"
         case .writeFailed(let detail):

@@ -1,8 +1,8 @@
 import Geometry
 import Imaging
 
-/// The turn that makes a stored image upright. The numbers are those of the EXIF
-/// tag Orientation (0x0112).
+/// The rotation and mirroring that make a stored image upright. The raw values are those of the EXIF tag Orientation
+/// (0x0112).
 package enum Orientation: Int, CaseIterable {
     case upright = 1
     case mirrored = 2
@@ -15,17 +15,17 @@ package enum Orientation: Int, CaseIterable {
 
     /// Whether stored rows become columns.
     private var swapsAxes: Bool { rawValue >= 5 }
-    /// Whether the upright picture begins at the last stored column.
+    /// Whether the upright image begins at the last stored column.
     private var startsAtLastColumn: Bool { [2, 3, 7, 8].contains(rawValue) }
-    /// Whether the upright picture begins at the last stored row.
+    /// Whether the upright image begins at the last stored row.
     private var startsAtLastRow: Bool { [3, 4, 6, 7].contains(rawValue) }
 
-    /// The upright picture's size.
+    /// Returns the size of the upright image.
     func size(_ stored: ImageSize) -> ImageSize {
         swapsAxes ? ImageSize(width: stored.height, height: stored.width) : stored
     }
 
-    /// The upright picture's RGB pixels; the stored ones are given up.
+    /// Returns the RGB pixels of the upright image; the stored ones are consumed.
     func upright(_ pixels: consuming [UInt8], stored: ImageSize) -> [UInt8] {
         if self == .upright { return pixels }
         let column = startsAtLastColumn ? -3 : 3
@@ -38,7 +38,7 @@ package enum Orientation: Int, CaseIterable {
         let count = pixels.count
         return [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
             pixels.withUnsafeBufferPointer { input in
-                // In bands of rows, so that reading down columns meets the same cache lines again.
+                // In bands of rows, so that reading along columns reuses cache lines.
                 for top in stride(from: 0, to: size.height, by: 16) {
                     for x in 0..<size.width {
                         for y in top..<min(top + 16, size.height) {

@@ -2,9 +2,9 @@ import Geometry
 import CLibPNG
 import Imaging
 
-/// Decodes PNG with libpng.
+/// A decoder of PNG with libpng.
 enum PNGDecoder {
-    /// The upright RGB picture.
+    /// Returns the upright RGB image.
     static func image(_ file: UnsafeBufferPointer<UInt8>, maximumPixels: Int) throws(MediaError) -> Image {
         guard let reader = poise_png_reader_create(file.baseAddress, file.count) else {
             throw MediaError(.malformed(.png, detail: "out of memory"))

@@ -1,7 +1,7 @@
-/// Rows of text in columns that line up.
+/// A text table with aligned columns.
 package struct Table {
     private var rows: [[String]]
-    /// Columns with text, which begin at the left; numbers end at the right.
+    /// The left-aligned columns, with text; the others, with numbers, are right-aligned.
     private let leftColumns: Set<Int>
 
     package init(header: [String], leftColumns: Set<Int> = [0]) {
@@ -11,7 +11,7 @@ package struct Table {
 
     package mutating func add(_ row: [String]) { rows.append(row) }
 
-    /// The table, each line indented by so many spaces.
+    /// Returns the table as text, each line indented by `indent` spaces.
     package func text(indent: Int = 0) -> String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var text = ""
@@ -28,7 +28,7 @@ package struct Table {
     }
 }
 
-/// A number with a fixed number of decimals.
+/// Returns a number with a fixed number of decimals.
 package func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     var scale = 1.0
@@ -42,7 +42,8 @@ package func fixed(_ value: Double, _ decimals: Int) -> String {
     return sign + "\(whole)." + String(repeating: "0", count: decimals - fraction.count) + fraction
 }
 
-/// A number with at most some decimals, for a sentence: `10` and `10.7`, never `10.0` or `10.000000000000002`.
+/// Returns a number with at most `decimals` decimals, for a sentence: `10` and `10.7`, never `10.0` or
+/// `10.000000000000002`.
 package func brief(_ value: Double, decimals: Int = 1) -> String {
     var text = fixed(value, decimals)
     guard value.isFinite, text.contains("."), !text.contains("e") else { return text }

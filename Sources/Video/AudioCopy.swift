@@ -1,40 +1,40 @@
 import CFFmpeg
 
-/// The sound of a source, packet by packet, as it is stored there, on the clock of the frames that are written.
+/// A copy of a source's sound, packet by packet without decoding, on the clock of the written frames.
 final class AudioCopy {
     private let audio: VideoWriter.Audio
     private var demuxer: Demuxer
     private var packets: PacketPair
-    /// Whether packets come from the beginning of the source: then those just before time zero tune the decoder.
+    /// Whether packets are read from the beginning of the source: then those just before time zero prime the decoder.
     private var isFromBeginning = true
-    /// How many of the frames' shifts the sound has taken over.
+    /// The number of the frames' clock shifts that the sound has applied.
     private var shiftsTaken = 0
-    /// What is added to stated times, where nothing was joined.
+    /// The offset added to stated times before the first join.
     private let offset: Duration
     private var shift: Duration
     private var lastStated: Duration?
     private var lastTime = Duration.zero
     private var lastTicks = Int64.min / 2
-    /// Whether the current packet is still to be handed on, and its time where that is known.
+    /// Whether the current packet is still to be written, and its time if known.
     private var pending: (isLeft: Bool, time: Duration?) = (false, nil)
-    /// The stream of the output, once it is made.
+    /// The audio stream of the output, once it is created.
     var stream: UnsafeMutablePointer<AVStream>?
 
-    /// What a decoder may need before the first sound, the longest that AAC has (5058 samples at 44.1 kHz).
+    /// The time that a decoder may need before the first sound, the maximum of AAC (5058 samples at 44.1 kHz).
     private static let priming = Duration.milliseconds(115)
-    /// How long the sound waits for the frames to find the join that its clock shows.
+    /// The time that the sound waits for the frames to reach a join that its own clock shows.
     private static let patience = Duration.seconds(2)
-    /// How far times may step back without a join.
+    /// The longest backward step of times that is not a join.
     private static let rounding = Duration.milliseconds(20)
-    /// The longest step forward that counts without the next packet's confirmation.
+    /// The longest forward step that is accepted without confirmation by the next packet.
     private static let longestStep = Duration.seconds(1)
 
-    /// The sound from a time on; `nil` when the source has none.
+    /// Creates a copy of the sound from a time on; `nil` if the source has none.
     ///
     /// - Parameters:
-    ///   - audio: What is copied.
-    ///   - delay: What is added to all times of the video that is written.
-    ///   - from: When it begins, on the clock of the video that is written.
+    ///   - audio: The sound to copy.
+    ///   - delay: The offset added to all times of the written video.
+    ///   - from: The start time, on the clock of the written video.
     init?(_ audio: VideoWriter.Audio, delay: Duration, from: Duration) throws(VideoError) {
         self.audio = audio
         guard let packets = PacketPair() else {
@@ -63,10 +63,10 @@ final class AudioCopy {
             watch: Watch(timeout: nil))
     }
 
-    /// How the sound is compressed.
+    /// The codec parameters of the sound.
     var parameters: UnsafeMutablePointer<AVCodecParameters>? { demuxer.stream.pointee.codecpar }
 
-    /// Hands on the packets that begin before a time, with times in the unit of the output's stream.
+    /// Writes the packets that begin before a time, with times in the time base of the output stream.
     func packets(
         until end: Duration, _ write: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
     ) throws(VideoError) {
@@ -79,7 +79,7 @@ final class AudioCopy {
             }
             pending = (false, nil)
             guard isHeard(packet, at: time) else { continue }
-            // The output must be in order; packets shorter than the unit of the source's times share one.
+            // The output must be in order; packets shorter than the source's time base share a time.
             let ticks = max(time.ticks(base: stream.pointee.time_base), lastTicks + 1)
             lastTicks = ticks
             packet.pointee.pts = ticks
@@ -92,7 +92,7 @@ final class AudioCopy {
         }
     }
 
-    /// Returns the next packet with a time; the one after it is known then.
+    /// Returns the next packet with a time, after reading the one that follows it.
     private func nextPacket() throws(VideoError) -> UnsafeMutablePointer<AVPacket>? {
         if pending.isLeft { return packets.current }
         if !packets.hasNext {
@@ -111,12 +111,13 @@ final class AudioCopy {
         return nil
     }
 
-    /// Returns a packet's time on the clock of what is written; `nil` while it waits for the frames to reach a join.
+    /// Returns a packet's corrected time on the clock of the written video; `nil` while the sound waits for the frames to
+    /// reach a join.
     private func mendedTime(of packet: UnsafeMutablePointer<AVPacket>, until end: Duration) -> Duration? {
         let stated = statedTime(of: packet)
         let next: FrameClock.Next = packets.hasNext ? .stated(statedTime(of: packets.next)) : .end
         let usual = Duration(ticks: max(packet.pointee.duration, 1), base: demuxer.stream.pointee.time_base)
-        // Times rounded to milliseconds, or those of two clocks, may step back a little.
+        // Times that are rounded to milliseconds, or that come from two clocks, may step back a little.
         let isRestart = lastStated.map { $0 - stated > Self.rounding } ?? false
         guard isRestart || stated > lastStated ?? (stated - usual) else {
             lastTime = max(lastTime, stated + shift)
@@ -128,13 +129,13 @@ final class AudioCopy {
             lastStated = stated
             lastTime = stated + shift
         case .wrong:
-            // Its neighbours tell where it belongs.
+            // The time follows from the neighboring packets.
             lastStated = lastStated.map { $0 + usual } ?? stated
             lastTime = (lastStated ?? stated) + shift
         case .restarted:
             if !takeShift(near: stated) {
                 guard end > lastTime + Self.patience else { return nil }
-                // The frames go on: this is the sound's own mistake.
+                // The frames have no join here, so the error is in the sound alone.
                 shift = lastTime - stated + usual
             }
             lastStated = stated
@@ -147,7 +148,7 @@ final class AudioCopy {
         Duration(ticks: packet.pointee.pts, base: demuxer.stream.pointee.time_base)
     }
 
-    /// Takes over the first of the next shifts whose times begin nearest to one; `false` when the frames have found none.
+    /// Applies the next shift whose first time is nearest to a stated one; returns `false` if the frames have found none.
     private func takeShift(near stated: Duration) -> Bool {
         let next = (audio.shifts?.all ?? []).enumerated().dropFirst(shiftsTaken)
         let nearest = next.min {
@@ -158,7 +159,7 @@ final class AudioCopy {
         return true
     }
 
-    /// Takes over a shift that the sound has passed without its own clock going back.
+    /// Applies a shift that the sound has passed without its own clock going back.
     private func takeOverdueShift(_ stated: Duration) {
         guard let next = audio.shifts?.all.dropFirst(shiftsTaken).first, stated >= next.from,
             stated + shift > next.from + next.by + offset + Self.longestStep / 2
@@ -171,20 +172,20 @@ final class AudioCopy {
         shift = next.by + offset
     }
 
-    /// Whether a packet is heard after the beginning, or tunes the decoder for what is.
+    /// Returns whether a packet is heard after time zero, or primes the decoder for a packet that is.
     private func isHeard(_ packet: UnsafeMutablePointer<AVPacket>, at time: Duration) -> Bool {
         if isFromBeginning { return time >= .zero - Self.priming }
         return time + Duration(ticks: packet.pointee.duration, base: demuxer.stream.pointee.time_base) > .zero
     }
 }
 
-/// Two packets: the current one, and the one after it where there is one.
+/// A pair of packets: the current one and, if there is one, the next.
 private struct PacketPair: ~Copyable {
     private(set) var current: UnsafeMutablePointer<AVPacket>
     private(set) var next: UnsafeMutablePointer<AVPacket>
     private(set) var hasNext = false
 
-    /// A pair without packets; `nil` without memory.
+    /// Creates an empty pair; `nil` if out of memory.
     init?() {
         guard let first = av_packet_alloc(), let second = av_packet_alloc() else { return nil }
         current = first
@@ -196,7 +197,7 @@ private struct PacketPair: ~Copyable {
         for index in packets.indices { av_packet_free(&packets[index]) }
     }
 
-    /// Takes a demuxer's packet over as the next one.
+    /// Moves a demuxer's packet into the next one.
     mutating func put(_ packet: UnsafeMutablePointer<AVPacket>) {
         av_packet_unref(next)
         av_packet_move_ref(next, packet)

@@ -1,32 +1,34 @@
-/// How a camera is asked to work. It does what comes nearest to that; where nothing is asked, it stays as it was set.
-/// A size or rate that none can have, as 0, is an error of opening (``VideoError/Reason/cannotOpen(detail:)``).
+/// The image size and rate requested from a camera.
+///
+/// The camera uses the nearest mode that it has; values that are not requested stay as they were set. An impossible size or
+/// rate, such as 0, is an error of opening (``VideoError/Reason/cannotOpen(detail:)``).
 public struct CameraMode: Sendable, Hashable {
-    /// The size of the pictures, pixels; `nil` to leave it.
+    /// The size of the images, pixels; `nil` to leave it unchanged.
     public var size: Size?
-    /// Pictures a second; `nil` to leave it.
+    /// The frame rate, frames per second; `nil` to leave it unchanged.
     public var frameRate: Double?
 
-    /// Width and height, pixels.
+    /// The size of an image, pixels.
     public struct Size: Sendable, Hashable {
-        /// From left to right.
+        /// The number of columns.
         public var width: Int
-        /// From top to bottom.
+        /// The number of rows.
         public var height: Int
 
-        /// A size from its sides.
+        /// Creates a size.
         public init(width: Int, height: Int) {
             self.width = width
             self.height = height
         }
     }
 
-    /// What a camera is asked for.
+    /// Creates a mode; by default the camera stays as it was set.
     public init(size: Size? = nil, frameRate: Double? = nil) {
         self.size = size
         self.frameRate = frameRate
     }
 
-    /// What Video4Linux is told.
+    /// The options for Video4Linux.
     var options: [String: String] {
         var options: [String: String] = [:]
         if let size { options["video_size"] = "\(size.width)x\(size.height)" }

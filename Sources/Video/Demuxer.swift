@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// An open container: its streams, and the packets of one of them.
+/// An open container with the packets of one of its streams.
 final class Demuxer {
     let place: String
     private let isFile: Bool
@@ -29,8 +29,8 @@ final class Demuxer {
         }
         var (context, status) = open(input.options.merging(input.preferences) { $1 }, 0)
         if status < 0, !input.preferences.isEmpty { (context, status) = open(input.options, 0) }
-        // FFmpeg looks for all fragments of an MP4 file first, and refuses the file when the head of one is cut off. Without
-        // their index it reads one after the other.
+        // FFmpeg indexes all fragments of an MP4 file first, and refuses the file if the header of one is cut off. With the
+        // index ignored it reads one fragment after the other.
         if [poise_error_invalid_data, poise_error_end].contains(status), input.isFile {
             (context, status) = open(input.options, AVFMT_FLAG_IGNIDX)
         }
@@ -39,7 +39,7 @@ final class Demuxer {
             throw failure(Demuxer.openFailure(status, input: input, watch: watch))
         }
         do throws(VideoError) {
-            // Text is taken for a terminal's output by its name, and drawn.
+            // FFmpeg takes some files for terminal output by their names, and renders the text.
             if opened.pointee.iformat.pointee.name.map({ String(cString: $0) }) == "tty" { throw failure(.unsupported) }
             watch.begin()
             status = Demuxer.findStreams(opened, maximumPixels: maximumPixels)
@@ -63,12 +63,13 @@ final class Demuxer {
         avformat_close_input(&context)
     }
 
-    /// How many times in a row a container may make no sense until nothing more is expected of it.
+    /// The number of consecutive read errors after which the container counts as ended.
     private static let patience = 100
 
-    /// The next packet of the stream, valid until the next call; `nil` at the end.
+    /// Returns the next packet of the stream, valid until the next call; `nil` at the end.
     ///
-    /// - Parameter damaged: Called for each stretch of bytes that makes no sense.
+    /// - Parameter damaged: A closure called for each damaged range of bytes.
+    /// - Throws: ``VideoError`` if reading fails or times out.
     func nextPacket(damaged: () -> Void) throws(VideoError) -> UnsafeMutablePointer<AVPacket>? {
         guard let packet else { throw VideoError(.readFailed(detail: "out of memory"), at: place) }
         watch.begin()
@@ -86,14 +87,14 @@ final class Demuxer {
                 try checkConnection()
                 return nil
             case poise_error_again:
-                // A camera that has no picture yet.
+                // A camera that has no image yet.
                 if watch.isLate { throw lateness() }
                 watch.pause()
             case poise_error_interrupted:
                 throw lateness()
             default:
                 if watch.isLate { throw lateness() }
-                // A damaged file fails in many ways, a disk and a connection in their own.
+                // A damaged file fails with many errors; a disk fails with EIO, a connection with other errors.
                 let isDamage = status == poise_error_invalid_data || isFile && status != poise_error_of_system(EIO)
                 guard isDamage else { throw VideoError(.readFailed(detail: FFmpeg.message(status)), at: place) }
                 damaged()
@@ -106,7 +107,7 @@ final class Demuxer {
         }
     }
 
-    /// Throws what a connection failed with: demuxers take that for the end, or for damage, in some places.
+    /// Throws the error of a failed connection, which demuxers report as the end or as damage in some places.
     private func checkConnection() throws(VideoError) {
         guard !isFile, let error = context?.pointee.pb?.pointee.error, error < 0, error != poise_error_end else {
             return
@@ -114,25 +115,25 @@ final class Demuxer {
         throw VideoError(.readFailed(detail: FFmpeg.message(error)), at: place)
     }
 
-    /// Goes to the last point before a time from which decoding can begin; `false` where this is not possible.
+    /// Seeks to the last key frame before a time; returns `false` if that is not possible.
     func seek(to time: Duration) -> Bool {
         watch.begin()
         let ticks = time.ticks(base: stream.pointee.time_base)
         return av_seek_frame(context, stream.pointee.index, ticks, AVSEEK_FLAG_BACKWARD) >= 0
     }
 
-    /// How the container says its pictures are to be turned.
+    /// The orientation of the images as stated by the container.
     var orientation: Orientation {
         poise_display_matrix(stream).map { Orientation(displayMatrix: $0) } ?? .upright
     }
 
-    /// The sides of a pixel of a frame, or of the frames as the container states them.
+    /// Returns the aspect ratio of a pixel, as stated by the frame or the container.
     func pixelShape(of frame: UnsafeMutablePointer<AVFrame>) -> AVRational {
         av_guess_sample_aspect_ratio(context, stream, frame)
     }
 
-    /// Whether the clock of the file goes back in the middle, as where MPEG-TS recordings were joined: then a time does not
-    /// tell a place. It is looked for at places spread over the file; the reader has to seek after it.
+    /// Returns whether the clock of the file goes back in the middle, as in joined MPEG-TS recordings: then a time does not
+    /// determine a position. The clock is sampled at positions spread over the file; the reader has to seek afterwards.
     func clockGoesBack() -> Bool {
         guard isFile, let context, let format = context.pointee.iformat,
             format.pointee.flags & AVFMT_TS_DISCONT != 0
@@ -153,18 +154,19 @@ final class Demuxer {
         return false
     }
 
-    /// How many places of a file are looked at for a clock that goes back.
+    /// The number of positions at which the clock of a file is sampled.
     private static let clockSamples = 32
 
-    /// How many frames the container says it has; `nil` when it does not tell.
+    /// The number of frames stated by the container; `nil` if it states none.
     var frameCount: Int? { stream.pointee.nb_frames > 0 ? Int(stream.pointee.nb_frames) : nil }
 
-    /// Frames a second, on average where it varies.
+    /// The frame rate, frames per second; the mean if it varies.
     var frameRate: Double? {
         stream.pointee.avg_frame_rate.positive ?? av_guess_frame_rate(context, stream, nil).positive
     }
 
-    /// Whether times come with the pictures. FFmpeg takes pictures without times for 25 a second, however fast they come.
+    /// Whether the container states times. FFmpeg assumes 25 frames per second for images without times, whatever their
+    /// actual rate.
     var statesTimes: Bool {
         guard let format = context?.pointee.iformat else { return true }
         let isMultipart = format.pointee.name.map { String(cString: $0) } == "mpjpeg"
@@ -183,7 +185,7 @@ final class Demuxer {
         return Duration(ticks: start, base: AVRational(num: 1, den: AV_TIME_BASE))
     }
 
-    /// How long the pictures last.
+    /// The duration of the video stream, or of the container if the stream states none.
     var duration: Duration? {
         if stream.pointee.duration > 0 {
             return Duration(ticks: stream.pointee.duration, base: stream.pointee.time_base)
@@ -192,12 +194,12 @@ final class Demuxer {
         return Duration(ticks: whole, base: AVRational(num: 1, den: AV_TIME_BASE))
     }
 
-    /// Whether a stream of sound is there too.
+    /// Whether the container has an audio stream.
     var hasAudio: Bool { context.map { Demuxer.stream(of: AVMEDIA_TYPE_AUDIO, in: $0) != nil } ?? false }
 
     private func lateness() -> VideoError { VideoError(.timedOut(after: watch.timeout ?? .zero), at: place) }
 
-    /// Reads as much as is needed to know the streams. Decoders are told the limit before they take memory.
+    /// Reads as much as is needed to know the streams. Decoders get the pixel limit before they allocate memory.
     private static func findStreams(_ context: UnsafeMutablePointer<AVFormatContext>, maximumPixels: Int) -> Int32 {
         var options: [OpaquePointer?] = []
         for _ in 0..<context.pointee.nb_streams {
@@ -210,7 +212,7 @@ final class Demuxer {
         return status
     }
 
-    /// The best stream of a kind; the picture on the cover of a record is no moving picture.
+    /// Returns the best stream of a kind; cover art does not count as video.
     private static func stream(
         of kind: AVMediaType, in context: UnsafeMutablePointer<AVFormatContext>
     ) -> UnsafeMutablePointer<AVStream>? {
@@ -227,7 +229,7 @@ final class Demuxer {
         return nil
     }
 
-    /// A container that FFmpeg opened, or why it did not.
+    /// Opens a container and returns it with FFmpeg's status.
     private static func open(
         _ input: Input, _ format: UnsafePointer<AVInputFormat>?, _ settings: [String: String],
         _ descriptorInput: DescriptorInput?, _ watch: Watch, flags: Int32
@@ -240,7 +242,7 @@ final class Demuxer {
         if input.isDevice { fresh.pointee.flags |= AVFMT_FLAG_NONBLOCK }
         var options = FFmpegOptions()
         for (name, value) in settings { options[name] = value }
-        // Frees the context when it fails.
+        // On failure this call frees the context.
         let status = avformat_open_input(&context, input.url, format, &options.dictionary)
         return (context, status)
     }
@@ -252,11 +254,11 @@ final class Demuxer {
             return .notFound
         case poise_error_of_system(EBUSY) where input.isDevice:
             return .inUse
-        // Some formats say of bytes that are none of theirs that the call was wrong.
+        // Some demuxers return EINVAL for bytes that are not of their format.
         case poise_error_of_system(EINVAL) where input.descriptor != nil, poise_error_invalid_data:
             return .unsupported
         case poise_error_end:
-            // Files were looked at before: they are not empty.
+            // Empty files were refused before.
             return input.isFile ? .unsupported : .empty
         default:
             return .cannotOpen(detail: FFmpeg.message(status))

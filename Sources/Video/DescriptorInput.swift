@@ -1,13 +1,13 @@
 import CFFmpeg
 import Glibc
 
-/// Feeds FFmpeg from an open file descriptor, a pipe mostly, and gives up when its watch says so; FFmpeg's own reader of
-/// pipes waits for ever.
+/// An input of FFmpeg from an open file descriptor, usually a pipe, that ends at the deadline or cancellation of its watch.
+/// FFmpeg's own reader of pipes waits forever.
 final class DescriptorInput {
     private let descriptor: Int32
     private let watch: Watch
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
-    /// Whether anything came at all.
+    /// Whether any bytes were received.
     private(set) var hasReceived = false
 
     init(_ descriptor: Int32, watch: Watch) {
@@ -24,7 +24,7 @@ final class DescriptorInput {
     }
 
     deinit {
-        // FFmpeg may have put another buffer in the place of ours.
+        // FFmpeg may have replaced the buffer.
         av_free(context?.pointee.buffer)
         avio_context_free(&context)
     }

@@ -1,15 +1,15 @@
 import CFFmpeg
 import Glibc
 
-/// What all parts need of FFmpeg.
+/// The setup and the error messages of FFmpeg.
 enum FFmpeg {
-    /// Silences FFmpeg, which otherwise writes remarks to standard error, and makes cameras known; once for the process.
+    /// Silences FFmpeg, which otherwise writes remarks to standard error, and registers cameras; once per process.
     static let start: Void = {
         av_log_set_level(AV_LOG_QUIET)
         avdevice_register_all()
     }()
 
-    /// FFmpeg's words for an error.
+    /// Returns FFmpeg's message for an error code.
     static func message(_ code: Int32) -> String {
         var buffer = [CChar](repeating: 0, count: 256)
         av_strerror(code, &buffer, buffer.count)
@@ -17,7 +17,7 @@ enum FFmpeg {
     }
 }
 
-/// Names and values that FFmpeg takes when something is opened. It removes those it used.
+/// A dictionary of options for opening files and codecs. FFmpeg removes the options that it used.
 struct FFmpegOptions: ~Copyable {
     var dictionary: OpaquePointer?
 
@@ -37,12 +37,12 @@ struct FFmpegOptions: ~Copyable {
 }
 
 extension AVRational {
-    /// The quotient; `nil` when it is not a positive number.
+    /// The quotient; `nil` if it is not a positive number.
     var positive: Double? { num > 0 && den > 0 ? Double(num) / Double(den) : nil }
 }
 
 extension Duration {
-    /// A time that FFmpeg counts in units of `base` seconds. What no `Duration` can hold becomes the nearest that it can.
+    /// Creates a duration from a number of units of `base` seconds, clamped to the range of `Duration`.
     init(ticks: Int64, base: AVRational) {
         let denominator = Int128(max(base.den, 1))
         let seconds = (Int128(ticks) * Int128(base.num)).quotientAndRemainder(dividingBy: denominator)
@@ -52,7 +52,7 @@ extension Duration {
         self.init(secondsComponent: Int64(whole), attosecondsComponent: Int64(fraction))
     }
 
-    /// The time in units of `base` seconds, rounded. What does not fit becomes the nearest that does.
+    /// Returns the time in units of `base` seconds, rounded and clamped to the range of `Int64`.
     func ticks(base: AVRational) -> Int64 {
         let unit = Int128(base.num) * 1_000_000_000_000_000_000 / Int128(max(base.den, 1))
         guard unit > 0 else { return 0 }
@@ -60,6 +60,6 @@ extension Duration {
         return Int64(clamping: (attoseconds + half) / unit)
     }
 
-    /// The time as a number of seconds.
+    /// The duration in seconds.
     var inSeconds: Double { Double(attoseconds) / 1e18 }
 }

@@ -1,29 +1,29 @@
 import CFFmpeg
 
-/// Gives each frame its time: the one that the file states, mended where it cannot be true, and always later than that of
-/// the frame before. The first frame's time is zero. Frames of a live source without times have those of their arrival.
+/// The clock that assigns each frame its time: the stated time, corrected if it is implausible, and always later than that
+/// of the frame before. The first frame has time zero. Frames of a live source without times get their arrival times.
 ///
-/// A stated time counts as it is while it fits the next one. A single time that its neighbours contradict is replaced. When
+/// A stated time is used if it is consistent with the next one. A single time that its neighbors contradict is replaced. If
 /// times go back and stay there, recordings were joined: the later one continues where the earlier one ends, by a shift that
-/// the sound takes over (``ClockShifts``).
+/// also applies to the sound (``ClockShifts``).
 struct FrameClock {
     private let base: AVRational
     private let interval: Duration
     private let shifts: ClockShifts
-    /// The time on the file's clock that is zero; that of the first frame unless it is set before.
+    /// The zero time on the file's clock; the time of the first frame unless set before.
     private(set) var zero: Duration?
-    /// The stated time of the frame before, or what stands in for it.
+    /// The stated time of the frame before, or its replacement.
     private var lastStated: Duration?
     private var last: Duration?
     private var shift = Duration.zero
-    /// Whether times are those at which frames arrive.
+    /// Whether frames get their arrival times.
     var usesArrivals = false
     private var firstArrival: ContinuousClock.Instant?
 
     /// - Parameters:
     ///   - base: The unit of stated times, seconds.
-    ///   - frameRate: Frames per second; 25, which FFmpeg assumes of bare images, where it is not known.
-    ///   - zero: The time on the file's clock that is zero; `nil` for that of the first frame.
+    ///   - frameRate: The frame rate, frames per second; `nil` for 25, which FFmpeg assumes for raw images.
+    ///   - zero: The zero time on the file's clock; `nil` for the time of the first frame.
     init(base: AVRational, frameRate: Double?, zero: Duration?, shifts: ClockShifts) {
         self.base = base
         self.zero = zero
@@ -31,36 +31,36 @@ struct FrameClock {
         interval = .seconds(1 / min(max(frameRate ?? 25, 0.001), 1e6))
     }
 
-    /// Forgets the frame before: the next one may come from anywhere.
+    /// Forgets the frame before, since the next one may be at any time.
     mutating func reset() {
         last = nil
         lastStated = nil
     }
 
-    /// Returns the time that the file states for a frame; `nil` when it states none.
+    /// Returns the time that the file states for a frame; `nil` if it states none.
     ///
-    /// FFmpeg's `best_effort_timestamp` takes decoding times for good after a single wrong presentation time, so that
-    /// presentation times come first here.
+    /// FFmpeg's `best_effort_timestamp` permanently switches to decoding times after a single wrong presentation time, so
+    /// presentation times are preferred here.
     func statedTime(of frame: UnsafeMutablePointer<AVFrame>) -> Duration? {
         let ticks =
             frame.pointee.pts != poise_no_time ? frame.pointee.pts : frame.pointee.best_effort_timestamp
         return ticks == poise_no_time ? nil : Duration(ticks: ticks, base: base)
     }
 
-    /// Whether a frame with this stated time has to wait for the next one, which shows whether the time can be believed:
-    /// in a file always, in a live source only when the time leaps.
+    /// Returns whether the next frame is needed to check a stated time: always in a file, in a live source only if the time
+    /// jumps.
     func awaitsNext(_ stated: Duration?, isLive: Bool) -> Bool {
         guard isLive else { return true }
         guard let stated, let lastStated, !usesArrivals else { return false }
         return stated <= lastStated || stated - lastStated > longestUnconfirmedStep
     }
 
-    /// What is known of the frame that follows.
+    /// The knowledge about the next frame.
     enum Next {
         case stated(Duration?)
-        /// There is none.
+        /// There is no next frame.
         case end
-        /// It has not been looked at.
+        /// The next frame has not been decoded.
         case unknown
     }
 
@@ -104,20 +104,22 @@ struct FrameClock {
     }
 }
 
-/// Whether a stated time can be believed, by its neighbours.
+/// The plausibility check of a stated time against its neighbors.
 enum StatedTime {
     enum Verdict: Equatable {
         case plausible
-        /// The neighbours contradict it; the time lies before `bound`.
+        /// The neighbors contradict the time; the true time lies before the bound.
         case wrong(before: Duration)
-        /// The clock went back and goes on from there.
+        /// The clock went back and continues from there.
         case restarted
     }
 
+    /// Returns the plausibility of a stated time.
+    ///
     /// - Parameters:
     ///   - last: The stated time before; `nil` for the first one.
     ///   - usual: The usual step.
-    ///   - longest: The longest step forward that counts without the next time's confirmation.
+    ///   - longest: The longest forward step that is accepted without confirmation by the next time.
     static func verdict(
         _ stated: Duration, after last: Duration?, before next: FrameClock.Next, usual: Duration,
         longest: Duration
@@ -136,12 +138,13 @@ enum StatedTime {
             case .stated(nil): return .plausible
             case .stated(let following?):
                 if following > stated { return .plausible }
-                // A usual step is right, and the next time wrong; otherwise the next one lies on the line that this one leaves.
+                // After a usual step this time is right and the next one wrong; otherwise the next time is right and this one
+                // wrong.
                 if following > last {
                     let isUsual = abs((stated - last) / usual - 1) < 0.5
                     return isUsual ? .plausible : .wrong(before: following)
                 }
-                // Both lie off the line: recordings were joined behind this frame.
+                // The next time lies before the last one: recordings were joined after this frame.
                 return isLeap ? .wrong(before: .seconds(Int64.max)) : .plausible
             }
         }

@@ -1,15 +1,15 @@
 import CFFmpeg
 import Imaging
 
-/// Converts decoded frames to upright RGB images with square pixels.
+/// A converter of decoded frames to upright RGB images with square pixels.
 ///
-/// The conversion is the one that OpenCV's `VideoCapture` asks of swscale, to the bit: it takes all colors for ITU-R BT.601,
-/// whatever the file says, and this is what MediaPipe's networks see. Where pixels are not square swscale enlarges the
-/// shorter side in the same step. High dynamic range (PQ, HLG) is mapped to the standard range (``ToneMap``), since its code
-/// values shown as they are look grey.
+/// The conversion equals to the bit that of swscale as used by OpenCV's `VideoCapture`: it assumes ITU-R BT.601 for all
+/// colors, whatever the file states, and this is the input that MediaPipe's networks get. If pixels are not square, swscale
+/// enlarges the shorter side in the same step. High dynamic range (PQ, HLG) is mapped to the standard range (``ToneMap``),
+/// since its unmapped code values look gray.
 final class FrameConverter {
     private var scaler: OpaquePointer?
-    /// The image as stored; its rows are padded, since swscale converts whole groups of pixels.
+    /// The buffer for the image before it is turned; its rows are padded, since swscale converts whole groups of pixels.
     private var room: UnsafeMutablePointer<AVFrame>?
     private var toneMap: ToneMap?
 
@@ -18,7 +18,7 @@ final class FrameConverter {
         av_frame_free(&room)
     }
 
-    /// Returns the upright image; `nil` when there is no memory or no conversion.
+    /// Returns the upright image; `nil` if memory or the conversion is missing.
     func image(_ frame: UnsafeMutablePointer<AVFrame>, _ shape: FrameShape) -> Image? {
         let color = VideoColor(frame)
         let format = color.isHighDynamicRange ? AV_PIX_FMT_RGB48LE : AV_PIX_FMT_RGB24
@@ -35,7 +35,7 @@ final class FrameConverter {
         } else {
             toneMap = nil
         }
-        // Whole groups need no padding, and upright frames no second place.
+        // Whole groups need no padding, and upright frames no second buffer.
         let isDirect = toneMap == nil && shape.orientation == .upright && shape.square.width % 16 == 0
         guard isDirect || makeRoom(shape, format) else { return nil }
         let size = shape.upright

@@ -1,7 +1,7 @@
 import CFFmpeg
 import Glibc
 
-/// Decodes the pictures of a stream, one after another.
+/// A decoder of the frames of a stream, in order.
 final class FrameDecoder {
     private let demuxer: Demuxer
     private let tally: Tally
@@ -9,7 +9,9 @@ final class FrameDecoder {
     private var frame: UnsafeMutablePointer<AVFrame>?
     private let maximumPixels: Int
 
-    /// - Parameter isFast: Whether as many threads decode as there are processors, each a picture, which delays pictures.
+    /// Creates a decoder.
+    ///
+    /// - Parameter isFast: Whether as many threads decode as there are processors, each a frame, which delays frames.
     init(_ demuxer: Demuxer, maximumPixels: Int, isFast: Bool, tally: Tally) throws(VideoError) {
         self.demuxer = demuxer
         self.tally = tally
@@ -41,12 +43,14 @@ final class FrameDecoder {
         avcodec_free_context(&context)
     }
 
-    /// Columns of the stored pictures, as far as is known before they are decoded.
+    /// The number of columns of the stored frames, as far as known before decoding.
     var width: Int { Int(context?.pointee.width ?? 0) }
-    /// Rows of the stored pictures, as far as is known before they are decoded.
+    /// The number of rows of the stored frames, as far as known before decoding.
     var height: Int { Int(context?.pointee.height ?? 0) }
 
-    /// The next picture, valid until the next call; `nil` at the end.
+    /// Returns the next frame, valid until the next call; `nil` at the end.
+    ///
+    /// - Throws: ``VideoError`` if decoding or reading fails.
     func next() throws(VideoError) -> UnsafeMutablePointer<AVFrame>? {
         guard let context, let frame else { return nil }
         var failures = 0
@@ -54,7 +58,7 @@ final class FrameDecoder {
             let status = avcodec_receive_frame(context, frame)
             switch status {
             case 0...:
-                // A decoder hides what it could not decode behind parts of other pictures.
+                // A decoder conceals damaged regions with parts of other frames.
                 if frame.pointee.decode_error_flags != 0 || frame.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 {
                     tally.addDamage()
                 }
@@ -76,7 +80,7 @@ final class FrameDecoder {
         }
     }
 
-    /// Forgets the pictures it holds back, after the demuxer has gone elsewhere.
+    /// Discards the delayed frames, after the demuxer has sought.
     func flush() {
         avcodec_flush_buffers(context)
     }
@@ -92,7 +96,7 @@ final class FrameDecoder {
         VideoError(.malformed(detail: FFmpeg.message(status)), at: demuxer.place)
     }
 
-    /// Refuses pictures with too many pixels.
+    /// Throws an error for frames with too many pixels.
     static func check(width: Int32, height: Int32, maximum: Int, place: String) throws(VideoError) {
         let (width, height) = (Int(width), Int(height))
         guard width * height <= maximum else {

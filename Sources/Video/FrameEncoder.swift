@@ -1,15 +1,15 @@
 import CFFmpeg
 import Imaging
 
-/// Compresses frames; those of another size than the first are scaled to it, with black bars where the shape differs.
+/// An encoder of frames; frames of another size than the first are scaled to it, with black bars if the shape differs.
 final class FrameEncoder {
-    /// Encoders from the best to the last resort, with the unit in which each counts time: microseconds where it can,
-    /// and the finest that MPEG-4 knows.
+    /// The encoders in order of preference, each with the denominator of its time base: microseconds if possible, otherwise
+    /// the finest unit of MPEG-4.
     private static let candidates: [(name: String, unit: Int32)] = [
         ("libx264", 1_000_000), ("libopenh264", 1_000_000), ("mpeg4", 65_535),
     ]
 
-    /// The size of the pictures given; the stored ones are even.
+    /// The size of the input images; the stored size is rounded up to even numbers.
     let width: Int
     let height: Int
     let context: UnsafeMutablePointer<AVCodecContext>
@@ -17,9 +17,9 @@ final class FrameEncoder {
     private let frame: UnsafeMutablePointer<AVFrame>
     private let packet: UnsafeMutablePointer<AVPacket>
     private let converter: OpaquePointer
-    /// Room for a picture with its last row and column doubled.
+    /// The buffer for an image with its last row and column doubled.
     private var padded: [UInt8] = []
-    /// Scales frames of another size.
+    /// The scaler of frames of another size.
     private var fitter: OpaquePointer?
 
     init(width: Int, height: Int, options: VideoWriter.Options, place: String) throws(VideoError) {
@@ -43,8 +43,8 @@ final class FrameEncoder {
         frame?.pointee.width = storedWidth
         frame?.pointee.height = storedHeight
         frame?.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        // Colours are taken of each pixel and then halved, for which swscale has vector code; it has none for what it does
-        // without being asked, to take them of every two pixels.
+        // Chroma is computed for each pixel and then halved, for which swscale has vector code; it has none for its default,
+        // which computes chroma for each pair of pixels.
         let converter = poise_scaler_cached(
             nil, storedWidth, storedHeight, AV_PIX_FMT_RGB24.rawValue, storedWidth, storedHeight,
             AV_PIX_FMT_YUV420P.rawValue, poise_scale_bicubic | poise_scale_full_chroma_input)
@@ -75,13 +75,13 @@ final class FrameEncoder {
         poise_scaler_free(fitter)
     }
 
-    /// Compresses a picture, and hands on what is ready.
+    /// Encodes an image and passes on the packets that are ready.
     ///
-    /// - Parameter time: In units of the context's time base.
+    /// - Parameter time: The time in units of the context's time base.
     func encode(
         _ image: Image, at time: Int64, ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
     ) throws(VideoError) {
-        // The encoder may still read the last picture.
+        // The encoder may still read the last frame.
         guard av_frame_make_writable(frame) >= 0 else { throw failure(poise_error_no_memory) }
         let image = image.converted(to: .rgb)
         let isFitting = image.width == width && image.height == height
@@ -90,7 +90,7 @@ final class FrameEncoder {
         try encodeAgain(at: time, ready: ready)
     }
 
-    /// Compresses the last picture once more.
+    /// Encodes the last image again.
     func encodeAgain(
         at time: Int64, ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void
     ) throws(VideoError) {
@@ -100,7 +100,7 @@ final class FrameEncoder {
         try receive(ready)
     }
 
-    /// Hands on what the encoder held back.
+    /// Flushes the encoder and passes on the remaining packets.
     func finish(ready: (UnsafeMutablePointer<AVPacket>) throws(VideoError) -> Void) throws(VideoError) {
         avcodec_send_frame(context, nil)
         try receive(ready)
@@ -132,8 +132,8 @@ final class FrameEncoder {
         }
     }
 
-    /// Returns the pixels of an image scaled to the first frame's size, in the middle of black bars where the shape differs;
-    /// `nil` where there is no memory.
+    /// Returns the pixels of an image scaled to the first frame's size, centered between black bars if the shape differs;
+    /// `nil` if out of memory.
     private func fitted(_ image: Image) -> [UInt8]? {
         let scale = min(Double(width) / Double(image.width), Double(height) / Double(image.height))
         let inner = (
@@ -147,7 +147,7 @@ final class FrameEncoder {
             fitter, imageWidth, imageHeight, AV_PIX_FMT_RGB24.rawValue, Int32(inner.width), Int32(inner.height),
             AV_PIX_FMT_RGB24.rawValue, poise_scale_bicubic | poise_scale_accurate)
         guard let fitter else { return nil }
-        // Swscale writes whole groups of pixels: rows have room for them.
+        // Swscale writes whole groups of pixels, so rows are padded to them.
         let stride = (inner.width * 3 + 127) / 64 * 64
         var scaled = [UInt8](repeating: 0, count: stride * inner.height)
         let rows = image.pixels.withUnsafeBufferPointer { input in
@@ -192,7 +192,7 @@ final class FrameEncoder {
         encoder.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         encoder.pointee.time_base = AVRational(num: 1, den: unit)
         encoder.pointee.framerate = av_d2q(options.frameRate, 1_000_000)
-        // A point of entry every two seconds.
+        // A key frame every two seconds.
         encoder.pointee.gop_size = Int32(clamping: Int(max(1, (options.frameRate * 2).rounded())))
         encoder.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         encoder.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
@@ -201,12 +201,11 @@ final class FrameEncoder {
         encoder.pointee.colorspace = options.color.matrix
         encoder.pointee.color_range = AVCOL_RANGE_MPEG
         encoder.pointee.thread_count = 0
-        // Without pictures that depend on later ones: those take a quarter of the time, and save less than that of the
-        // size.
+        // No B-frames: they take a quarter of the time, and save less than a quarter of the size.
         encoder.pointee.max_b_frames = 0
         var settings = FFmpegOptions(["crf": "\(options.constantRateFactor)", "preset": "superfast"])
         if name == "mpeg4" {
-            // Its scale from 1 to 31 meets the other in the middle.
+            // The scale of MPEG-4 from 1 to 31 matches that of x264 in the middle.
             encoder.pointee.flags |= AV_CODEC_FLAG_QSCALE
             encoder.pointee.global_quality = FF_QP2LAMBDA * Int32(max(1, options.constantRateFactor / 4))
         }

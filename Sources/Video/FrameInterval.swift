@@ -1,16 +1,16 @@
 import Tables
 
-/// How often a frame of a video is taken, beginning with the first one of the time range.
+/// The interval at which frames of a video are selected, beginning with the first frame of the time range.
 public enum FrameInterval: Sendable, Hashable {
-    /// Takes one frame of this many, at least 1.
+    /// Every n-th frame; n is at least 1.
     case frames(Int)
-    /// Takes the first frame in each interval of this length, longer than zero, by the times of the frames.
+    /// The first frame in each interval of this length, longer than zero, by the times of the frames.
     case time(Duration)
 
-    /// Takes every frame.
+    /// Every frame.
     public static let every = FrameInterval.frames(1)
 
-    /// Returns the rate of the frames that are taken where frames come at a rate, both a second.
+    /// Returns the rate of the selected frames at a frame rate, both in frames per second.
     public func rate(of rate: Double) -> Double {
         switch self {
         case .frames(let count): rate / Double(count)
@@ -27,7 +27,7 @@ public enum FrameInterval: Sendable, Hashable {
 }
 
 extension FrameInterval: CustomStringConvertible {
-    /// The interval in short, such as `3` or `0.5s`.
+    /// The interval as short text, such as `3` or `0.5s`.
     public var description: String {
         switch self {
         case .frames(let count): "\(count)"
@@ -36,25 +36,25 @@ extension FrameInterval: CustomStringConvertible {
     }
 }
 
-/// Picks frames at an interval, one after another.
+/// A selector of frames at an interval.
 package struct FramePicker: Sendable {
     private let interval: FrameInterval
     private var count = 0
     private var first: Duration?
     private var last: Int128?
 
-    /// Containers round times to a millisecond.
+    /// The rounding of times in containers.
     private static let rounding = Duration.milliseconds(1)
 
-    /// A picker that has seen nothing.
+    /// Creates a selector before its first frame.
     package init(_ interval: FrameInterval) {
-        precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
+        precondition(interval.isPositive, "an interval must be at least one frame, or longer than zero")
         self.interval = interval
     }
 
-    /// Returns whether the next frame is taken.
+    /// Returns whether the next frame is selected.
     ///
-    /// - Parameter time: When it is shown; times advance from call to call.
+    /// - Parameter time: The presentation time of the frame; times must increase from call to call.
     package mutating func takes(_ time: Duration) -> Bool {
         switch interval {
         case .frames(let step):

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Frames on their way from the thread that decodes them to the task that takes them; a few, so that both can work at
-/// once and memory stays small.
+/// A bounded queue of frames from the decoding thread to the consuming task, so that both can work concurrently while
+/// memory stays small.
 final class FrameQueue: Sendable {
     private typealias Taker = CheckedContinuation<Result<VideoFrame?, VideoError>, Never>
 
@@ -10,10 +10,10 @@ final class FrameQueue: Sendable {
         var frames: [VideoFrame] = []
         var end: Result<Void, VideoError>?
         var isCancelled = false
-        /// Whoever takes the next frame, and waits for it because there is none.
+        /// The consumer that waits for the next frame, if the queue is empty.
         var waiting: Taker?
 
-        /// Ends the waiting.
+        /// Removes and returns the waiting consumer.
         mutating func release() -> Taker? {
             defer { waiting = nil }
             return waiting
@@ -21,13 +21,14 @@ final class FrameQueue: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Counts free places. Made empty and filled: a semaphore must not end with less than it began with.
+    /// The number of free slots. The semaphore is created with 0 and then signaled, since it must not end with a lower value
+    /// than its initial one.
     private let places = DispatchSemaphore(value: 0)
     private let capacity: Int
     private let dropsOldest: Bool
     private let tally: Tally
 
-    /// A queue that, when it is full, lets its producer wait or loses the oldest frame.
+    /// Creates a queue that, if full, makes its producer wait or drops the oldest frame.
     init(capacity: Int, dropsOldest: Bool, tally: Tally) {
         self.capacity = capacity
         self.dropsOldest = dropsOldest
@@ -35,7 +36,7 @@ final class FrameQueue: Sendable {
         for _ in 0..<capacity { places.signal() }
     }
 
-    /// Puts a frame in; `false` when nobody wants it any more.
+    /// Adds a frame; returns `false` after ``cancel()``.
     func put(_ frame: VideoFrame) -> Bool {
         if !dropsOldest { places.wait() }
         let (taker, isWanted): (Taker?, Bool) = state.withLock { state in
@@ -49,26 +50,28 @@ final class FrameQueue: Sendable {
             return (nil, true)
         }
         if let taker {
-            // The frame goes from hand to hand, and needs no place.
+            // The frame goes directly to the consumer and needs no slot.
             places.signal()
             taker.resume(returning: .success(frame))
         }
         return isWanted
     }
 
-    /// No more frames come, and this is why.
+    /// Ends the queue after its last frame, with success or an error.
     func finish(_ end: Result<Void, VideoError>) {
         let taker = state.withLock { state in
             state.end = end
             let taker = state.release()
-            // Whoever waits has taken all frames, and gets the end now; after it comes nothing.
+            // A waiting consumer has taken all frames and gets the end now; later calls get `nil`.
             if taker != nil { state.end = .success(()) }
             return taker
         }
         taker?.resume(returning: end.map { nil })
     }
 
-    /// Takes the next frame; `nil` at the end and after ``cancel()``.
+    /// Removes and returns the next frame; `nil` at the end and after ``cancel()``.
+    ///
+    /// - Throws: The ``VideoError`` with which the queue ended.
     func take() async throws(VideoError) -> VideoFrame? {
         let result = await withCheckedContinuation { continuation in
             let ready: Result<VideoFrame?, VideoError>? = state.withLock { state in
@@ -87,7 +90,7 @@ final class FrameQueue: Sendable {
         return try result.get()
     }
 
-    /// Nobody wants frames any more.
+    /// Cancels the queue: no more frames are accepted or returned.
     func cancel() {
         let taker = state.withLock { state in
             state.isCancelled = true

@@ -1,18 +1,18 @@
 import CFFmpeg
 
-/// What of a video is wanted.
+/// The selection of frames of a video.
 struct FrameSelection: Sendable {
-    /// Frames before this time are left out.
+    /// The start of the time range; earlier frames are skipped.
     var from: Duration?
-    /// Frames from this time on are left out.
+    /// The end of the time range, exclusive.
     var to: Duration?
-    /// How often a frame is taken.
+    /// The interval of selected frames.
     var interval = FrameInterval.every
-    /// The time on the file's clock that is zero; `nil` for that of the first frame.
+    /// The zero time on the file's clock; `nil` for the time of the first frame.
     var zero: Duration?
 }
 
-/// Reads the chosen frames of an input.
+/// A reader of the selected frames of an input.
 final class FrameReader {
     private let input: Input
     private let selection: FrameSelection
@@ -27,17 +27,19 @@ final class FrameReader {
     private var index = 0
     private var picker: FramePicker
     private var hasDecoded = false
-    /// The frame that was given out last, and the one decoded after it.
+    /// The frame returned last and the one decoded after it.
     private var frames: FramePair
-    /// A frame that was decoded to see whether a seek went far enough back.
+    /// A frame that was decoded to check whether a seek went back far enough.
     private var pending: TimedFrame?
-    /// How the current frame is turned. A frame that says nothing is turned as the one before, until decoding can begin anew.
+    /// The orientation of the current frame. A frame that states none has that of the frame before, up to the next key frame.
     private var orientation: Orientation
-    /// Why no frame follows the one decoded last.
+    /// The error after the frame decoded last.
     private var failure: VideoError?
 
     private typealias TimedFrame = (frame: UnsafeMutablePointer<AVFrame>, time: Duration)
 
+    /// Opens an input.
+    ///
     /// - Parameter isFast: Whether all processors decode, which delays frames.
     init(
         _ input: Input, _ selection: FrameSelection, maximumPixels: Int, isFast: Bool, watch: Watch, tally: Tally
@@ -62,7 +64,7 @@ final class FrameReader {
         if let from = selection.from { try seek(to: from) }
     }
 
-    /// What a container and the first frame tell of a video.
+    /// The properties of the video from the container and the first frame.
     var facts: VideoFacts {
         get throws(VideoError) {
             pending = try nextFrame()
@@ -97,12 +99,12 @@ final class FrameReader {
         return nil
     }
 
-    /// Times in thirds of a second, say, have no end: what is nearer than this is equal.
+    /// The tolerance of time comparisons: times such as thirds of a second have no exact decimal value.
     private static let rounding = Duration.nanoseconds(1)
 
     /// Returns the shape of a frame.
     ///
-    /// - Throws: ``VideoError/Reason/tooManyPixels(width:height:maximum:)`` when it has too many with square pixels.
+    /// - Throws: ``VideoError/Reason/tooManyPixels(width:height:maximum:)`` if it has too many with square pixels.
     private func shape(of frame: UnsafeMutablePointer<AVFrame>) throws(VideoError) -> FrameShape {
         let shape = FrameShape(
             width: Int(frame.pointee.width), height: Int(frame.pointee.height), pixel: demuxer.pixelShape(of: frame),
@@ -113,7 +115,7 @@ final class FrameReader {
         return shape
     }
 
-    /// Returns the next frame and its time. The one after it is decoded first where it shows whether the time is right.
+    /// Returns the next frame and its time. The frame after it is decoded first if it is needed to check the time.
     private func nextFrame() throws(VideoError) -> TimedFrame? {
         if let pending {
             self.pending = nil
@@ -151,11 +153,11 @@ final class FrameReader {
         return (frames.current, clock.time(stated: stated, next: next))
     }
 
-    /// Goes to where decoding has to begin for the first frame at or after a time.
+    /// Seeks to the position from which the first frame at or after a time can be decoded.
     ///
-    /// A container's index may lead behind the first wanted frame: it knows decoding times rather than presentation
-    /// times, and some frames after a point of entry need others before it. Then this goes back further; and to the
-    /// beginning where the frames do not tell their times, or the file's clock goes back in the middle.
+    /// A container's index may lead behind the first selected frame: it has decoding times rather than presentation times,
+    /// and some frames after a key frame need others before it. Then this seeks back further; and to the beginning if the
+    /// frames state no times, or the file's clock goes back in the middle.
     private func seek(to time: Duration) throws(VideoError) {
         let zero = selection.zero ?? demuxer.start ?? .zero
         guard time > .zero else { return }
@@ -177,7 +179,7 @@ final class FrameReader {
                 margin = margin == .zero ? .seconds(1) : margin * 4
             }
         }
-        // From the beginning, then, where seeking cannot go wrong.
+        // Seeking failed, so the file is read from the beginning.
         demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
         decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
         frames.removeAll()
@@ -186,7 +188,7 @@ final class FrameReader {
     }
 }
 
-/// What a container and its first frame tell of a video.
+/// The properties of a video from its container and its first frame.
 struct VideoFacts: Sendable {
     var width: Int
     var height: Int
@@ -200,14 +202,14 @@ struct VideoFacts: Sendable {
     var isInterlaced: Bool
 }
 
-/// Two decoded frames: the current one, and the one after it where it is known.
+/// A pair of decoded frames: the current one and, if decoded, the next.
 private struct FramePair: ~Copyable {
     private(set) var current: UnsafeMutablePointer<AVFrame>
     private(set) var next: UnsafeMutablePointer<AVFrame>
-    /// Whether the one after the current frame is known.
+    /// Whether the next frame has been decoded.
     private(set) var hasNext = false
 
-    /// A pair without frames; `nil` without memory.
+    /// Creates an empty pair; `nil` if out of memory.
     init?() {
         guard let first = av_frame_alloc(), let second = av_frame_alloc() else { return nil }
         current = first
@@ -219,7 +221,7 @@ private struct FramePair: ~Copyable {
         for index in frames.indices { av_frame_free(&frames[index]) }
     }
 
-    /// Takes a decoder's frame over as the next one.
+    /// Moves a decoder's frame into the next one.
     mutating func put(_ frame: UnsafeMutablePointer<AVFrame>) {
         av_frame_unref(next)
         av_frame_move_ref(next, frame)

@@ -1,27 +1,27 @@
 import CFFmpeg
 
-/// The shape of a frame: as it is stored, with square pixels, and upright.
+/// The size of a frame as stored, with square pixels, and upright.
 struct FrameShape: Equatable {
-    /// Columns and rows as stored.
+    /// The size as stored.
     let stored: (width: Int, height: Int)
-    /// Columns and rows once pixels are square.
+    /// The size with square pixels.
     let square: (width: Int, height: Int)
-    /// How the frame is turned and mirrored to be upright.
+    /// The rotation and mirroring that make the frame upright.
     let orientation: Orientation
 
-    /// Columns and rows with square pixels, upright.
+    /// The size with square pixels, upright.
     var upright: (width: Int, height: Int) { orientation.size(width: square.width, height: square.height) }
 
-    /// Ratios of a pixel's sides beyond this, or its inverse, are taken for a mistake.
+    /// The largest accepted ratio of a pixel's sides; ratios beyond it, or below its inverse, are ignored as errors.
     private static let longestPixel = 10.0
 
     /// - Parameters:
-    ///   - pixel: The width of a stored pixel by its height; not positive where it is not known.
+    ///   - pixel: The ratio of a stored pixel's width to its height; not positive if unknown.
     init(width: Int, height: Int, pixel: AVRational, orientation: Orientation) {
         stored = (width, height)
         self.orientation = orientation
         let ratio = pixel.positive ?? 1
-        // The shorter side grows: no stored pixel is lost.
+        // The shorter side is enlarged, so that no stored pixel is lost.
         switch ratio {
         case 1 / Self.longestPixel..<1:
             square = (width, max(Int((Double(height) / ratio).rounded()), 1))

@@ -2,37 +2,38 @@ import CFFmpeg
 import Files
 import Glibc
 
-/// What FFmpeg is to open, and how.
+/// An input of FFmpeg with the options for opening it.
 struct Input: Sendable {
-    /// For errors: as the caller named it.
+    /// The name in errors, as the caller named the input.
     var place: String
-    /// As FFmpeg names it.
+    /// The URL for FFmpeg.
     var url: String
-    /// FFmpeg's name of the format where bytes do not tell it.
+    /// FFmpeg's name of the format, if it cannot be recognized from the bytes.
     var format: String?
-    /// What FFmpeg is told about it.
+    /// The options for opening the input.
     var options: [String: String] = [:]
-    /// What it is told besides at first; where that is refused, it is opened without.
+    /// Additional options of the first attempt; if it fails, the input is opened without them.
     var preferences: [String: String] = [:]
-    /// Bytes come from here, not from the URL.
+    /// The descriptor to read from instead of the URL.
     var descriptor: Int32?
-    /// Whether pictures come when they are made, and wait for nobody: then they are decoded without delay rather than fast,
-    /// and the oldest are lost when nobody takes them.
+    /// Whether frames arrive in real time and the source does not wait: then they are decoded with low latency rather than
+    /// high throughput, and the oldest are dropped if the consumer is slow.
     var isLive = false
-    /// Whether this is a camera, which is asked for pictures again and again rather than waited for.
+    /// Whether this is a camera, which is polled for frames instead of blocking.
     var isDevice = false
 
-    /// A file by its path.
+    /// Returns the input for a file.
     ///
-    /// The file may refer to others, playlists do; they must be local too. The name is taken as it stands, and not as a
-    /// pattern of names.
+    /// The file may refer to others, as playlists do; they must be local too. The path is used literally, not as a pattern.
     static func file(_ path: String, named name: String? = nil) -> Input {
         Input(
             place: name ?? path, url: "file:" + path,
             options: ["protocol_whitelist": "file,crypto,data", "pattern_type": "none"])
     }
 
-    /// Refuses what is no file, in clearer words than FFmpeg's.
+    /// Checks that the path is a regular file or block device, with clearer errors than FFmpeg's.
+    ///
+    /// - Throws: ``VideoError`` otherwise, or if the file is empty.
     func checkFile() throws(VideoError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -46,18 +47,18 @@ struct Input: Sendable {
         if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { throw VideoError(.empty, at: place) }
     }
 
-    /// Where a local file is.
+    /// The path of a local file.
     private var path: String { String(url.dropFirst("file:".count)) }
 
-    /// Whether it is a local file.
+    /// Whether the input is a local file.
     var isFile: Bool { url.hasPrefix("file:") }
 
-    /// The error that stands behind another: a file that cannot be read may only lack its end.
+    /// Returns the cause of an error: a file that cannot be read may only lack its end.
     func cause(of error: VideoError) -> VideoError {
         error.kind == .badData && lacksIndex ? VideoError(.incomplete, at: place) : error
     }
 
-    /// Whether it is an MP4 or QuickTime file whose index, the box `moov`, is cut off or not there.
+    /// Whether the input is an MP4 or QuickTime file whose index, the box `moov`, is cut off or missing.
     private var lacksIndex: Bool {
         guard isFile, let file = fopen(path, "rbe") else { return false }
         defer { fclose(file) }
@@ -70,7 +71,7 @@ struct Input: Sendable {
             let name = header[4..<8]
             if position == 0, !name.elementsEqual("ftyp".utf8) { return false }
             guard count >= 8 else { return true }
-            // A size of 1 stands for one of 64 bits after the name, and 0 for the rest of the file.
+            // A size of 1 means a 64-bit size after the name, and 0 the rest of the file.
             var size = header[0..<4].reduce(0) { $0 << 8 | Int($1) }
             if size == 1, header[8] == 0 { size = header[8..<16].reduce(0) { $0 << 8 | Int($1) } }
             if size == 0 { size = end - position }

@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// Writes packets into a video file.
+/// A writer of packets into a video file.
 final class Muxer {
     private let place: String
     private let context: UnsafeMutablePointer<AVFormatContext>
@@ -8,10 +8,10 @@ final class Muxer {
     private let unit: AVRational
     private let frameDuration: Duration
     private var audio: AudioCopy?
-    /// Why sound is left out, from where on; `nil` while nothing is.
+    /// The reason why sound is missing from some point on; `nil` while it is complete.
     private(set) var audioObstacle: String?
 
-    /// Writes what comes before the first packet.
+    /// Opens the output and writes the header.
     init(
         _ output: OutputFile, _ format: VideoFileFormat, encoder: FrameEncoder, options: VideoWriter.Options,
         audio: AudioCopy?, place: String
@@ -29,7 +29,7 @@ final class Muxer {
         self.context = opened
         self.stream = stream
         opened.pointee.pb = output.context
-        // Sound that players of MP4 need not know, as FLAC, is better copied than left out.
+        // Sound that MP4 players need not support, such as FLAC, is better copied than omitted.
         opened.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
         avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context)
         stream.pointee.time_base = unit
@@ -38,8 +38,8 @@ final class Muxer {
         if let audio { try add(audio) }
         var settings = FFmpegOptions()
         if format != .matroska {
-            // Microseconds also for when the first frame is shown. A pipe gets fragments, since the index at the beginning
-            // of the file cannot be written afterwards.
+            // The time of the first frame is stored in microseconds, too. A pipe gets fragments, since the index at the
+            // beginning of the file cannot be written afterwards.
             settings["movie_timescale"] = "1000000"
             if !output.isSeekable { settings["movflags"] = "frag_keyframe+empty_moov+default_base_moof" }
         }
@@ -50,7 +50,7 @@ final class Muxer {
 
     deinit { avformat_free_context(context) }
 
-    /// Writes a packet of pictures, and the sound that belongs before it.
+    /// Writes a video packet, after the sound that precedes it.
     func write(_ packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) {
         let time = Duration(ticks: packet.pointee.dts, base: unit)
         try writeAudio(until: time)
@@ -60,7 +60,7 @@ final class Muxer {
         try interleave(packet)
     }
 
-    /// Writes the rest of the sound, and the index.
+    /// Writes the rest of the sound and the index.
     func finish(at end: Duration) throws(VideoError) {
         try writeAudio(until: end)
         let status = av_write_trailer(context)
@@ -74,14 +74,14 @@ final class Muxer {
         do throws(VideoError) {
             try audio.packets(until: end) { (packet) throws(VideoError) in try interleave(packet) }
         } catch {
-            // Sound that the format does not take, or a source that cannot be read, ends the sound alone; a full disk ends all.
+            // Sound that the format does not support, or an unreadable source, ends only the sound; a full disk ends all.
             if let status = outputStatus, status < 0 { throw error }
             self.audio = nil
             audioObstacle = "\(error.reason)"
         }
     }
 
-    /// What the output says of the bytes that it was given.
+    /// The error status of the output.
     private var outputStatus: Int32? { context.pointee.pb?.pointee.error }
 
     private func interleave(_ packet: UnsafeMutablePointer<AVPacket>) throws(VideoError) {
@@ -98,7 +98,7 @@ final class Muxer {
             throw VideoError(.cannotCopyAudio(detail: "the format does not hold \(codec)"), at: place)
         }
         avcodec_parameters_copy(stream.pointee.codecpar, parameters)
-        // The mark by which the source's container knows the codec.
+        // The codec tag is specific to the source's container.
         stream.pointee.codecpar.pointee.codec_tag = 0
         stream.pointee.time_base = AVRational(num: 1, den: max(parameters.pointee.sample_rate, 1))
         audio.stream = stream

@@ -1,5 +1,5 @@
-/// How a stored picture has to be turned and mirrored to see it upright: first rows and columns are exchanged, then the
-/// result is mirrored.
+/// The rotation and mirroring that make a stored image upright: first rows and columns are exchanged, then the result is
+/// mirrored.
 struct Orientation: Equatable {
     var swapsAxes = false
     var mirrorsX = false
@@ -13,8 +13,8 @@ struct Orientation: Equatable {
         self.mirrorsY = mirrorsY
     }
 
-    /// The nearest orientation to a display matrix, nine numbers `[a b u; c d v; x y w]` that take a stored point (p, q)
-    /// to (a p + c q + x, b p + d q + y); see FFmpeg's `libavutil/display.h`.
+    /// Creates the orientation nearest to a display matrix, nine numbers `[a b u; c d v; x y w]` that map a stored point
+    /// (p, q) to (a p + c q + x, b p + d q + y); see FFmpeg's `libavutil/display.h`.
     init(displayMatrix matrix: UnsafePointer<Int32>) {
         let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
         if max(a.magnitude, d.magnitude) >= max(b.magnitude, c.magnitude) {
@@ -24,16 +24,16 @@ struct Orientation: Equatable {
         }
     }
 
-    /// The upright picture's size.
+    /// Returns the size of the upright image.
     func size(width: Int, height: Int) -> (width: Int, height: Int) {
         swapsAxes ? (height, width) : (width, height)
     }
 
-    /// Copies RGB pixels into their upright places.
+    /// Copies RGB pixels to their upright positions.
     ///
     /// - Parameters:
-    ///   - input: The stored picture, `stride` bytes from row to row.
-    ///   - output: Room for `width * height * 3` bytes.
+    ///   - input: The stored image, `stride` bytes per row.
+    ///   - output: The upright image, `width * height * 3` bytes without padding.
     func copy(
         _ input: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int, to output: UnsafeMutablePointer<UInt8>
     ) {
@@ -41,13 +41,13 @@ struct Orientation: Equatable {
             for y in 0..<height { (output + y * width * 3).update(from: input + y * stride, count: width * 3) }
             return
         }
-        // Where the upright picture begins, and how far it is to its next pixel and its next row.
+        // The offset of the upright image's first pixel, and the steps to its next pixel and its next row.
         let (alongX, alongY) = swapsAxes ? (stride, 3) : (3, stride)
         let size = size(width: width, height: height)
         let first = (mirrorsX ? (size.width - 1) * alongX : 0) + (mirrorsY ? (size.height - 1) * alongY : 0)
         let stepX = mirrorsX ? -alongX : alongX
         let stepY = mirrorsY ? -alongY : alongY
-        // In bands of rows, so that reading down columns meets the same cache lines again.
+        // In bands of rows, so that reading along columns reuses cache lines.
         for top in Swift.stride(from: 0, to: size.height, by: 16) {
             for x in 0..<size.width {
                 for y in top..<min(top + 16, size.height) {

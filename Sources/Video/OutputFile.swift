@@ -2,26 +2,27 @@ import CFFmpeg
 import Files
 import Glibc
 
-/// Where a video is written, as FFmpeg knows files: a pipe or device, which is written to directly, or a file that gets its
-/// name when all is done.
+/// An output of FFmpeg: a pipe or device, which is written to directly, or a file that gets its name when it is complete.
 final class OutputFile {
     /// The file, as the caller named it.
     let place: String
     private let file: AtomicFile
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
 
-    /// Whether FFmpeg may go back and write something else.
+    /// Whether FFmpeg can seek back and overwrite.
     var isSeekable: Bool { file.isAside }
 
-    /// The format by the name's extension, and MP4 for a pipe or device without one; `nil` where a name tells none.
+    /// The format of the name's extension, or MP4 for a pipe or device without one; `nil` if the extension is unknown.
     var format: VideoFileFormat? {
-        // A dot at the beginning hides a file and begins no extension.
+        // A leading dot marks a hidden file and begins no extension.
         let name = (place.split(separator: "/").last ?? "").drop { $0 == "." }
         let fileExtension = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
         return VideoFileFormat(fileExtension: fileExtension) ?? (isSeekable ? nil : .mp4)
     }
 
-    /// - Parameter path: The file; `-` is standard output.
+    /// Opens an output.
+    ///
+    /// - Parameter path: The path of the file; `-` is standard output.
     init(path: String) throws(VideoError) {
         place = path
         do { file = try AtomicFile(path: path == "-" ? "/dev/stdout" : path) } catch {
@@ -35,7 +36,7 @@ final class OutputFile {
         avio_context_free(&context)
     }
 
-    /// Goes back to the beginning, to write something else; where that is not possible, nothing may have been written.
+    /// Seeks to the beginning to write another content. A pipe or device must not have been written to before.
     func restart() throws(VideoError) {
         av_free(context?.pointee.buffer)
         avio_context_free(&context)
@@ -45,9 +46,9 @@ final class OutputFile {
         makeContext()
     }
 
-    /// Gives the file its final name, as `AtomicFile.commit(isComplete:)` does. Everything must have been flushed into it.
+    /// Gives the file its final name, as `AtomicFile.commit(isComplete:)` does. The content must have been flushed.
     ///
-    /// - Returns: Where the content is, if not where the caller named.
+    /// - Returns: The path of the partial file, or `nil` if the file has the name that the caller gave.
     func commit(isComplete: Bool) throws(VideoError) -> String? {
         let isNamed = isSeekable
         do {
@@ -90,7 +91,7 @@ final class OutputFile {
 }
 
 extension VideoError {
-    /// What writing a file failed with.
+    /// Creates the video error for an error of writing a file.
     fileprivate init(_ error: FileError, at place: String) {
         switch error.step {
         case .create: self.init(.cannotCreate(detail: error.detail), at: place)

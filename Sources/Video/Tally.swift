@@ -1,22 +1,22 @@
 import Synchronization
 
-/// Counts what was lost on the way, while it happens, and notes what was learnt.
+/// The statistics of a stream, updated while it is read.
 final class Tally: Sendable {
     private let damage = Atomic<Int>(0)
     private let drops = Atomic<Int>(0)
     private let rate = Mutex<Double?>(nil)
     private let firstColor = Mutex<VideoColor?>(nil)
-    /// The shifts of a clock that goes back.
+    /// The shifts of a clock that goes back, as in joined recordings.
     let shifts: ClockShifts
 
     init(shifts: ClockShifts = ClockShifts()) { self.shifts = shifts }
 
-    /// Packets that could not be decoded, or not wholly.
+    /// The number of packets that could not be decoded, or only in part.
     var damagedPackets: Int { damage.load(ordering: .relaxed) }
-    /// Frames that came faster than they were taken.
+    /// The number of frames dropped because they arrived faster than they were consumed.
     var droppedFrames: Int { drops.load(ordering: .relaxed) }
 
-    /// Frames a second, as the source states them; `nil` when it does not, or is not open yet.
+    /// The frame rate stated by the source, frames per second; `nil` if it states none or is not open yet.
     var frameRate: Double? { rate.withLock { $0 } }
 
     /// The colors of the first frame; `nil` before it.

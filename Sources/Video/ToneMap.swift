@@ -1,11 +1,11 @@
 import CFFmpeg
 import Glibc
 
-/// Maps images of high dynamic range to the standard range: BT.2020 light, coded by PQ or HLG, to BT.709 code values.
+/// A mapping of high dynamic range to the standard range: BT.2020 light, coded by PQ or HLG, to BT.709 code values.
 ///
-/// The way of the light follows ITU-R BT.2100 (both curves, HLG's system gamma for 1000 cd/m2), BT.2390 section 5.4 (the
-/// roll-off to what a display shows, here of the largest of the three channels, which keeps hues), BT.2035 (100 cd/m2, the white
-/// of a standard display), BT.2087 (primaries) and BT.1886 (the display's curve). It is computed once for a lattice of code
+/// The mapping follows ITU-R BT.2100 (both curves, HLG's system gamma for 1000 cd/m2), BT.2390 section 5.4 (the roll-off to
+/// the range of a display, here of the largest of the three channels, which keeps hues), BT.2035 (100 cd/m2, the white of a
+/// standard display), BT.2087 (primaries) and BT.1886 (the display's curve). It is computed once for a lattice of code
 /// values; pixels are interpolated in its tetrahedra.
 struct ToneMap {
     private let transfer: Int
@@ -13,16 +13,16 @@ struct ToneMap {
     /// Red, green and blue, 0 to 255, by red, green and blue code values. `[nodes][nodes][nodes]`
     private let lattice: [SIMD4<Float>]
 
-    /// Nodes along an axis: with 33 the interpolated values are within a level of the exact ones.
+    /// The number of nodes along an axis: with 33 the interpolated values are within one level of the exact ones.
     private static let nodes = 33
-    /// The brightest light where the content does not tell, cd/m2.
+    /// The peak luminance if the content states none, cd/m2.
     private static let usualPeak = 1000.0
 
     init(_ frame: UnsafeMutablePointer<AVFrame>) {
         self.init(transfer: Int(frame.pointee.color_trc.rawValue), peak: poise_frame_peak_luminance(frame))
     }
 
-    /// - Parameter peak: The brightest light, cd/m2; 0 where it is not known.
+    /// - Parameter peak: The peak luminance, cd/m2; 0 if unknown.
     init(transfer: Int, peak: Double) {
         self.transfer = transfer
         self.peak = peak
@@ -33,7 +33,7 @@ struct ToneMap {
         }
     }
 
-    /// Whether this map is that of a frame.
+    /// Returns whether this map applies to a frame.
     func isFor(_ frame: UnsafeMutablePointer<AVFrame>) -> Bool {
         transfer == Int(frame.pointee.color_trc.rawValue) && peak == poise_frame_peak_luminance(frame)
     }
@@ -42,7 +42,7 @@ struct ToneMap {
         peak >= Curve.white && peak <= 10_000 ? peak : usualPeak
     }
 
-    /// Maps rows of three 16-bit code values a pixel to three bytes a pixel, where they lie.
+    /// Maps rows of three 16-bit code values per pixel to three bytes per pixel, in place.
     func apply(toRows rows: UnsafeMutablePointer<UInt8>, stride: Int, width: Int, height: Int) {
         lattice.withUnsafeBufferPointer { lattice in
             guard let nodes = lattice.baseAddress else { return }
@@ -62,7 +62,7 @@ struct ToneMap {
         }
     }
 
-    /// Code values between two nodes.
+    /// The number of code values between two nodes.
     private static let step = 1 << 11
 
     /// Returns the interpolated values, rounded and within 0 to 255.
@@ -89,16 +89,16 @@ struct ToneMap {
     }
 }
 
-/// The way of a color from code values of high dynamic range to those of the standard range.
+/// The exact mapping of a color from code values of high dynamic range to those of the standard range.
 private struct Curve {
     let isHLG: Bool
-    /// The brightest light of the content, cd/m2.
+    /// The peak luminance of the content, cd/m2.
     let peak: Double
 
     /// The white of a standard display, cd/m2.
     static let white = 100.0
 
-    /// Returns red, green and blue, 0 to 255; code values from 0 to 1.
+    /// Returns red, green and blue, 0 to 255, for code values from 0 to 1.
     func standard(_ red: Double, _ green: Double, _ blue: Double) -> SIMD4<Float> {
         var light = isHLG ? Curve.hlgLight(SIMD3(red, green, blue)) : SIMD3(red, green, blue).map(Curve.pqLight)
         let brightest = light.max()
@@ -114,7 +114,8 @@ private struct Curve {
         return SIMD4(Float(code.x), Float(code.y), Float(code.z), 0)
     }
 
-    /// BT.2390: below the knee as it is, above it along a Hermite curve that ends in white; cd/m2.
+    /// Returns the luminance after the roll-off of BT.2390, cd/m2: unchanged below the knee, above it along a Hermite curve
+    /// that ends in white.
     private func rolledOff(_ light: Double) -> Double {
         let scale = Curve.pqCode(peak)
         let limit = Curve.pqCode(Curve.white) / scale
@@ -131,19 +132,19 @@ private struct Curve {
     private static let (m1, m2) = (2610.0 / 16384, 2523.0 / 4096 * 128)
     private static let (c1, c2, c3) = (3424.0 / 4096, 2413.0 / 4096 * 32, 2392.0 / 4096 * 32)
 
-    /// The light of a PQ code value, cd/m2 (SMPTE ST 2084).
+    /// Returns the luminance of a PQ code value, cd/m2 (SMPTE ST 2084).
     static func pqLight(_ code: Double) -> Double {
         let root = pow(max(code, 0), 1 / m2)
         return 10_000 * pow(max(root - c1, 0) / (c2 - c3 * root), 1 / m1)
     }
 
-    /// The PQ code value of light in cd/m2.
+    /// Returns the PQ code value of a luminance in cd/m2.
     static func pqCode(_ light: Double) -> Double {
         let root = pow(max(light, 0) / 10_000, m1)
         return pow((c1 + c2 * root) / (1 + c3 * root), m2)
     }
 
-    /// The light of HLG code values on a display of 1000 cd/m2 (BT.2100, system gamma 1.2).
+    /// Returns the light of HLG code values on a display of 1000 cd/m2 (BT.2100, system gamma 1.2).
     private static func hlgLight(_ codes: SIMD3<Double>) -> SIMD3<Double> {
         let (a, b, c) = (0.17883277, 0.28466892, 0.55991073)
         let scene = codes.map { $0 <= 0.5 ? $0 * $0 / 3 : (exp(($0 - c) / a) + b) / 12 }

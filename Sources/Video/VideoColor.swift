@@ -1,20 +1,20 @@
 import CFFmpeg
 
-/// The colors of a video as its tags name them, by the code points of ITU-T H.273.
+/// The color tags of a video, as code points of ITU-T H.273.
 public struct VideoColor: Sendable, Hashable {
-    /// The red, green, blue and white that are meant; 1 is BT.709, 9 BT.2020, 2 unspecified.
+    /// The color primaries and the white point; 1 is BT.709, 9 BT.2020, 2 unspecified.
     public var primaries: Int
-    /// The curve from light to code values; 1 is BT.709, 16 PQ, 18 HLG, 2 unspecified.
+    /// The transfer curve from light to code values; 1 is BT.709, 16 PQ, 18 HLG, 2 unspecified.
     public var transfer: Int
     /// The matrix from RGB to luma and chroma; 1 is BT.709, 5 and 6 BT.601, 9 BT.2020, 2 unspecified.
     public var matrixCoefficients: Int
-    /// The matrix that RGB images are converted with when they are written under these tags.
+    /// The matrix with which RGB images are converted when they are written with these tags.
     var conversion = Conversion.bt601
 
-    /// The matrices between RGB images and what is stored.
+    /// The matrices from RGB images to stored frames.
     enum Conversion: Sendable { case bt601, bt709 }
 
-    /// What swscale makes of RGB when nothing else is said: SMPTE 170M, the matrix of BT.601.
+    /// The default of swscale for RGB: SMPTE 170M, the matrix of BT.601.
     public static let bt601 = VideoColor(primaries: 6, transfer: 6, matrixCoefficients: 6)
 
     /// Standard dynamic range of high definition, with its own matrix.
@@ -39,10 +39,10 @@ public struct VideoColor: Sendable, Hashable {
     static let pq = Int(AVCOL_TRC_SMPTE2084.rawValue)
     static let hlg = Int(AVCOL_TRC_ARIB_STD_B67.rawValue)
 
-    /// The tags under which images read from a video of these colors are written, so that they look as the video does.
+    /// The tags for writing images read from a video of these colors, so that they look like the video.
     ///
-    /// Images are read with the matrix of BT.601 whatever the tags say; written with the same matrix, luma and chroma come out
-    /// as they were, and the tags of the source are true. High dynamic range was mapped to BT.709. Tags that name no matrix
+    /// Images are read with the matrix of BT.601 whatever the tags state; written with the same matrix, luma and chroma are
+    /// restored, and the tags of the source are correct. High dynamic range was mapped to BT.709. Tags that name no matrix
     /// between RGB and chroma at half resolution are replaced.
     var written: VideoColor {
         if isHighDynamicRange { return .bt709 }

@@ -1,81 +1,81 @@
 import Tables
 
-/// Why a video was not read or not written: what went wrong, and where.
+/// An error of reading or writing a video, with the place where it occurred.
 public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What went wrong.
+    /// The cause of the error.
     public var reason: Reason
     /// The file, camera or address, as the caller named it.
     public var place: String
 
-    /// An error from its parts.
+    /// Creates an error.
     public init(_ reason: Reason, at place: String) {
         self.reason = reason
         self.place = place
     }
 
-    /// What can go wrong.
+    /// The causes of errors.
     public enum Reason: Equatable, Sendable {
         /// There is no such file or device.
         case notFound
-        /// A folder stands where a file is needed.
+        /// The path is a folder, not a file.
         case isFolder
-        /// The URL does not name a file, but something on the network.
+        /// The URL does not name a local file.
         case notAFile
-        /// The input is there and is not opened; `detail` says why, permissions mostly.
+        /// The input exists but cannot be opened, mostly for lack of permissions; `detail` states the cause.
         case cannotOpen(detail: String)
-        /// The camera is there, and another program has it.
+        /// Another program is using the camera.
         case inUse
-        /// The device or the connection failed while bytes came in.
+        /// The device or the connection failed during reading.
         case readFailed(detail: String)
-        /// Nothing came for this long.
+        /// No data arrived for the duration of the timeout.
         case timedOut(after: Duration)
 
-        /// There are no bytes.
+        /// The file is empty.
         case empty
-        /// A pipe was closed before a single byte came.
+        /// A pipe was closed before its first byte.
         case nothingSent
-        /// The bytes are none of the formats that are read.
+        /// The bytes have none of the supported formats.
         case unsupported
-        /// The file begins as a video does, and its index, which comes last, is not there.
+        /// The file begins like a video, but its index, which comes last, is missing.
         case incomplete
-        /// There may be sound, but no moving picture.
+        /// The input has no video stream.
         case noVideoStream
-        /// There is no decoder for what the pictures are compressed with.
+        /// There is no decoder for the compression of the frames.
         case noDecoder(String)
-        /// Not a single picture could be decoded.
+        /// No frame could be decoded.
         case noFrames
-        /// The decoder cannot make sense of the bytes; `detail` is its own message.
+        /// The decoder cannot interpret the bytes; `detail` is its own message.
         case malformed(detail: String)
-        /// The pictures have more pixels than the caller allows.
+        /// The frames have more pixels than the caller allows.
         case tooManyPixels(width: Int, height: Int, maximum: Int)
 
-        /// The output, or the folder it belongs in, cannot be opened for writing.
+        /// The output, or its folder, cannot be opened for writing.
         case cannotCreate(detail: String)
-        /// The output was opened, and writing failed: a full disk, or a reader that went away.
+        /// The output was opened, and writing failed: a full disk, or a closed pipe.
         case writeFailed(detail: String)
-        /// The encoder refuses the pictures; `detail` is its own message.
+        /// The encoder refuses the images; `detail` is its own message.
         case cannotEncode(detail: String)
-        /// The sound of the source cannot be put into the output as it is.
+        /// The sound of the source cannot be stored in the output without conversion.
         case cannotCopyAudio(detail: String)
         /// A frame's time is not after that of the frame before.
         case timeDoesNotAdvance(last: Duration, given: Duration)
-        /// The name of the output tells no format that is written.
+        /// The name of the output has no extension of a supported format.
         case unknownExtension
-        /// Nothing was written, and a video without frames is none.
+        /// No frame was written, and a video needs at least one.
         case nothingWritten
     }
 
-    /// The kinds that a caller treats differently, as `sysexits.h` divides them.
+    /// The kinds of errors that callers treat differently, as in `sysexits.h`.
     public enum Kind: Equatable, Sendable, CaseIterable {
-        /// The input is not there or cannot be opened (`EX_NOINPUT`).
+        /// The input does not exist or cannot be opened (`EX_NOINPUT`).
         case noInput
-        /// The input is there and is not a video we read (`EX_DATAERR`).
+        /// The input exists but is not a supported video (`EX_DATAERR`).
         case badData
-        /// It may work later (`EX_TEMPFAIL`).
+        /// The operation may succeed later (`EX_TEMPFAIL`).
         case busy
-        /// The output cannot be made (`EX_CANTCREAT`).
+        /// The output cannot be created (`EX_CANTCREAT`).
         case cannotWrite
-        /// The system failed while bytes were moving (`EX_IOERR`).
+        /// The system failed during reading or writing (`EX_IOERR`).
         case inputOutput
     }
 
@@ -93,12 +93,12 @@ public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// One sentence that says what is wrong, and where.
+    /// One sentence that states the error and the place.
     public var description: String { "\(place): \(reason)" }
 }
 
 extension VideoError.Reason: CustomStringConvertible {
-    /// One sentence that says what is wrong.
+    /// One sentence that states the error.
     public var description: String {
         switch self {
         case .notFound:
@@ -118,21 +118,21 @@ extension VideoError.Reason: CustomStringConvertible {
         case .empty:
             "the file is empty"
         case .nothingSent:
-            "it ended before anything came"
+            "the input ended before its first byte"
         case .unsupported:
             "this is not a video that can be read"
         case .incomplete:
             "the end with the index is missing: the file is incomplete"
         case .noVideoStream:
-            "there are no moving pictures in it"
+            "there is no video stream in it"
         case .noDecoder(let codec):
-            "the pictures are compressed as \(codec), for which there is no decoder"
+            "the frames are compressed as \(codec), for which there is no decoder"
         case .noFrames:
-            "not a single picture could be decoded"
+            "no frame could be decoded"
         case .malformed(let detail):
             "the video is damaged or of an unsupported kind: \(detail)"
         case .tooManyPixels(let width, let height, let maximum):
-            "the pictures have \(width) x \(height) pixels, more than the limit of \(maximum)"
+            "the frames have \(width) x \(height) pixels, more than the limit of \(maximum)"
         case .cannotCreate(let detail):
             "the file cannot be written: \(detail)"
         case .writeFailed(let detail):
@@ -144,7 +144,7 @@ extension VideoError.Reason: CustomStringConvertible {
         case .timeDoesNotAdvance(let last, let given):
             "a frame at \(brief(given.inSeconds, decimals: 6)) s cannot follow one at \(brief(last.inSeconds, decimals: 6)) s"
         case .unknownExtension:
-            "the name must end in .mp4, .m4v, .mov or .mkv to tell the format"
+            "the name must end in .mp4, .m4v, .mov or .mkv to state the format"
         case .nothingWritten:
             "no frame was written"
         }

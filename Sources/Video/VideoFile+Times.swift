@@ -1,10 +1,9 @@
 import CFFmpeg
 
 extension VideoFile {
-    /// Reads when the frames are shown, without decoding them.
+    /// Reads the presentation times of the frames from the whole file, without decoding.
     ///
-    /// The whole file is read for that.
-    /// - Returns: The times, counted from the first frame, advancing; `nil` when the file does not tell all of them.
+    /// - Returns: The times relative to the first frame, in increasing order; `nil` if the file does not state all of them.
     /// - Throws: ``VideoError`` with the file's path.
     package func frameTimes() throws(VideoError) -> [Duration]? {
         let demuxer = try Demuxer(

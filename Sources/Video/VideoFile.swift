@@ -6,29 +6,29 @@ import CFFmpeg
     public import struct Foundation.URL
 #endif
 
-/// A video file: what its header tells, and its frames.
+/// A video file with the properties from its header and its frames.
 ///
-/// Every format is read that the installed FFmpeg knows. Images are upright and have square pixels. High dynamic range is
+/// All formats of the installed FFmpeg are supported. Images are upright and have square pixels. High dynamic range is
 /// mapped to the standard range. Interlaced frames stay interlaced.
 public struct VideoFile: Sendable {
-    /// How many pixels a picture may have when the caller says nothing: 100 million, 300 MB once decoded.
+    /// The default limit of pixels per frame: 100 million, 300 MB once decoded.
     public static let defaultMaximumPixels = 100_000_000
 
-    /// Columns of the first frame, upright and with square pixels. Frames of other sizes may follow.
+    /// The number of columns of the first frame, upright and with square pixels. Frames of other sizes may follow.
     public let width: Int
-    /// Rows of the first frame, upright and with square pixels.
+    /// The number of rows of the first frame, upright and with square pixels.
     public let height: Int
-    /// Frames a second, on average where it varies; `nil` when the file does not tell.
+    /// The frame rate, frames per second, the mean if it varies; `nil` if the file does not state it.
     public let frameRate: Double?
-    /// The first frame's time on the file's own clock. Frames count their times from here: the first one has time zero.
+    /// The first frame's time on the file's own clock. The times of frames are relative to it: the first one has time zero.
     public let start: Duration
-    /// How long the video lasts; `nil` when the file does not tell.
+    /// The duration of the video; `nil` if the file does not state it.
     public let duration: Duration?
-    /// How many frames the file says it has; `nil` when it does not tell.
+    /// The number of frames that the file states; `nil` if it states none.
     public let frameCount: Int?
-    /// Whether there is sound.
+    /// Whether the file has sound.
     public let hasAudio: Bool
-    /// The colors as the file names them.
+    /// The color tags of the file.
     public let color: VideoColor
     /// Whether the first frame consists of two fields taken at different times.
     public let isInterlaced: Bool
@@ -37,24 +37,23 @@ public struct VideoFile: Sendable {
 
     let input: Input
     let maximumPixels: Int
-    /// Found by the frames, and taken over by the sound.
+    /// The clock shifts, found by the frames and applied to the sound.
     let shifts = ClockShifts()
 
-    /// Opens a file and reads what it says about itself.
+    /// Opens a file and reads its properties.
     ///
     /// - Parameters:
-    ///   - url: A local file.
-    ///   - maximumPixels: Videos with more pixels a picture are refused before memory is taken for them.
+    ///   - url: The URL of a local file.
+    ///   - maximumPixels: The limit of pixels per frame; larger videos are refused before memory is allocated for them.
     /// - Throws: ``VideoError`` with the file's path.
     public init(_ url: URL, maximumPixels: Int = VideoFile.defaultMaximumPixels) throws(VideoError) {
         guard url.isFileURL else { throw VideoError(.notAFile, at: url.absoluteString) }
         try self.init(path: url.path, maximumPixels: maximumPixels)
     }
 
-    /// Opens a file whose path is taken as it stands: a URL would make it absolute, and resolve `..` without heed of
-    /// symbolic links.
+    /// Opens a file by its literal path: a URL would make it absolute, and resolve `..` without regard to symbolic links.
     ///
-    /// - Parameter name: What errors call it, if not by its path.
+    /// - Parameter name: The name in errors; `nil` for the path.
     package init(
         path: String, named name: String? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels
     ) throws(VideoError) {
@@ -86,24 +85,24 @@ public struct VideoFile: Sendable {
     /// All frames.
     public var frames: VideoFrames { frames() }
 
-    /// Returns the frames of a time range. Times count from the first frame of the video.
+    /// Returns the frames of a time range. Times are relative to the first frame of the video.
     ///
     /// - Parameters:
-    ///   - from: Frames before this time are left out; by default none.
-    ///   - to: Frames from this time on are left out; by default none.
-    ///   - step: One frame in `step` is taken, beginning with the first of the range.
+    ///   - from: The start of the range; by default that of the video.
+    ///   - to: The end of the range, exclusive; by default that of the video.
+    ///   - step: The step between selected frames, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every step: Int = 1) -> VideoFrames {
         frames(from: from, to: to, every: .frames(step))
     }
 
-    /// Returns the frames of a time range, at an interval. Times count from the first frame of the video.
+    /// Returns the frames of a time range, at an interval. Times are relative to the first frame of the video.
     ///
     /// - Parameters:
-    ///   - from: Frames before this time are left out; by default none.
-    ///   - to: Frames from this time on are left out; by default none.
-    ///   - interval: How often a frame is taken, beginning with the first of the range.
+    ///   - from: The start of the range; by default that of the video.
+    ///   - to: The end of the range, exclusive; by default that of the video.
+    ///   - interval: The interval of selected frames, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every interval: FrameInterval) -> VideoFrames {
-        precondition(interval.isPositive, "an interval is at least one frame, or longer than no time")
+        precondition(interval.isPositive, "an interval must be at least one frame, or longer than zero")
         return VideoFrames(
             input: input, selection: FrameSelection(from: from, to: to, interval: interval, zero: start),
             maximumPixels: maximumPixels, shifts: shifts)

@@ -1,13 +1,13 @@
-/// The formats of video files that are written.
+/// The output formats of video files.
 public enum VideoFileFormat: Sendable, Equatable, CaseIterable {
     /// MP4, which every player reads.
     case mp4
-    /// QuickTime, which holds uncompressed sound, too.
+    /// QuickTime, which also holds uncompressed sound.
     case quickTime
     /// Matroska, which holds every kind of sound.
     case matroska
 
-    /// The format that belongs to a file name's extension, in capitals or not; `nil` when none does.
+    /// Creates the format of a file name's extension, ignoring case; `nil` for other extensions.
     public init?(fileExtension: String) {
         switch fileExtension.lowercased() {
         case "mp4", "m4v": self = .mp4
@@ -17,7 +17,7 @@ public enum VideoFileFormat: Sendable, Equatable, CaseIterable {
         }
     }
 
-    /// FFmpeg's name for it.
+    /// FFmpeg's name of the format.
     var muxerName: String {
         switch self {
         case .mp4: "mp4"

@@ -1,18 +1,17 @@
 public import Imaging
 
-/// A picture of a video, and when it is shown.
+/// A frame of a video with its presentation time.
 public struct VideoFrame: Sendable, Equatable {
     /// The image: RGB, upright, with square pixels. The size may change from frame to frame.
     public var image: Image
-    /// When it is shown, counted from the first frame of the video. From frame to frame it advances.
+    /// The presentation time, relative to the first frame of the video. It increases from frame to frame.
     public var time: Duration
-    /// How many frames come before it, those included that were passed over by a step, counted from the beginning of
-    /// the range that was asked for.
+    /// The number of frames before this one in the requested time range, including those skipped by a step.
     public var index: Int
-    /// When it was decoded, from which its delay counts; `nil` for frames of files, which are read ahead.
+    /// The time at which the frame was decoded, the start of its latency; `nil` for frames of files, which are read ahead.
     public var arrival: ContinuousClock.Instant?
 
-    /// A frame from its parts.
+    /// Creates a frame.
     public init(image: Image, time: Duration, index: Int, arrival: ContinuousClock.Instant? = nil) {
         self.image = image
         self.time = time

@@ -1,14 +1,14 @@
 import Glibc
 
-/// The frames of a video, one after another.
+/// An asynchronous sequence of the frames of a video.
 ///
-/// A thread of its own reads and decodes ahead, by a few frames, while the consumer works on those before. It stops when
-/// the consumer leaves its loop or its task is cancelled; after a cancellation the sequence ends without an error. Each
-/// loop over the sequence reads the video anew.
+/// A separate thread reads and decodes a few frames ahead while the consumer processes earlier ones. It stops when the
+/// consumer leaves its loop or its task is canceled; after a cancellation the sequence ends without an error. Each loop
+/// over the sequence reads the video again.
 public struct VideoFrames: AsyncSequence, Sendable {
-    /// A frame.
+    /// A frame of the video.
     public typealias Element = VideoFrame
-    /// Why there are no more frames.
+    /// The error that ends the sequence early.
     public typealias Failure = VideoError
 
     let input: Input
@@ -28,51 +28,52 @@ public struct VideoFrames: AsyncSequence, Sendable {
         tally = Tally(shifts: shifts)
     }
 
-    /// How many packets could not be decoded, or not wholly, so far.
+    /// The number of packets so far that could not be decoded, or only in part.
     public var damagedPackets: Int { tally.damagedPackets }
 
-    /// How many frames of a camera or stream were lost so far because they came faster than they were taken.
+    /// The number of frames of a camera or stream so far that were dropped because they arrived faster than they were
+    /// consumed.
     public var droppedFrames: Int { tally.droppedFrames }
 
-    /// Frames a second as the source states them; known with the first frame, and `nil` where the source does not tell.
+    /// The frame rate stated by the source, frames per second; known with the first frame, `nil` if the source states none.
     public var frameRate: Double? { tally.frameRate }
 
-    /// The colors of the source; known with the first frame.
+    /// The color tags of the source; known with the first frame.
     public var color: VideoColor? { tally.color }
 
-    /// Starts to decode.
+    /// Starts decoding and returns an iterator.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
-    /// Takes frames one after another.
+    /// The iterator of the frames.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         private let consumer: Consumer
 
         init(_ frames: VideoFrames) { consumer = Consumer(frames) }
 
-        /// The next frame; `nil` at the end, and when the task is cancelled.
+        /// Returns the next frame; `nil` at the end and if the task is canceled.
         ///
         /// - Throws: ``VideoError`` with the place.
         public mutating func next() async throws(VideoError) -> VideoFrame? { try await consumer.next() }
 
-        /// The next frame; `nil` at the end, and when the task is cancelled.
+        /// Returns the next frame; `nil` at the end and if the task is canceled.
         ///
         /// - Throws: ``VideoError`` with the place.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(VideoError) -> VideoFrame? {
             try await consumer.next()
         }
 
-        /// Ends the sequence, from anywhere: whoever waits for a frame gets `nil` at once, and so does everybody later.
+        /// Ends the sequence, from any thread: a waiting call of `next` returns `nil` at once, and so do later calls.
         public func stop() { consumer.stop() }
     }
 
-    /// The consumer's end: when it goes, decoding stops.
+    /// The consumer's side of the queue; decoding stops when it is released.
     private final class Consumer: Sendable {
         private let queue: FrameQueue
         private let watch: Watch
 
         init(_ frames: VideoFrames) {
             let watch = Watch(timeout: frames.timeout)
-            // Two frames lie ready, and one more is being decoded: enough to even out pictures that take longer.
+            // Two frames are ready while a third is decoded: enough to compensate for frames that take longer.
             let queue = FrameQueue(capacity: 2, dropsOldest: frames.input.isLive, tally: frames.tally)
             self.watch = watch
             self.queue = queue
@@ -96,7 +97,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
         }
     }
 
-    /// What the thread does.
+    /// Decodes frames into the queue, on the separate thread.
     private func decode(into queue: FrameQueue, watch: Watch) {
         do throws(VideoError) {
             let reader = try FrameReader(
@@ -111,7 +112,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
     }
 }
 
-/// Runs work on a thread of its own: it waits for devices, which the threads of Swift's tasks must not.
+/// Runs work on a separate thread: it blocks on devices, which the threads of Swift's tasks must not.
 private func startThread(_ work: @escaping @Sendable () -> Void) {
     final class Work: Sendable {
         let run: @Sendable () -> Void
@@ -130,7 +131,7 @@ private func startThread(_ work: @escaping @Sendable () -> Void) {
     if status == 0 {
         pthread_detach(handle)
     } else {
-        // No thread to be had: the frames come all the same, one at a time.
+        // Without a thread the work runs as a task, one frame at a time.
         start.release()
         Task.detached { work() }
     }

@@ -6,55 +6,55 @@
     import struct Foundation.URLComponents
 #endif
 
-/// Frames that come as they come: from a camera, over the network, or on standard input.
+/// A stream of frames in real time: from a camera, the network, or standard input.
 ///
-/// Time is zero at the first frame. Cameras and networks do not wait: when the consumer is slow, the oldest frame that
-/// lies ready is dropped and counted. Standard input waits.
+/// Time is zero at the first frame. Cameras and networks do not wait: if the consumer is slow, the oldest ready frame is
+/// dropped and counted. Standard input waits.
 public struct VideoStream: Sendable {
-    /// Where frames come from.
+    /// The sources of frames.
     public enum Source: Sendable, Equatable {
-        /// A camera by its number, `/dev/videoN`, as Video4Linux knows it.
+        /// A camera by its number N, `/dev/videoN` of Video4Linux.
         case camera(Int, CameraMode = CameraMode())
         /// A camera by the path of its device.
         case device(path: String, CameraMode = CameraMode())
         /// A stream by its address: `rtsp`, `http`, `https`, `rtmp`, `udp`, `srt` and others that the installed FFmpeg
-        /// knows.
+        /// supports.
         case network(URL)
-        /// An open file descriptor, standard input being 0. It is not closed.
+        /// An open file descriptor; standard input is 0. It is not closed.
         case descriptor(Int32, PipeFormat)
 
-        /// Standard input.
+        /// Returns standard input as a source.
         public static func standardInput(_ format: PipeFormat) -> Source { .descriptor(0, format) }
     }
 
-    /// How frames are stored on a pipe.
+    /// The formats of frames on a pipe.
     public enum PipeFormat: Sendable, Equatable {
-        /// YUV4MPEG2, which tells size and rate at its beginning.
+        /// YUV4MPEG2, which states size and rate at its beginning.
         case y4m
-        /// Bare bytes, red, green and blue, row by row.
+        /// Raw bytes, red, green and blue, row by row.
         case rgb(width: Int, height: Int, frameRate: Double)
-        /// Whatever FFmpeg recognises and can read without going back: Matroska, MPEG-TS, fragmented MP4.
+        /// A format that FFmpeg recognizes and can read without seeking: Matroska, MPEG-TS, fragmented MP4.
         case recognized
     }
 
-    /// How long a camera or network may say nothing when the caller says nothing.
+    /// The default timeout of cameras and networks.
     public static let defaultTimeout = Duration.seconds(10)
 
-    /// Where frames come from.
+    /// The source of the frames.
     public let source: Source
     private let dropsFrames: Bool
     private let timeout: Duration?
     private let maximumPixels: Int
 
-    /// A stream. It is opened when its frames are asked for.
+    /// Creates a stream, which is opened when its frames are iterated.
     ///
     /// - Parameters:
-    ///   - source: Where frames come from.
-    ///   - dropsFrames: Whether a slow consumer loses frames; by default on all but descriptors. A server that sends a
-    ///     recording can wait, a camera cannot.
-    ///   - timeout: How long nothing may come before this is an error; by default ``defaultTimeout``, and on a
-    ///     descriptor as long as it takes.
-    ///   - maximumPixels: Streams with more pixels a picture are refused before memory is taken for them.
+    ///   - source: The source of the frames.
+    ///   - dropsFrames: Whether frames are dropped for a slow consumer; by default for all sources except descriptors. A
+    ///     server that sends a recording can wait, a camera cannot.
+    ///   - timeout: The time without data after which an error is thrown; by default ``defaultTimeout``, and unlimited for
+    ///     a descriptor.
+    ///   - maximumPixels: The limit of pixels per frame; larger streams are refused before memory is allocated for them.
     public init(
         _ source: Source, dropsFrames: Bool? = nil, timeout: Duration? = nil,
         maximumPixels: Int = VideoFile.defaultMaximumPixels
@@ -67,10 +67,10 @@ public struct VideoStream: Sendable {
         self.timeout = timeout ?? (isLive ? Self.defaultTimeout : nil)
     }
 
-    /// Where frames come from, for people to read; a password in an address is left out.
+    /// The name of the source for messages; a password in an address is omitted.
     public var name: String { input.place }
 
-    /// The frames; each loop over them opens the stream anew.
+    /// The frames; each loop over them opens the stream again.
     public var frames: VideoFrames {
         var input = input
         input.isLive = dropsFrames
@@ -85,7 +85,7 @@ public struct VideoStream: Sendable {
         case .device(let path, let mode):
             return Self.camera(path, mode)
         case .network(let url):
-            // What comes from elsewhere has no business with local files.
+            // A remote playlist must not refer to local files.
             return Input(
                 place: Self.withoutPassword(url), url: url.absoluteString,
                 options: [
@@ -110,7 +110,7 @@ public struct VideoStream: Sendable {
         }
     }
 
-    /// An address for errors, which end up in logs.
+    /// Returns the address without its password, for errors, which end up in logs.
     private static func withoutPassword(_ url: URL) -> String {
         guard url.password != nil else { return url.absoluteString }
         var parts = URLComponents(url: url, resolvingAgainstBaseURL: false)
@@ -119,7 +119,7 @@ public struct VideoStream: Sendable {
     }
 
     private static func camera(_ path: String, _ mode: CameraMode) -> Input {
-        // Cameras on USB give large pictures fast enough only when they are compressed.
+        // USB cameras reach full rate with large images only if they are compressed.
         Input(
             place: path, url: path, format: "video4linux2", options: mode.options,
             preferences: mode.options.isEmpty ? [:] : ["input_format": "mjpeg"], isDevice: true)

@@ -7,47 +7,48 @@ public import Imaging
     public import struct Foundation.URL
 #endif
 
-/// Writes images into a video file, as H.264 where the installed FFmpeg has an encoder for it and as MPEG-4 elsewhere.
+/// A writer of images into a video file, as H.264 if the installed FFmpeg has an encoder for it, otherwise as MPEG-4.
 ///
-/// The name's extension tells the format: `.mp4` and `.m4v`, `.mov`, `.mkv`. Pipes and devices get MP4.
+/// The extension of the name determines the format: `.mp4` and `.m4v`, `.mov`, `.mkv`. Pipes and devices get MP4.
 ///
-/// The file gets its name when ``finish()`` is called; until then, and when it never is, whatever stood there before
+/// The file gets its name when ``finish()`` is called; until then, and without that call, an existing file of that name
 /// stays. Pipes and devices are written to directly, in fragments.
 public struct VideoWriter: ~Copyable, @unchecked Sendable {
-    // Sendable because nobody else can have a reference to the parts.
+    // Sendable because no other value can refer to the parts.
 
-    /// What can be chosen.
+    /// The options of a writer.
     public struct Options: Sendable, Equatable {
-        /// Frames a second, about: how long the last frame is shown, and how often decoding can begin.
+        /// The approximate frame rate, frames per second; it determines how long the last frame is shown, and the interval
+        /// of key frames.
         public var frameRate: Double
-        /// x264's measure of quality: 0 is without loss, 18 hard to tell from the original, 51 the worst.
+        /// The quality measure of x264: 0 is lossless, 18 hard to distinguish from the original, 51 the worst.
         public var constantRateFactor: Int
-        /// The colors that the images have: ``VideoColor/bt601``, or those of the video that they were read from.
+        /// The colors of the images: ``VideoColor/bt601``, or those of the video that they were read from.
         public var color: VideoColor
 
-        /// The options, by default for 30 frames a second at good quality.
+        /// Creates options, by default for 30 frames per second at good quality.
         public init(frameRate: Double = 30, constantRateFactor: Int = 23, color: VideoColor = .bt601) {
-            precondition(frameRate > 0 && frameRate <= 100_000, "the frame rate is positive, and at most 100,000")
-            precondition((0...51).contains(constantRateFactor), "the constant rate factor is from 0 to 51")
+            precondition(frameRate > 0 && frameRate <= 100_000, "the frame rate must be positive, and at most 100,000")
+            precondition((0...51).contains(constantRateFactor), "the constant rate factor must be from 0 to 51")
             self.frameRate = frameRate
             self.constantRateFactor = constantRateFactor
             self.color = color.written
         }
     }
 
-    /// Sound that is copied, as it is stored, for the time that the frames take.
+    /// Sound that is copied without conversion for the duration of the frames.
     public struct Audio: Sendable {
-        /// The file with the sound. When it has none, there is none.
+        /// The file with the sound. If it has none, the output has none.
         public let path: String
-        /// The time that is time zero of what is written: counted from the first frame of a video, and from the beginning of
-        /// another file.
+        /// The time of the source that is time zero of the output: relative to the first frame of a video, or to the
+        /// beginning of another file.
         public let start: Duration
-        /// The first frame's time on the file's own clock; `nil` where the file's beginning is meant.
+        /// The first frame's time on the file's own clock; `nil` for the beginning of the file.
         let clockStart: Duration?
         /// The shifts of the frames of the same file.
         let shifts: ClockShifts?
 
-        /// The sound of a video whose frames are written.
+        /// Creates the sound of a video whose frames are written.
         public init(of video: VideoFile, start: Duration = .zero) {
             path = video.path
             self.start = start
@@ -55,7 +56,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
             shifts = video.shifts
         }
 
-        /// The sound of a file.
+        /// Creates the sound of another file.
         public init(of url: URL, start: Duration = .zero) {
             path = url.path
             self.start = start
@@ -64,7 +65,8 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// MP4 counts the microseconds from frame to frame in 31 bits, which are 35 minutes.
+    /// The longest step between stored frames: MP4 counts the microseconds from frame to frame in 31 bits, which are 35
+    /// minutes.
     private static let longestStep = Duration.seconds(1800)
 
     private let place: String
@@ -72,21 +74,21 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     private let audio: Audio?
     private let output: OutputFile
     private let format: VideoFileFormat
-    /// Why there is no sound although there should be.
+    /// The reason why requested sound is missing.
     private var audioObstacle: String?
-    /// Made when the first picture tells the size.
+    /// The encoder and the muxer, created with the first image, which determines the size.
     private var parts: (encoder: FrameEncoder, muxer: Muxer)?
     private var last: Duration?
-    /// What is added to all times, since players show nothing before zero.
+    /// The offset added to all times, since players show no frames before zero.
     private var shift = Duration.zero
     private var failure: VideoError?
 
     /// Begins a file.
     ///
     /// - Parameters:
-    ///   - url: A local file.
-    ///   - options: What can be chosen.
-    ///   - audio: Sound to copy.
+    ///   - url: The URL of a local file.
+    ///   - options: The options of the writer.
+    ///   - audio: The sound to copy.
     /// - Throws: ``VideoError`` with the file's path.
     public init(_ url: URL, options: Options = Options(), audio: Audio? = nil) throws(VideoError) {
         guard url.isFileURL else {
@@ -96,7 +98,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         try self.init(path: url.path, options: options, audio: audio)
     }
 
-    /// Begins a file whose path is taken as it stands; `-` is standard output.
+    /// Begins a file by its literal path; `-` is standard output.
     package init(path: String, options: Options = Options(), audio: Audio? = nil) throws(VideoError) {
         _ = FFmpeg.start
         if let audio { try Input.file(audio.path).checkFile() }
@@ -105,7 +107,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         self.init(output, format, options, audio)
     }
 
-    /// An initializer that throws may not leave a structure half initialized.
+    /// Stores the properties: a throwing initializer must not leave a structure partly initialized.
     private init(_ output: OutputFile, _ format: VideoFileFormat, _ options: Options, _ audio: Audio?) {
         place = output.place
         self.output = output
@@ -117,13 +119,13 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     /// Writes a frame.
     ///
     /// - Parameters:
-    ///   - image: The image. One of another size than the first is scaled to it, with black bars where the shape differs.
-    ///     Opacity is dropped. Where a side is odd, its last row or column is stored twice, since H.264 stores colors for
-    ///     squares of 2 x 2 pixels.
-    ///   - time: When it is shown; after the frame before, to the microsecond. Differences may vary; in longer ones
-    ///     than half an hour the frame before is stored again each half hour, since MP4 has no longer ones. When the first time
-    ///     is before zero it becomes zero, and all others move with it.
-    /// - Throws: ``VideoError`` with the file's path. After an error of encoding or writing, nothing more can be written.
+    ///   - image: The image. If its size differs from that of the first, it is scaled to it, with black bars if the shape
+    ///     differs. Opacity is dropped. If a side is odd, its last row or column is stored twice, since H.264 stores colors
+    ///     for squares of 2 x 2 pixels.
+    ///   - time: The presentation time, later than that of the frame before, with a resolution of a microsecond. Intervals
+    ///     may vary; in intervals longer than half an hour the frame before is stored again each half hour, since MP4 has no
+    ///     longer ones. If the first time is before zero it becomes zero, and all others are shifted with it.
+    /// - Throws: ``VideoError`` with the file's path. After an error of encoding or writing, no more frames can be written.
     public mutating func write(_ image: Image, at time: Duration) throws(VideoError) {
         if let failure { throw failure }
         do throws(VideoError) {
@@ -150,18 +152,18 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Completes the file and gives it its name. What was written until then can be played, however much was planned.
+    /// Completes the file and gives it its name. The frames written so far can be played.
     ///
-    /// - Returns: Why the sound is missing, or ends before the frames; `nil` when it does not.
+    /// - Returns: The reason why the sound is missing or ends before the frames; `nil` if it is complete.
     /// - Throws: ``VideoError`` with the file's path; then there is no new file.
     @discardableResult
     public consuming func finish() throws(VideoError) -> String? { try finish(isComplete: true).audioObstacle }
 
     /// Completes the file, as ``finish()`` does.
     ///
-    /// - Parameter isComplete: Whether all that was planned has been written. If not, a file that stands under the name
-    ///   stays.
-    /// - Returns: Where the video is, if not where the caller named, and why the sound is missing, if it is.
+    /// - Parameter isComplete: Whether the whole video was written. If not, an existing file of that name stays.
+    /// - Returns: The path of the partial file, or `nil` if the video has the name that the caller gave; and the reason why
+    ///   the sound is missing, if it is.
     package consuming func finish(
         isComplete: Bool
     ) throws(VideoError) -> (place: String?, audioObstacle: String?) {
@@ -182,7 +184,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
             return (encoder, try muxer(encoder, copy))
         } catch {
             guard audio != nil else { throw error }
-            // The frames are worth more than the sound.
+            // The video is written without the sound.
             audioObstacle = "\(error.reason)"
             try output.restart()
             return (encoder, try muxer(encoder, nil))

@@ -2,44 +2,43 @@ import CFFmpeg
 import Glibc
 import Synchronization
 
-/// Tells FFmpeg, which asks again and again while it waits, when to give up: at a deadline, or when nobody wants the
-/// frames any more.
+/// A deadline and a cancellation flag for blocking calls of FFmpeg, which polls them through its interrupt callback.
 final class Watch: Sendable {
     private static let never = Int.max
     private let start = ContinuousClock.now
     private let deadline = Atomic<Int>(Watch.never)
     private let isCancelled = Atomic<Bool>(false)
 
-    /// How long an operation may take; `nil` for as long as it likes.
+    /// The maximum duration of an operation; `nil` for no limit.
     let timeout: Duration?
 
     init(timeout: Duration?) { self.timeout = timeout }
 
-    /// An operation begins.
+    /// Begins an operation and sets its deadline.
     func begin() {
         guard let timeout else { return }
         deadline.store(milliseconds(ContinuousClock.now - start + timeout), ordering: .relaxed)
     }
 
-    /// Whether the operation has taken too long.
+    /// Whether the deadline of the operation has passed.
     var isLate: Bool {
         let deadline = deadline.load(ordering: .relaxed)
         return deadline != Watch.never && milliseconds(ContinuousClock.now - start) > deadline
     }
 
-    /// Nobody wants the frames any more.
+    /// Cancels all operations.
     func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
-    /// Whether somebody called ``cancel()``.
+    /// Whether ``cancel()`` was called.
     var wasCancelled: Bool { isCancelled.load(ordering: .relaxed) }
 
-    /// Whether to give up.
+    /// Whether operations must end, by cancellation or deadline.
     var isOver: Bool { wasCancelled || isLate }
 
-    /// Lets a moment pass.
+    /// Sleeps for 2 ms.
     func pause() { usleep(2000) }
 
-    /// What FFmpeg calls. The watch must outlive it.
+    /// FFmpeg's interrupt callback. The watch must outlive it.
     var callback: AVIOInterruptCB {
         AVIOInterruptCB(
             callback: { watch in

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Poise
 
-/// What becomes of the lengths of bones, as the user names it.
+/// The option for the lengths of bones.
 enum BoneLengthsOption: String, ExpressibleByArgument, CaseIterable {
     case free, constant
 
-    /// What fits them; `nil` where they stay.
+    /// The fitting of the lengths; `nil` if they stay as measured.
     var fitting: BoneLengths? {
         switch self {
         case .free: nil

@@ -3,21 +3,20 @@ import CommandSupport
 import Poise
 import Video
 
-/// `poise check`: how far a video can be trusted.
+/// The command `poise check`: reports how far a video can be trusted.
 struct CheckCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Tells how far a video, and what is measured in it, can be trusted.",
+        abstract: "Reports how far a video, and measurements in it, can be trusted.",
         usage: "poise check <file> [<options>]",
         discussion: """
-            A verdict for each thing that can be wrong - good, fair or poor -, the reason, and what to do about it: people \
-            lost, others in the picture, frames that are missing or repeated, trembling, hidden joints, limbs mistaken for \
-            each other, size, sharpness, light and contrast. One person more than --people is looked for, to know whether \
-            anybody else is there. Ctrl-C ends a run after the frame at hand, and the report is about what was seen till \
-            then.
+            Prints for each aspect a grade - good, fair or poor -, the reason, and advice: lost people, other people in \
+            the image, missing or repeated frames, jitter, hidden joints, confused limbs, size, sharpness, light and \
+            contrast. One person more than --people is tracked, to detect other people. Ctrl-C ends a run after the \
+            current frame, and the report covers the frames up to then.
 
-            Results that 'poise video --json' wrote can be given in place of a video; nothing is said then of what only \
-            pictures show.
+            Results written by 'poise video --json' can be given instead of a video; the report then omits the aspects \
+            that need images.
 
             Examples:
               poise check squats.mp4
@@ -30,7 +29,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
         transform: localPath)
     var file: String
 
-    @Option(help: ArgumentHelp("Write the report as JSON into this file; - for standard output.", valueName: "file|-"))
+    @Option(help: ArgumentHelp("Write the report as JSON to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
     @OptionGroup var stretch: StretchOptions
@@ -56,18 +55,18 @@ struct CheckCommand: AsyncPoiseSubcommand {
         let failure = await run.work()
         guard run.done > 0 else {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
-            throw failure ?? Failure(input.name, "there are no frames in this stretch of the video", .badData)
+            throw failure ?? Failure(input.name, "there are no frames in this time range of the video", .badData)
         }
         let end =
             failure
             ?? (Interruption.isRequested
                 ? Failure(nil, "interrupted after \(run.done) frames", .interrupted) : nil)
-        // What was seen before a failure is told all the same.
+        // The frames before a failure are still reported.
         let place = try report(run.card, to: output, isComplete: end == nil)
         if let end { throw end.noting([place]) }
     }
 
-    /// Writes the report, and returns where its JSON is, if not where the user named.
+    /// Writes the report, and returns the path of its JSON if that is a partial file, otherwise `nil`.
     @discardableResult
     private func report(_ card: ReportCard, to output: LineOutput?, isComplete: Bool = true) throws(Failure) -> String?
     {

@@ -2,7 +2,7 @@ import CommandSupport
 import Poise
 import Video
 
-/// A run of `poise check` through a video.
+/// A run of `poise check` over a video.
 struct CheckRun {
     private let command: CheckCommand
     private let input: VideoInput
@@ -15,7 +15,7 @@ struct CheckRun {
         self.command = command
         self.input = input
         self.video = video
-        // One more than should be there, to see whether anybody is.
+        // One person more than expected, to detect other people.
         var options = command.tracking
         options.people += 1
         tracker = try options.tracker(.oneEuro(), quiet: command.quiet)
@@ -25,17 +25,17 @@ struct CheckRun {
                 framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.model.name))
     }
 
-    /// Frames that were looked at.
+    /// The number of processed frames.
     var done: Int { sequence.frames.count }
 
-    /// The report on what was looked at.
+    /// The report on the processed frames.
     var card: ReportCard {
         ReportCard(
             sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
             every: command.stretch.every.count(at: sequence.header.framesPerSecond))
     }
 
-    /// Looks at frame after frame; what ends it before the last one.
+    /// Processes frame after frame, and returns the failure that ended it before the last one.
     mutating func work() async -> Failure? {
         let selected = command.stretch.frames(of: video)
         var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
@@ -57,7 +57,7 @@ struct CheckRun {
 }
 
 extension VideoFile {
-    /// How it is stored.
+    /// The traits of the stored video that affect measurements.
     fileprivate var traits: Set<VideoTrait> {
         var traits: Set<VideoTrait> = []
         if isInterlaced { traits.insert(.interlaced) }

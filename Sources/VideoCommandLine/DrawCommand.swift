@@ -3,16 +3,16 @@ import CommandSupport
 import Poise
 import Video
 
-/// `poise draw`: people who were found before, drawn into their video.
+/// The command `poise draw`: draws people from a results file into their video.
 struct DrawCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "draw",
-        abstract: "Draws people into a video in which they were found before.",
+        abstract: "Draws people into the video in which they were found.",
         usage: "poise draw <video> <poses> <drawing> [<options>]",
         discussion: """
-            Nothing is looked for: who is where stands in a file that 'poise video --json' wrote. Frames are told by their \
-            times, and the drawing has those that the file has: of one made with --from, --to or --every, these. The sound \
-            is copied. Ctrl-C ends a run, and the drawing holds what was done.
+            Runs no detection: the people come from a file written by 'poise video --json'. Frames are matched by their \
+            times, and the drawing has the frames that the file has: with --from, --to or --every, only those selected. \
+            The sound is copied. Ctrl-C ends a run, and the drawing holds the frames up to then.
 
             Examples:
               poise draw squats.mp4 squats.jsonl drawn.mp4
@@ -48,7 +48,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
         let sequence = try StoredResults(poses).sequence(stretch)
         let header = sequence.header
         guard header.width == video.width, header.height == video.height else {
-            let sizes = "pictures of \(header.width) x \(header.height) pixels"
+            let sizes = "images of \(header.width) x \(header.height) pixels"
             let others = "those of \(input.name) have \(video.width) x \(video.height)"
             throw Failure(StandardInput.name(of: poses), "the people were found in \(sizes), and \(others)", .badData)
         }
@@ -79,12 +79,12 @@ struct DrawCommand: AsyncPoiseSubcommand {
         if !quiet { await summary.show(drawing) }
     }
 
-    /// Frames of the drawing a second.
+    /// The frame rate of the drawing, frames per second.
     private func rate(of sequence: PoseSequence) -> Double {
         PoseSequence.Header.rate(
             FrameTiming(times: sequence.frames.map(\.time)).rate ?? sequence.header.framesPerSecond)
     }
 
-    /// The time of the video at which the drawing begins: that of the time range, or of the first stored frame.
+    /// The time of the video at which the drawing begins: the start of the time range, or the time of the first stored frame.
     private func start(_ stored: StoredFrames) -> Duration { stretch.from?.time ?? stored.start }
 }

@@ -1,9 +1,9 @@
 import Video
 
 extension VideoWriter.Options {
-    /// The options for a drawing of frames that come at a rate, a second.
+    /// Creates the options for a drawing of frames at a rate, frames per second.
     ///
-    /// The rate tells how long the last frame is shown, and MP4 has no longer steps than half an hour.
+    /// The rate determines how long the last frame is shown, and steps in MP4 are at most half an hour.
     init(drawingAt rate: Double, color: VideoColor) {
         self.init(frameRate: max(rate, 0.001), color: color)
     }

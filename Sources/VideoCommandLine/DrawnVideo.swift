@@ -2,15 +2,15 @@ import CommandSupport
 import Poise
 import Video
 
-/// A video with the people drawn into it, written while the next frame is looked at.
+/// A video with the people drawn into it, written while the next frame is processed.
 actor DrawnVideo {
     private let style: OverlayStyle
     /// The time of the source that is time zero of the drawing.
     private let start: Duration
     private var writer: VideoWriter?
-    /// The work on the last frame, and how that failed.
+    /// The work on the last frame, with its failure as the result.
     private var pending: Task<Failure?, Never>?
-    /// Why the source's sound is not in the drawing, or not all of it; known in the end.
+    /// The reason why the sound of the source is missing or incomplete in the drawing; known after ``finish(isComplete:)``.
     private(set) var audioObstacle: String?
 
     /// Begins a drawing of a video, with its sound.
@@ -22,7 +22,7 @@ actor DrawnVideo {
             audio: VideoWriter.Audio(of: video, start: start), style: style, from: start)
     }
 
-    /// Begins a drawing of frames that come from elsewhere.
+    /// Begins a drawing of frames from another source, without sound.
     init(_ path: String, options: VideoWriter.Options) throws(Failure) {
         try self.init(path, options: options, audio: nil, style: OverlayStyle(), from: .zero)
     }
@@ -38,7 +38,7 @@ actor DrawnVideo {
 
     /// Begins to draw the people into a frame and to write it.
     ///
-    /// - Throws: ``Failure`` of the frame before, which is waited for.
+    /// - Throws: The ``Failure`` of the frame before, which is awaited.
     func add(_ people: [PoseSequence.Person], in frame: VideoFrame) async throws(Failure) {
         try await add(at: frame.time) { [style] in
             people.isEmpty
@@ -47,18 +47,18 @@ actor DrawnVideo {
         }
     }
 
-    /// Begins to write a picture that is drawn by somebody else.
+    /// Begins to write an image that a closure draws.
     ///
-    /// - Throws: ``Failure`` of the frame before, which is waited for.
+    /// - Throws: The ``Failure`` of the frame before, which is awaited.
     func add(at time: Duration, _ draw: @escaping @Sendable () -> Image) async throws(Failure) {
         if let failure = await pending?.value { throw failure }
         pending = Task { write(draw(), at: time) }
     }
 
-    /// Completes the file and gives it its name; with the frames before it, where one failed.
+    /// Completes the file and gives it its name; after a failure it holds the frames before the failed one.
     ///
-    /// - Parameter isComplete: Whether all that was planned has been drawn. If not, a file that stands under the name stays.
-    /// - Returns: What went wrong, and where the drawing is, if not where the user named.
+    /// - Parameter isComplete: Whether the whole drawing was written. If not, an existing file of that name stays.
+    /// - Returns: The failure, and the path of the partial file, or `nil` if the drawing has the name that the user gave.
     func finish(isComplete: Bool) async -> (failure: Failure?, place: String?) {
         let failure = await pending?.value
         guard let writer = writer.take() else { return (failure, nil) }
@@ -78,7 +78,7 @@ actor DrawnVideo {
 }
 
 extension Failure {
-    /// What reading or writing a video failed with.
+    /// Creates the failure for an error of reading or writing a video.
     init(_ error: VideoError) {
         let status: Status =
             switch error.kind {
@@ -91,7 +91,7 @@ extension Failure {
         self.init(error.place, "\(error.reason)", status)
     }
 
-    /// What an error of the video, the tracker or an output means for a run.
+    /// Creates the failure of a run for an error of the video, the tracker or an output.
     init(_ error: any Error, of source: String) {
         switch error {
         case let failure as Failure: self = failure

@@ -1,32 +1,32 @@
 import CommandSupport
 
-/// One line on a terminal that says how far a video is: frames a second, and the time that is left; nothing where nobody
-/// looks.
+/// A line on a terminal that shows the progress through a video: frames per second and the remaining time; nothing if
+/// standard error is not a terminal.
 struct FrameProgress {
     private var line: StatusLine
     private let total: Int?
     private let begin = ContinuousClock.now
 
-    /// - Parameter total: Frames in all, when that is known.
+    /// - Parameter total: The total number of frames, if known.
     init(total: Int?, quiet: Bool) {
         self.total = total
         line = StatusLine(quiet: quiet)
     }
 
-    /// Says that so many are done; not oftener than a person reads.
+    /// Shows the number of finished frames, at most every 200 ms.
     mutating func show(_ done: Int) {
         let (total, begin) = (total, begin)
         line.showNowAndThen {
             let elapsed = (ContinuousClock.now - begin) / .seconds(1)
             let rate = Double(done) / max(elapsed, 1e-3)
             var text = "\(done)" + (total.map { " of \($0)" } ?? "") + " frames"
-            text += "  \(Int(rate.rounded())) a second"
+            text += "  \(Int(rate.rounded())) per second"
             if let total, total >= done, rate > 0 { text += "  \(Self.clock(Double(total - done) / rate)) left" }
             return text
         }
     }
 
-    /// Clears the line, for other output or the end.
+    /// Clears the line, before other output or at the end.
     func clear() { line.clear() }
 
     private static func clock(_ seconds: Double) -> String {

@@ -1,6 +1,6 @@
 import Poise
 
-/// How many frames and people there were.
+/// The counts of frames and people in a run.
 struct Headcount {
     private(set) var frames = 0
     private var framesWithPeople = 0
@@ -21,6 +21,6 @@ struct Headcount {
     /// The counts, for a person to read.
     var text: String {
         let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
-        return "\(frames) frames, somebody in \(framesWithPeople), \(people)"
+        return "\(frames) frames, people in \(framesWithPeople), \(people)"
     }
 }

@@ -4,7 +4,7 @@ import ImageFormats
 import Media
 import Poise
 
-/// `poise image` of files of every format.
+/// The command `poise image` for files of every format.
 struct ImageCommand: PoiseSubcommand {
     static let configuration = ImageOptions.configuration
 
@@ -15,7 +15,7 @@ struct ImageCommand: PoiseSubcommand {
     }
 }
 
-/// A decoder whose library says nothing: those of AV1 write remarks about damaged files to standard error.
+/// A decoder that discards its library's messages: AV1 libraries write remarks about damaged files to standard error.
 private struct SilentDecoder: ImageDecoder {
     let decoder: any ImageDecoder
 

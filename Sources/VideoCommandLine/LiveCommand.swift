@@ -4,19 +4,19 @@ import LiveView
 import Poise
 import Video
 
-/// `poise live`: people tracked as they are seen.
+/// The command `poise live`: tracks people in real time.
 struct LiveCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "live",
-        abstract: "Follows people in front of a camera, in a stream or on standard input.",
+        abstract: "Tracks people in front of a camera, in a stream or on standard input.",
         usage: "poise live --camera <number> | <url> | - [<options>]",
         discussion: """
-            Frames of cameras and streams that come faster than they are looked at are dropped and counted; standard \
-            input waits. The line on the terminal has the frames a second, the delay from a frame's arrival to its \
-            people, and the frames dropped. Ctrl-C ends the run: recording and JSON hold what was seen until then.
+            Frames of cameras and streams that arrive faster than they are processed are dropped and counted; standard \
+            input waits. The line on the terminal shows the frames per second, the latency from a frame's arrival to its \
+            people, and the dropped frames. Ctrl-C ends the run: recording and JSON hold the frames up to then.
 
-            --serve shows the drawn stream in browsers of this machine: a page at /, Motion JPEG at /stream, and the \
-            people as server-sent events at /poses. --host 0.0.0.0 shows it to everybody who can reach the machine.
+            --serve shows the drawn stream in browsers on this machine: a page at /, Motion JPEG at /stream, and the \
+            people as server-sent events at /poses. --host 0.0.0.0 serves every machine that can reach this one.
 
             Examples:
               poise live --camera 0 --size 1280x720 --rate 30 --mirror --serve 8080
@@ -33,10 +33,10 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
     @Option(
         help: ArgumentHelp(
-            "Ask the camera for pictures of this size; it gives what comes nearest.", valueName: "width>x<height"))
+            "Request images of this size from the camera, or the nearest it has.", valueName: "width>x<height"))
     var size: PictureSize?
 
-    @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
+    @Option(help: ArgumentHelp("Write JSON Lines to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
     @Option(
@@ -50,12 +50,12 @@ struct LiveCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("The address at which browsers are served.", valueName: "address"))
     var host: LiveAddress = .loopback
 
-    @Flag(help: "Draw as in a mirror. Left stays the person's left, and JSON tells places in the picture as it came.")
+    @Flag(help: "Draw as in a mirror. Left stays the person's left, and JSON has positions in the original image.")
     var mirror = false
 
     @Option(
         help: ArgumentHelp(
-            "How landmarks are smoothed: as they come, given out two frames late, or not at all.",
+            "Smoothing of landmarks: immediate (online), better but two frames late (kalman), or none.",
             valueName: "online|kalman|none"))
     var smooth = SmoothingOption.online
 
@@ -63,23 +63,23 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
     @Option(
         help: ArgumentHelp(
-            "Standard input has bare pictures of this size, red, green and blue. Otherwise it is YUV4MPEG2 or another "
-                + "format that tells what it is.", valueName: "width>x<height"))
+            "Read raw images of this size, red, green and blue, from standard input. Otherwise it is YUV4MPEG2 or another "
+                + "format that describes itself.", valueName: "width>x<height"))
     var raw: PictureSize?
 
     @Option(
         help: ArgumentHelp(
-            "Pictures a second: those that a camera is asked for, or of bare pictures, 30 if not given.",
+            "Images per second: the rate requested from a camera, or that of raw images, 30 if not given.",
             valueName: "number"))
     var rate: Double?
 
     @Option(
-        help: ArgumentHelp("How long a camera or server may send nothing.", valueName: "seconds"))
+        help: ArgumentHelp("Maximum time without data from a camera or server.", valueName: "seconds"))
     var timeout = 10.0
 
     @Flag(help: "No progress and no summary.") var quiet = false
 
-    /// How landmarks are smoothed.
+    /// The option for the smoothing of landmarks.
     enum SmoothingOption: String, ExpressibleByArgument {
         case online, kalman, none
 
@@ -97,14 +97,14 @@ struct LiveCommand: AsyncPoiseSubcommand {
         if let serve, !(0...65535).contains(serve) { throw ValidationError("--serve must lie between 0 and 65535.") }
         if serve == nil, host != .loopback { throw ValidationError("--host needs --serve.") }
         if json == nil, record == nil, serve == nil, quiet {
-            throw ValidationError("With --quiet nothing is told; add --json, --record or --serve.")
+            throw ValidationError("With --quiet there is no output; add --json, --record or --serve.")
         }
         guard timeout > 0, timeout < 1e6 else {
             throw ValidationError("--timeout must be a number of seconds above 0.")
         }
     }
 
-    /// What is opened.
+    /// The stream to open.
     var stream: VideoStream {
         get throws {
             let source = try LiveSource(argument: source, camera: camera, size: size, raw: raw, rate: rate).source

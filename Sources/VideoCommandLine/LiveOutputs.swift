@@ -3,8 +3,9 @@ import LiveView
 import Poise
 import Video
 
-/// Where the results of `poise live` go. The size of the pictures is known with the first of them, and all that needs it
-/// begins there.
+/// The outputs of `poise live`.
+///
+/// The image size is known with the first frame, so outputs that need it begin there.
 struct LiveOutputs {
     private let mirrors: Bool
     private let model: String
@@ -15,7 +16,7 @@ struct LiveOutputs {
     private var lines: PoseLines?
     private var recording: DrawnVideo?
 
-    /// Checks that files can be written, and begins to listen for browsers.
+    /// Checks that the files can be written, and starts the server for browsers.
     init(_ command: LiveCommand, _ claimed: inout ClaimedFiles) async throws(Failure) {
         mirrors = command.mirror
         model = command.tracking.model.name
@@ -33,12 +34,12 @@ struct LiveOutputs {
         } catch { throw Failure(error) }
     }
 
-    /// Takes a frame and who is in it. Only the recording of the frame before is waited for.
+    /// Outputs a frame and the people in it. Only the recording of the frame before is awaited.
     ///
     /// - Parameters:
-    ///   - name: Of the source.
-    ///   - rate: Frames a second, as the source states them.
-    ///   - color: The colors, as the source names them.
+    ///   - name: The name of the source.
+    ///   - rate: The stated rate of the source, frames per second.
+    ///   - color: The stated colors of the source.
     mutating func add(
         _ people: [TrackedPerson], in frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) async throws(Failure) {
@@ -58,10 +59,10 @@ struct LiveOutputs {
         try await recording?.add(at: frame.time) { live.picture }
     }
 
-    /// Completes the files, each of them also where the other fails, and takes leave of the browsers.
+    /// Completes the files, each of them even if the other fails, and ends the streams to the browsers.
     ///
-    /// - Parameter isComplete: Whether the run came to its end.
-    /// - Returns: What went wrong, and where lines and recording are, if not where the user named.
+    /// - Parameter isComplete: Whether the run was completed.
+    /// - Returns: The failure, and the paths of the partial files, `nil` for an output that has the name that the user gave.
     func finish(isComplete: Bool) async -> (failure: Failure?, places: [String?]) {
         var failure: Failure?
         var place: String?
@@ -71,7 +72,7 @@ struct LiveOutputs {
         return (failure ?? recorded?.failure, [place, recorded?.place])
     }
 
-    /// The header of all frames; with the first one files begin.
+    /// Returns the header of all frames, and begins the files with the first frame.
     private mutating func begin(
         _ frame: VideoFrame, of name: String, rate: Double?, color: VideoColor?
     ) throws(Failure) -> PoseSequence.Header {
@@ -89,9 +90,9 @@ struct LiveOutputs {
 }
 
 extension Failure {
-    /// Why there is no live view.
+    /// Creates the failure for an error of the live view.
     fileprivate init(_ error: LiveViewError) {
-        // Another program may give the port back.
+        // Another program may release the port later.
         if case .portInUse = error {
             self.init(nil, "\(error)", .tryAgain)
         } else {

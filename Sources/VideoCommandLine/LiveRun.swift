@@ -2,7 +2,7 @@ import CommandSupport
 import Poise
 import Video
 
-/// A run of `poise live`: frames are received and decoded, looked at, and recorded and shown at the same time.
+/// A run of `poise live`: frames are received and decoded, processed, and recorded and shown concurrently.
 struct LiveRun {
     private let stream: VideoStream
     private let frames: VideoFrames
@@ -20,7 +20,7 @@ struct LiveRun {
         self.quiet = quiet
     }
 
-    /// Follows people until the source ends, fails or is interrupted, and completes the outputs in each case.
+    /// Tracks people until the source ends, fails or is interrupted, and completes the outputs in each case.
     mutating func work() async throws(Failure) {
         var failure = await follow()
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
@@ -30,17 +30,17 @@ struct LiveRun {
                 .noting(places)
         }
         if let failure = failure ?? lateFailure { throw failure.noting(places) }
-        // Ctrl-C is how a camera's run ends, unless there was none yet.
+        // Ctrl-C is the regular end of a run with a camera, unless there was no frame yet.
         guard count.frames > 0 else { throw Failure(nil, "interrupted before the first frame", .interrupted) }
         if !quiet { StandardError.write("\(stream.name.printable): \(count.text); \(summary)\n") }
     }
 
-    /// Takes frame after frame; what it ends with before the last of them.
+    /// Processes frame after frame, and returns the failure that ended it before the last one.
     private mutating func follow() async -> Failure? {
         var line = StatusLine(quiet: quiet)
         defer { line.clear() }
         let iterator = frames.makeAsyncIterator()
-        // A source may be silent for a long time.
+        // A source may send nothing for a long time.
         let interruption = Interruption.whenRequested { iterator.stop() }
         defer { interruption.cancel() }
         line.show("waiting for \(stream.name.printable)")
@@ -49,7 +49,7 @@ struct LiveRun {
             while let frame = try await next.next(), !Interruption.isRequested {
                 guard let done = try followed.next(frame) else { continue }
                 do { try await add(done) } catch {
-                    // What is held back would follow a frame that is missing.
+                    // The delayed frames would follow a missing frame.
                     _ = followed.rest()
                     throw error
                 }
@@ -59,7 +59,7 @@ struct LiveRun {
         } catch { return Failure(error, of: stream.name) }
     }
 
-    /// Writes the frames that smoothing holds back.
+    /// Writes the frames that smoothing delays.
     private mutating func addRest() async -> Failure? {
         do {
             for done in followed.rest() { try await add(done) }
@@ -76,14 +76,14 @@ struct LiveRun {
     }
 
     private func status(_ people: Int) -> String {
-        let who = people == 0 ? "nobody" : people == 1 ? "1 person" : "\(people) people"
-        return "\(count.frames) frames  \(pace.recentRate) a second  \(pace.recentDelay) ms  "
+        let who = people == 0 ? "no people" : people == 1 ? "1 person" : "\(people) people"
+        return "\(count.frames) frames  \(pace.recentRate) per second  \(pace.recentDelay) ms  "
             + "\(frames.droppedFrames) dropped  \(who)"
     }
 
     private var summary: String {
         var text =
-            "\(pace.rate) frames a second, delay \(pace.delay(of: 0.5)) ms, of 95 % at most \(pace.delay(of: 0.95)) ms"
+            "\(pace.rate) frames per second, latency \(pace.delay(of: 0.5)) ms (median), \(pace.delay(of: 0.95)) ms (95 %)"
         text += ", \(frames.droppedFrames) dropped"
         let damaged = frames.damagedPackets
         if damaged > 0 { text += ", \(damaged) damaged \(damaged == 1 ? "packet" : "packets")" }

@@ -3,22 +3,22 @@ import CommandSupport
 import Foundation
 import Video
 
-/// Where the frames of `poise live` come from, as the user named it.
+/// The source of the frames of `poise live`, as the user named it.
 struct LiveSource {
     let source: VideoStream.Source
 
-    /// The schemes of addresses that lead to streams.
+    /// The URL schemes of streams.
     private static let schemes = ["http", "https", "rtsp", "rtsps", "rtmp", "rtmps", "srt", "udp", "rtp", "tcp"]
-    /// Those at which this machine may listen, without a host in the address.
+    /// The schemes with which this machine can listen, without a host in the URL.
     private static let listeningSchemes = ["srt", "udp", "rtp", "tcp"]
     private static let usualRate = 30.0
 
     /// - Parameters:
-    ///   - argument: An address, or `-`.
+    ///   - argument: A URL, or `-`.
     ///   - camera: A number or a device.
-    ///   - size: The size that the camera is asked for.
-    ///   - raw: The size of bare pictures on standard input.
-    ///   - rate: How many of them come a second, or how many the camera is asked for.
+    ///   - size: The size requested from the camera.
+    ///   - raw: The size of raw images on standard input.
+    ///   - rate: The rate of raw images, or the rate requested from the camera, images per second.
     /// - Throws: `ValidationError`.
     init(argument: String?, camera: String?, size: PictureSize?, raw: PictureSize?, rate: Double?) throws {
         guard camera != nil || size == nil else { throw ValidationError("--size is for a camera.") }
@@ -28,7 +28,7 @@ struct LiveSource {
         switch (argument, camera) {
         case (nil, nil):
             throw ValidationError(
-                "Say where the pictures come from: --camera <number>, an address, or - for standard input.")
+                "State where the images come from: --camera <number>, an address, or - for standard input.")
         case (_?, _?):
             throw ValidationError("Give --camera or an address, not both.")
         case (nil, let camera?):
@@ -73,20 +73,20 @@ struct LiveSource {
 
     private static func url(_ text: String) throws -> URL {
         if text.hasPrefix("/dev/") || Int(text) != nil {
-            throw ValidationError("For a camera say --camera \(text.printable).")
+            throw ValidationError("For a camera use --camera \(text.printable).")
         }
         let scheme = text.range(of: "://").map { text[..<$0.lowerBound].lowercased() }
         guard let scheme, scheme != "file" else {
             throw ValidationError(
-                "'\(text.printable)' is no address, which begins as rtsp:// or http:// does; for a file there is 'poise video'."
+                "'\(text.printable)' is not an address such as rtsp://... or http://...; for a file use 'poise video'."
             )
         }
         guard schemes.contains(scheme) else {
             throw ValidationError(
-                "'\(scheme.printable)' leads to no stream; there are \(schemes.joined(separator: ", ")).")
+                "'\(scheme.printable)' is not a scheme of streams, which are \(schemes.joined(separator: ", ")).")
         }
         guard let url = URL(string: text), listeningSchemes.contains(scheme) || url.host?.isEmpty == false else {
-            throw ValidationError("'\(text.printable)' is no whole address: scheme://host/path.")
+            throw ValidationError("'\(text.printable)' is not a complete address: scheme://host/path.")
         }
         return url
     }

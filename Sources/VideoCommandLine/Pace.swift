@@ -1,18 +1,18 @@
-/// How fast frames are done, and with what delay.
+/// The throughput and the latency of frames.
 struct Pace {
     private var first: ContinuousClock.Instant?
     private var last: ContinuousClock.Instant?
     private var count = 0
-    /// The frames of the last moment.
+    /// The frames of the last two seconds.
     private var recent: [(time: ContinuousClock.Instant, delay: Duration)] = []
-    /// Frames by their delay in whole milliseconds; the last element counts all longer ones.
+    /// The number of frames by latency in whole milliseconds; the last element counts all longer ones.
     private var delays = [Int](repeating: 0, count: 10_001)
 
     private static let moment = Duration.seconds(2)
 
-    /// A frame is done.
+    /// Counts a finished frame.
     ///
-    /// - Parameter delay: Since it arrived.
+    /// - Parameter delay: The time since the frame arrived.
     mutating func add(delay: Duration, now: ContinuousClock.Instant = .now) {
         first = first ?? now
         last = now
@@ -22,18 +22,18 @@ struct Pace {
         delays[min(max(Pace.milliseconds(delay), 0), delays.count - 1)] += 1
     }
 
-    /// Frames a second, in all.
+    /// The mean rate of the run, frames per second.
     var rate: Int { Pace.rate(count, first, last) }
 
-    /// Frames a second, in the last moment.
+    /// The rate of the last two seconds, frames per second.
     var recentRate: Int { Pace.rate(recent.count, recent.first?.time, recent.last?.time) }
 
-    /// The mean delay in the last moment, milliseconds.
+    /// The mean latency of the last two seconds, milliseconds.
     var recentDelay: Int {
         recent.isEmpty ? 0 : Pace.milliseconds(recent.reduce(.zero) { $0 + $1.delay } / recent.count)
     }
 
-    /// The delay that a share of the frames does not exceed, milliseconds.
+    /// Returns the latency that a share of the frames does not exceed, milliseconds.
     func delay(of share: Double) -> Int {
         var rest = Double(count) * share
         for (milliseconds, count) in delays.enumerated() {

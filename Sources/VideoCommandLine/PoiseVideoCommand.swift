@@ -1,8 +1,8 @@
 import ArgumentParser
 import CommandSupport
 
-/// `poise-video`: the program that `poise` becomes for videos, streams, and images that are neither JPEG nor PNG. Only here
-/// FFmpeg is loaded.
+/// The program `poise-video`, which replaces `poise` for videos, streams, and images that are neither JPEG nor PNG. Only
+/// this program loads FFmpeg.
 @main
 struct PoiseVideoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import CommandSupport
 import Poise
 import Video
 
-/// Where the people of each frame go as JSON Lines.
+/// A writer of the people of each frame as JSON Lines.
 struct PoseLines {
     private let output: LineOutput
     private var writer: PoseSequenceWriter
@@ -13,7 +13,7 @@ struct PoseLines {
         writer = PoseSequenceWriter(header: header)
     }
 
-    /// Writes who is in the next frame; before the first one, the header.
+    /// Writes the people of the next frame; before the first one, the header.
     mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
         var lines: [String] = []
         do throws(PoseSequenceError) {
@@ -33,7 +33,7 @@ struct PoseLines {
 }
 
 extension PoseSequence.Frame {
-    /// The people in a frame of a video.
+    /// Creates the record of the people in a frame of a video.
     init(_ people: [TrackedPerson], in frame: VideoFrame, of header: PoseSequence.Header) {
         let size = ImageSize(width: frame.image.width, height: frame.image.height)
         self.init(
@@ -44,6 +44,6 @@ extension PoseSequence.Frame {
 }
 
 extension PoseSequence.Header {
-    /// The rate to note: the stated one, or a usual one where none is stated that can be.
+    /// Returns the stated rate, frames per second; 30 if none is stated or it is not in (0, 1000].
     static func rate(_ stated: Double?) -> Double { stated.flatMap { $0 > 0 && $0 <= 1000 ? $0 : nil } ?? 30 }
 }

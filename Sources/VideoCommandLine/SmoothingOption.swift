@@ -1,11 +1,11 @@
 import ArgumentParser
 import Poise
 
-/// How the landmarks of a video are smoothed, as the user names it.
+/// The option for the smoothing of a video's landmarks.
 enum SmoothingOption: String, ExpressibleByArgument, CaseIterable {
     case online, kalman, rts, offline, butterworth, none
 
-    /// While the video is followed.
+    /// The smoothing during tracking.
     var online: Smoothing {
         switch self {
         case .online: .oneEuro()
@@ -14,7 +14,7 @@ enum SmoothingOption: String, ExpressibleByArgument, CaseIterable {
         }
     }
 
-    /// When all of it has been; `nil` where nothing is left to do.
+    /// The filter over the whole sequence after tracking; `nil` if there is none.
     var recorded: OfflineSmoothing.Filter? {
         switch self {
         case .rts, .offline: .rauchTungStriebel()

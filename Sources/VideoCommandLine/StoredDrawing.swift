@@ -3,19 +3,19 @@ import Poise
 import Video
 import Tables
 
-/// Draws people who are known already into the frames of the video in which they were found.
+/// A renderer that draws people from recorded frames into their video.
 struct StoredDrawing {
     private var stored: StoredFrames
     private let name: String
     private let video: String
     private let drawing: DrawnVideo
-    /// What was drawn.
+    /// The counts of the drawn frames and people.
     private(set) var count = Headcount()
 
     /// - Parameters:
-    ///   - stored: Who is in which frame.
-    ///   - name: Where this comes from.
-    ///   - video: The name of the video.
+    ///   - stored: The recorded frames.
+    ///   - name: The name of the source of the records, for messages.
+    ///   - video: The name of the video, for messages.
     init(_ stored: StoredFrames, named name: String, of video: String, into drawing: DrawnVideo) {
         self.stored = stored
         self.name = name
@@ -23,7 +23,8 @@ struct StoredDrawing {
         self.drawing = drawing
     }
 
-    /// Draws until the video ends or an interruption comes; one that has come before is over. What it ends with else.
+    /// Draws until the video ends or the run is interrupted, and returns the failure that ended it otherwise. An
+    /// interruption before the call is ignored.
     mutating func draw(into frames: VideoFrames, quiet: Bool) async -> Failure? {
         let wasInterrupted = Interruption.isRequested
         var progress = FrameProgress(total: stored.count, quiet: quiet)
@@ -42,7 +43,7 @@ struct StoredDrawing {
             let consequence = count.frames > 0 ? "the drawing ends there" : "these are the results of another video"
             return Failure(
                 name,
-                "\(video) has no frame at \(brief(missing.time, decimals: 3)) s, as there should be; \(consequence)",
+                "\(video) has no frame at \(brief(missing.time, decimals: 3)) s, where one is expected; \(consequence)",
                 .badData)
         } catch {
             return Failure(error, of: video)

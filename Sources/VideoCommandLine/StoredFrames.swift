@@ -1,42 +1,43 @@
 import Poise
 import Video
 
-/// The frames of a sequence, to be found again in the video that they came from, by their times.
+/// The recorded frames of a sequence, matched by their times to the frames of the video that they came from.
 struct StoredFrames {
     private let frames: [PoseSequence.Frame]
     private let tolerance: Double
-    /// How many were passed, in their order.
+    /// The number of frames matched so far, in order.
     private var passed = 0
 
-    /// Containers round times to a millisecond, so that those of a copy in another container differ by as much; seconds.
+    /// The tolerance of times, seconds: containers round times to a millisecond, so those of a copy in another container
+    /// differ by as much.
     private static let rounding = 0.002
-    /// Beyond this, no video has frames: thirty thousand years, seconds.
+    /// The upper limit of times in a video, seconds: thirty thousand years.
     fileprivate static let latest = 1e12
-    /// Times of a sequence are rounded to this, seconds.
+    /// The rounding of times in a sequence, seconds.
     private static let precision = 1e-6
 
-    /// - Parameter frames: By time; at least one.
+    /// - Parameter frames: The frames in order of time; at least one.
     init(_ frames: [PoseSequence.Frame]) {
         self.frames = frames
         let steps = zip(frames, frames.dropFirst()).map { $1.time - $0.time }
-        // Neighbours are not to be taken for each other.
+        // Neighboring frames must not be confused.
         tolerance = max(min(StoredFrames.rounding, (steps.min() ?? .infinity) / 4), StoredFrames.precision)
     }
 
     var count: Int { frames.count }
 
-    /// When the first of them is shown.
+    /// The time of the first frame.
     var start: Duration { frames.first?.shown ?? .zero }
 
-    /// The part of the video in which they are.
+    /// Returns the frames of the time range of the video that holds the recorded frames.
     func selected(of video: VideoFile) -> VideoFrames {
         video.frames(
             from: start - .seconds(tolerance), to: (frames.last?.shown ?? .zero) + .seconds(2 * tolerance))
     }
 
-    /// The frame that is shown at a time; `nil` when there is none. Times advance from call to call.
+    /// Returns the recorded frame at a time, or `nil` if there is none. Times must increase from call to call.
     ///
-    /// - Throws: ``Missing`` when the video had no frame at a time before this one.
+    /// - Throws: ``Missing`` if the video had no frame at the time of an earlier recorded frame.
     mutating func frame(at time: Duration) throws(Missing) -> PoseSequence.Frame? {
         let time = time / .seconds(1)
         guard passed < frames.count, frames[passed].time <= time + tolerance else { return nil }
@@ -45,19 +46,21 @@ struct StoredFrames {
         return frames[passed - 1]
     }
 
-    /// Expects that all were passed.
+    /// Checks that all recorded frames were matched.
+    ///
+    /// - Throws: ``Missing`` if some were not.
     func finish() throws(Missing) {
         if passed < frames.count { throw Missing(time: frames[passed].time) }
     }
 
-    /// The video has no frame where the sequence has one.
+    /// The error of a video without a frame at the time of a recorded one.
     struct Missing: Error {
-        /// Seconds.
+        /// The time of the recorded frame, seconds.
         let time: Double
     }
 }
 
 extension PoseSequence.Frame {
-    /// When it is shown; a time that no video can have becomes the nearest that one can.
+    /// The time of the frame, clamped to the range of times that a video can have.
     var shown: Duration { .seconds(min(max(time, -StoredFrames.latest), StoredFrames.latest)) }
 }

@@ -9,27 +9,27 @@ import Video
     import Musl
 #endif
 
-/// A file of results that `poise video --json` wrote.
+/// A results file written by `poise video --json`.
 struct StoredResults {
     private let file: String
     private let name: String
     private let bytes: [UInt8]
 
-    /// Ten hours of one person.
+    /// The maximum size of a file, bytes: ten hours of one person.
     private static let maximumByteCount = 1 << 33
 
-    /// Reads a file that is to hold results.
+    /// Reads a file that must hold results.
     init(_ file: String) throws(Failure) {
         try self.init(file, at: file)
     }
 
-    /// Reads a file that may hold results; `nil` when it is something else, which the video's reader tells more about.
+    /// Reads a file that may hold results; `nil` if it is something else, for which the video reader reports the error.
     init?(ifResults input: VideoInput) throws(Failure) {
         guard Path(input.path).kind == .file else { return nil }
         let descriptor = open(input.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        // No container of videos begins with a brace; lines of JSON do.
+        // No video container begins with a brace; JSON Lines do.
         var start = [UInt8](repeating: 0, count: 4)
         let count = pread(descriptor, &start, start.count, 0)
         guard count > 0, JSONText.isObject(beginningWith: Array(start[..<count])) else { return nil }
@@ -42,7 +42,9 @@ struct StoredResults {
         bytes = try Path(path).read(maximumByteCount: StoredResults.maximumByteCount)
     }
 
-    /// The results of a stretch.
+    /// Returns the results of a time range.
+    ///
+    /// - Throws: ``Failure`` if the file is malformed or has no frames in the time range.
     func sequence(_ stretch: StretchOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(name, "\(error)", .badData) }
@@ -50,7 +52,7 @@ struct StoredResults {
         sequence.frames = sequence.frames.filter { stretch.takes($0.shown, &picker) }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
-            throw Failure(name, "there are no frames in this stretch of the results", .badData)
+            throw Failure(name, "there are no frames in this time range of the results", .badData)
         }
         return sequence
     }

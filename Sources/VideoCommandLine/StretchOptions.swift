@@ -3,21 +3,21 @@ import CommandSupport
 import Poise
 import Video
 
-/// Which frames of a video are taken: the options of all commands that read one.
+/// The options that select frames of a video by time and interval, shared by all commands that read one.
 struct StretchOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Leave out what comes before this time: 90, 90.5s, 1:30.", valueName: "time"),
+        help: ArgumentHelp("Skip the frames before this time: 90, 90.5s, 1:30.", valueName: "time"),
         transform: MediaTime.reader(of: "--from"))
     var from: MediaTime?
 
     @Option(
-        help: ArgumentHelp("Leave out what comes from this time on.", valueName: "time"),
+        help: ArgumentHelp("Skip the frames from this time on.", valueName: "time"),
         transform: MediaTime.reader(of: "--to"))
     var to: MediaTime?
 
     @Option(
         help: ArgumentHelp(
-            "Take one frame of this many, such as 3, or one in each interval of time, such as 0.5s or 500ms.",
+            "Use every n-th frame, such as 3, or one frame per time interval, such as 0.5s or 500ms.",
             valueName: "count|time"), transform: FrameInterval.init(option:))
     var every = FrameInterval.every
 
@@ -25,15 +25,15 @@ struct StretchOptions: ParsableArguments {
         if let from, let to, from >= to { throw ValidationError("--from must lie before --to.") }
     }
 
-    /// The frames.
+    /// Returns the selected frames of a video.
     func frames(of video: VideoFile) -> VideoFrames { video.frames(from: from?.time, to: to?.time, every: every) }
 
-    /// Returns whether a frame at a time is taken, in calls for one frame after another.
+    /// Returns whether a frame at a time is selected. Must be called for one frame after another.
     func takes(_ time: Duration, _ picker: inout FramePicker) -> Bool {
         time >= from?.time ?? time && time < to?.time ?? .seconds(Int64.max) && picker.takes(time)
     }
 
-    /// How many there will be, when the file tells.
+    /// Returns the number of selected frames, or `nil` if the file does not state it.
     func count(of video: VideoFile) -> Int? {
         guard from == nil, to == nil, let total = video.frameCount else { return nil }
         switch every {
@@ -42,23 +42,23 @@ struct StretchOptions: ParsableArguments {
         }
     }
 
-    /// Refuses a video whose frames come too slowly for a filter, before any of them is looked at.
+    /// Refuses a video whose frame rate is too low for a filter, before any frame is processed.
     func check(_ filter: OfflineSmoothing.Filter, _ video: VideoFile, named name: String) throws(Failure) {
-        // The others have no least rate.
+        // The other filters have no minimum rate.
         guard case .butterworth = filter else { return }
         let times: [Duration]?
         do { times = try video.frameTimes() } catch { throw Failure(error) }
         var picker = FramePicker(every)
-        // Times that only the frames tell are judged when they are there.
+        // Times that only the decoded frames have are checked later.
         guard let taken = times?.filter({ takes($0, &picker) }), taken.count > 1 else { return }
         do { try OfflineSmoothing(filter).check(taken.map { $0 / .seconds(1) }) } catch {
-            throw Failure(name, "\(error); --smooth rts has no least rate", .badData)
+            throw Failure(name, "\(error); --smooth rts has no minimum rate", .badData)
         }
     }
 
-    /// What is wrong when a video ended after so many frames; `nil` when all came.
+    /// Returns the failure of a video that ended after `done` frames, or `nil` if it was complete.
     ///
-    /// A header may count a few frames more than are shown; with damage, the rest is missing.
+    /// A header may count a few frames more than are shown; frames are missing only if packets were damaged.
     func breakage(of video: VideoFile, _ selected: VideoFrames, after done: Int, named file: String) -> Failure? {
         guard let total = count(of: video), selected.damagedPackets > 0, done + selected.damagedPackets < total else {
             return nil
@@ -78,6 +78,6 @@ extension FrameInterval {
         }
     }
 
-    /// The number of frames of which about one is taken where frames come at a rate, a second.
+    /// Returns the number of frames per selected frame at a frame rate, frames per second.
     func count(at rate: Double) -> Int { max(1, Int(min((rate / self.rate(of: rate)).rounded(), 1e9))) }
 }

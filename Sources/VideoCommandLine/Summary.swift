@@ -1,19 +1,19 @@
 import CommandSupport
 
-/// What a run through a video tells in the end.
+/// The summary printed at the end of a run over a video.
 struct Summary {
     private var text: String
 
-    /// - Parameter damaged: Packets that could not be decoded.
+    /// - Parameter damaged: The number of packets that could not be decoded.
     init(_ file: String, _ count: Headcount, damaged: Int) {
         text = "\(file.printable): \(count.text)"
         if damaged > 0 { add("\(damaged) damaged \(damaged == 1 ? "packet" : "packets")") }
     }
 
-    /// Adds something that was counted.
+    /// Adds another count.
     mutating func add(_ part: String) { text += ", " + part }
 
-    /// Writes it to standard error.
+    /// Writes the summary to standard error.
     func show(_ drawing: DrawnVideo?) async {
         let silence = await drawing?.audioObstacle.map { "; \($0)" } ?? ""
         StandardError.write(text + silence + "\n")

@@ -2,9 +2,9 @@ import ArgumentParser
 import CommandSupport
 import Poise
 
-/// How people are followed: the options of all commands that do.
+/// The options of tracking, shared by all commands that track people.
 struct TrackingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The most people followed.", valueName: "count")) var people = 1
+    @Option(help: ArgumentHelp("Maximum number of tracked people.", valueName: "count")) var people = 1
 
     @Option(
         help: ArgumentHelp(
@@ -14,16 +14,16 @@ struct TrackingOptions: ParsableArguments {
 
     @OptionGroup var level: AccuracyOption
 
-    @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count")) var threads = 1
+    @Option(help: ArgumentHelp("Number of compute threads, 1 to 64.", valueName: "count")) var threads = 1
 
     func validate() throws {
         guard people >= 1 else { throw ValidationError("--people must be at least 1.") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads must lie between 1 and 64.") }
     }
 
-    /// Returns a tracker that has seen nothing.
+    /// Returns a new tracker.
     ///
-    /// - Parameter quiet: Whether standard error is not told what slows the networks down.
+    /// - Parameter quiet: Whether to omit the messages on standard error about what slows the networks down.
     func tracker(_ smoothing: Smoothing, quiet: Bool) throws(Failure) -> PoseTracker {
         try model.tracker(
             options: PoseTracker.Options(

@@ -3,16 +3,16 @@ import CommandSupport
 import Poise
 import Video
 
-/// `poise video`: people tracked through a video.
+/// The command `poise video`: tracks people through a video.
 struct VideoCommand: AsyncPoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "video",
-        abstract: "Follows people through a video.",
+        abstract: "Tracks people through a video.",
         usage: "poise video <file> [<options>]",
         discussion: """
-            Writes who is where in each frame as JSON Lines (--json), and the video with the people drawn into it \
-            (--draw), its sound copied; with --from the drawing begins there. People keep a number as long as they are \
-            there. Ctrl-C ends a run after the frame at hand: both files then hold what was done.
+            Writes the people in each frame as JSON Lines (--json), and the video with the people drawn into it, with its \
+            sound copied (--draw); with --from the drawing begins there. A person keeps an id while visible. Ctrl-C ends a \
+            run after the current frame: both files then hold the frames up to then.
 
             Examples:
               poise video squats.mp4 --json squats.jsonl
@@ -22,7 +22,7 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @Argument(help: "Any video file that FFmpeg opens; - for standard input.", transform: localPath) var file: String
 
-    @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
+    @Option(help: ArgumentHelp("Write JSON Lines to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
     @Option(
@@ -35,17 +35,17 @@ struct VideoCommand: AsyncPoiseSubcommand {
     @Option(
         help: ArgumentHelp(
             """
-            How landmarks are smoothed: as they come by one-euro filters (online), better but given out two frames late \
-            (kalman), without lag when all are there by the smoother of Rauch, Tung and Striebel (rts; offline means the \
-            same) or a Butterworth filter of 6 Hz, or not at all.
+            Smoothing of landmarks: immediate by one-euro filters (online), better but two frames late (kalman), without \
+            lag over the whole video by the smoother of Rauch, Tung and Striebel (rts; offline means the same) or a \
+            Butterworth filter of 6 Hz (butterworth), or none.
             """, valueName: "online|kalman|rts|butterworth|none"))
     var smooth = SmoothingOption.online
 
     @Option(
         help: ArgumentHelp(
             """
-            The lengths of bones in space: as they are found in each frame (free), or the same in all frames (constant), \
-            fitted when all are there.
+            The lengths of bones in space: as measured in each frame (free), or the same in all frames (constant), fitted \
+            over the whole video.
             """, valueName: "free|constant"))
     var boneLengths = BoneLengthsOption.free
 

@@ -1,13 +1,13 @@
 import CommandSupport
 import Video
 
-/// A video that a command reads: a file, or standard input, which is kept in a file without a name.
+/// A video that a command reads: a file, or standard input, which is copied to an unlinked temporary file.
 struct VideoInput {
-    /// As JSON has it: the path that the user named, or `-`.
+    /// The name in JSON: the path that the user named, or `-`.
     let file: String
-    /// As messages have it.
+    /// The name in messages.
     let name: String
-    /// By which it is opened.
+    /// The path by which the video is opened.
     let path: String
 
     init(_ file: String) throws(Failure) {
@@ -16,7 +16,7 @@ struct VideoInput {
         path = file == "-" ? try StandardInput.keep() : file
     }
 
-    /// Opens it.
+    /// Opens the video.
     func open() throws(Failure) -> VideoFile {
         do { return try VideoFile(path: path, named: name) } catch {
             throw error.reason == .notFound ? Failure.missing(file) : Failure(error)

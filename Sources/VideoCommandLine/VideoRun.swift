@@ -2,8 +2,7 @@ import CommandSupport
 import Poise
 import Video
 
-/// A run of `poise video`: frames are decoded, looked at, and drawn and encoded at the same time, each by a thread of its
-/// own.
+/// A run of `poise video`: frames are decoded, processed, and drawn and encoded concurrently, each step on its own thread.
 struct VideoRun {
     private let command: VideoCommand
     private let input: VideoInput
@@ -12,10 +11,10 @@ struct VideoRun {
     private let header: PoseSequence.Header
     private var records: PoseLines?
     private let drawing: DrawnVideo?
-    /// All frames so far, where they are smoothed at the end.
+    /// All frames so far, if they are smoothed at the end.
     private var frames: [PoseSequence.Frame] = []
     private var count = Headcount()
-    /// Frames in which both arms or both legs lie on one limb, where they are looked for.
+    /// The number of frames in which both arms or both legs lie on one limb, if that is checked.
     private var collapsed = 0
 
     /// Opens the outputs.
@@ -42,7 +41,7 @@ struct VideoRun {
             from: command.stretch.from?.time ?? .zero)
     }
 
-    /// Works through the frames, and completes the outputs, also after an error and an interruption.
+    /// Processes the frames and completes the outputs, even after an error or an interruption.
     mutating func work() async throws(Failure) {
         let selected = selectedFrames
         var failure = await follow(selected)
@@ -55,17 +54,17 @@ struct VideoRun {
         }
         if let failure { throw failure.noting(places) }
         guard count.frames > 0 else {
-            throw Failure(input.name, "there are no frames in this stretch of the video", .badData)
+            throw Failure(input.name, "there are no frames in this time range of the video", .badData)
         }
         if !command.quiet { await summarize(damaged: selected.damagedPackets) }
     }
 
-    /// Whether frames are worked on when all are there.
+    /// Whether frames are processed further after the whole video was tracked.
     private var isOffline: Bool { command.smooth.recorded != nil || command.boneLengths == .constant }
 
     private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
 
-    /// Takes frame after frame; what it ends with before the last of them.
+    /// Processes frame after frame, and returns the failure that ended it before the last one.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
         var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
         defer { progress.clear() }
@@ -74,7 +73,7 @@ struct VideoRun {
                 if Interruption.isRequested { break }
                 if let done = try followed.next(frame) {
                     do { try await add(done) } catch {
-                        // What is held back would follow a frame that is missing.
+                        // The delayed frames would follow a missing frame.
                         _ = followed.rest()
                         throw error
                     }
@@ -87,7 +86,7 @@ struct VideoRun {
         }
     }
 
-    /// Writes the frames that smoothing holds back.
+    /// Writes the frames that smoothing delays.
     private mutating func addRest() async -> Failure? {
         do throws(Failure) {
             for done in followed.rest() { try await add(done) }
@@ -95,7 +94,7 @@ struct VideoRun {
         } catch { return error }
     }
 
-    /// Writes who is in a frame, and begins to draw them; or keeps it, where all frames are smoothed together.
+    /// Writes the people in a frame and begins to draw them; or keeps the frame if all frames are smoothed together.
     private mutating func add(_ done: FollowedFrames.Frame) async throws(Failure) {
         let (frame, people) = done
         let record = PoseSequence.Frame(people, in: frame, of: header)
@@ -108,12 +107,12 @@ struct VideoRun {
         count.add(people)
     }
 
-    /// Finds limbs that collapsed, smooths all frames at once, and goes through the video again to draw them. Frames that
-    /// cannot be smoothed are written as they were found.
+    /// Marks confused limbs, smooths all frames at once, and reads the video again to draw them. Frames that cannot be
+    /// smoothed are written unchanged.
     private mutating func smooth() async -> Failure? {
         let seen = PoseSequence(header: header, frames: frames)
         frames = []
-        // Smoothing would hide them.
+        // Smoothing would hide limb confusion, so it is marked before.
         let collapses = seen.limbCollapses
         collapsed = Set(collapses.flatMap(\.frames)).count
         var sequence = seen.marked(collapses)
@@ -139,10 +138,10 @@ struct VideoRun {
         return failure ?? lateFailure
     }
 
-    /// Completes the outputs, each of them also where the other fails.
+    /// Completes the outputs, each of them even if the other fails.
     ///
-    /// - Parameter isComplete: Whether all frames were followed.
-    /// - Returns: What went wrong, and where the lines are, if not where the user named.
+    /// - Parameter isComplete: Whether all frames were processed.
+    /// - Returns: The failure, and the paths of the partial files, `nil` for an output that has the name that the user gave.
     private mutating func finish(isComplete: Bool) async -> (failure: Failure?, places: [String?]) {
         guard count.frames > 0 else { return (nil, []) }
         var failure = isOffline ? await smooth() : nil

@@ -1,6 +1,6 @@
-/// AVI files, which hold sound as plain samples; MP4 files do not.
+/// AVI files, which hold sound as uncompressed samples; MP4 files do not.
 enum AVI {
-    /// A file of JPEG pictures, 25 a second, and as much silence of 8,000 samples a second.
+    /// Returns a file of JPEG images, 25 per second, with silence of the same duration, 8,000 samples per second.
     static func file(_ pictures: [[UInt8]], width: Int, height: Int) -> [UInt8] {
         let (period, rate, samples) = (40_000, 8000, 320)
         let count = pictures.count
@@ -11,7 +11,7 @@ enum AVI {
                 + chunk(
                     "strf",
                     numbers(40, width, height, 24 << 16 | 1) + tag("MJPG") + numbers(width * height * 3, 0, 0, 0, 0)))
-        // Format 1 is plain samples: one channel of 16 bits.
+        // Format 1 is uncompressed samples: one channel of 16 bits.
         let audio = list(
             "strl",
             chunk("strh", tag("auds") + numbers(0, 0, 0, 0, 2, rate * 2, 0, count * samples, 0, -1, 2, 0, 0))
@@ -30,7 +30,7 @@ enum AVI {
 
     private static func tag(_ name: String) -> [UInt8] { Array(name.utf8) }
 
-    /// Of 32 bits, the lowest byte first.
+    /// Returns the bytes of a 32-bit number, the lowest byte first.
     private static func numbers(_ values: Int...) -> [UInt8] {
         values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
     }

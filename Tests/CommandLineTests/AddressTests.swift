@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(
-        "Other addresses are answered by what to do",
+        "For other addresses the error states what to do instead",
         arguments: ["https://example.org/a.mp4", "http://example.org", "rtsp://camera/stream", "ftp://a/b.png"])
     func remote(address: String) async throws {
         try await withWorkspace { workspace in
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(
-        "Addresses of files elsewhere, and of none, are refused",
+        "Addresses of remote files, and malformed addresses, are refused",
         arguments: [
             "file://server/a.png", "file:///a%zz.png", "file:///a%2", "file:///a%00b", "file:///%FF", "file://",
         ])
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(
-        "Times are seconds, or minutes and hours as well",
+        "Times are seconds, optionally with minutes and hours",
         arguments: [
             ("0.2", 7), ("0.2s", 7), ("200ms", 7), ("0:00.2", 7), ("00:00:00.2", 7), ("0", 12), ("00:00", 12),
             ("0.44", 1),
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test("A frame in each interval of time is followed, and the rates follow", arguments: ["0.12s", "120ms", "3"])
+    @Test("One frame per time interval is processed, and the rates match", arguments: ["0.12s", "120ms", "3"])
     func intervals(every: String) async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("Times that no video has are no frames, and no crash")
+    @Test("Times that no video has select no frames and do not crash")
     func hugeTimes() async throws {
         try await withVideo { workspace in
             let header = try await workspace.poise("video", "squat.mp4", "--to", "0.01", "--json", "-", "--quiet")

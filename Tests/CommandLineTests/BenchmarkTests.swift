@@ -3,10 +3,10 @@ import Imaging
 import Media
 import Testing
 
-/// That the benchmarks run and say what they should; never how long anything takes.
+/// Tests that the benchmarks run and print the expected fields; durations are not tested.
 @Suite struct BenchmarkTests {
     @Test(
-        "Each benchmark gives one JSON object with the stamp and plausible results",
+        "Each benchmark prints one JSON object with the run information and plausible results",
         arguments: [
             ("operators", ["--runs", "1"]), ("networks", ["--runs", "1", "--threads", "1"]),
             ("frames", ["--runs", "1", "--warmup", "0", "--heights", "480"]),
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("poise bench has a line for each stage, and takes its file away again")
+    @Test("poise bench prints a line for each stage, and removes its temporary file")
     func stages() async throws {
         try await withWorkspace { workspace in
             let line = "TMPDIR=\"$PWD\" \"$0\" bench --runs 1 --threads 2"
@@ -83,7 +83,7 @@ import Testing
         try await withWorkspace { workspace in
             let blank = try Image(width: 320, height: 240, filledWith: .white)
             try workspace.write(try blank.pngData(), to: "empty.png")
-            expectFailure(try await workspace.poise("bench", "empty.png"), 65, naming: "empty.png", "nobody is found")
+            expectFailure(try await workspace.poise("bench", "empty.png"), 65, naming: "empty.png", "no person")
             try workspace.write([0xFF, 0xD8], to: "broken.jpg")
             expectFailure(try await workspace.poise("bench", "broken.jpg"), 65, naming: "broken.jpg")
             expectFailure(try await workspace.poise("bench", "none.png"), 66, naming: "none.png")
@@ -95,7 +95,7 @@ import Testing
         return try await RunningCommand(program, arguments, in: FileManager.default.temporaryDirectory).result()
     }
 
-    /// Every timing in it is of at least one run, and its figures are in order.
+    /// Checks that every timing is of at least one run, and that its values are in order.
     private func expectTimes(in row: [String: Any]) throws {
         for case let timing as [String: Any] in row.values {
             #expect(try #require(timing["runs"] as? Int) >= 1)

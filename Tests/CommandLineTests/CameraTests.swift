@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 import Video
 
-/// `poise live` before a camera of Video4Linux. Machines for tests have none; so one is put between the program and the
-/// kernel (`Tests/FakeCamera`).
+/// `poise live` with a camera of Video4Linux. Test machines have none, so a fake one is inserted between the program and
+/// the kernel (`Tests/FakeCamera`).
 @Suite struct CameraTests {
-    @Test("What a camera sees, bare or compressed, until it is unplugged", arguments: FakeCamera.Format.allCases)
+    @Test("Frames of a camera, raw or compressed, until it is unplugged", arguments: FakeCamera.Format.allCases)
     func unplugged(format: FakeCamera.Format) async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, format, frames: 8, rate: 10)
@@ -20,7 +20,7 @@ import Video
             let frames = lines.dropFirst()
             #expect((1...8).contains(frames.count) && result.errors.contains("after \(frames.count) frames"))
             #expect(frames.allSatisfy { ($0["people"] as? [Any])?.count == 1 })
-            // Times are the camera's: whole steps of it, dropped frames apart.
+            // Times are those of the camera: multiples of its interval, since frames may be dropped.
             let times = frames.compactMap { $0["time"] as? Double }
             #expect(times.first == 0)
             for time in times { #expect(abs(time * 10 - (time * 10).rounded()) < 0.01) }
@@ -28,7 +28,7 @@ import Video
         }
     }
 
-    @Test("Colours of bare pictures are those that the camera sees")
+    @Test("Raw images have the colors of the camera")
     func colors() async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, .bare, frames: 3, rate: 10)
@@ -39,7 +39,7 @@ import Video
         }
     }
 
-    @Test("A camera is asked for a size and a rate, compressed if it can that", arguments: FakeCamera.Format.allCases)
+    @Test("Size and rate are requested from the camera, compressed if possible", arguments: FakeCamera.Format.allCases)
     func mode(format: FakeCamera.Format) async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, format, frames: 3, rate: 20)
@@ -49,13 +49,13 @@ import Video
             #expect(asked.first == "size 1280x720 MJPG", "\(asked)")
             #expect(asked.last { $0.hasPrefix("size") }?.hasSuffix(format.rawValue) == true, "\(asked)")
             #expect(asked.last == "rate 60/1")
-            // This one has nothing else.
+            // This camera has no other format.
             let header = try jsonLines(workspace.read("out.jsonl")).first
             #expect(header?["width"] as? Int == 320 && header?["framesPerSecond"] as? Double == 20)
         }
     }
 
-    @Test("Bare pictures of which a part got lost on the way are passed over, the first too")
+    @Test("Incomplete raw images are skipped, including the first")
     func cutOff() async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, .bare, frames: 8, rate: 5, cutOff: [0, 3, 4])
@@ -67,7 +67,7 @@ import Video
         }
     }
 
-    @Test("A camera that says nothing any more")
+    @Test("A camera that stops sending is an error")
     func silence() async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, .bare, frames: 5, rate: 20, end: .silence)
@@ -78,7 +78,7 @@ import Video
         }
     }
 
-    @Test("Ctrl-C ends a run before a camera, and completes what there is")
+    @Test("Ctrl-C ends a run with a camera, and completes the outputs")
     func interruption() async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, .compressed, frames: 5, rate: 20, end: .silence)
@@ -92,7 +92,7 @@ import Video
         }
     }
 
-    @Test("A camera that another program has")
+    @Test("A camera that another program is using is an error")
     func busy() async throws {
         try await withWorkspace { workspace in
             let camera = try await FakeCamera(in: workspace, .bare, frames: 1, rate: 20, isBusy: true)
@@ -103,16 +103,16 @@ import Video
     }
 }
 
-/// `/dev/video7` for a program: somebody who squats, 320 x 240 pixels.
+/// A fake camera `/dev/video7` for a program: a person squatting, 320 x 240 pixels.
 struct FakeCamera {
-    /// How pictures come.
+    /// The pixel formats of the camera.
     enum Format: String, CaseIterable {
-        /// Brightness of each pixel, and colours of each second one.
+        /// Luma of each pixel, and chroma of every second one.
         case bare = "YUYV"
         case compressed = "MJPG"
     }
 
-    /// What comes after the last frame.
+    /// The behavior after the last frame.
     enum End: String {
         case unplugged, silence
     }
@@ -122,7 +122,7 @@ struct FakeCamera {
 
     private static let source = Reference.packageFolder.appending(path: "Tests/FakeCamera/fake_camera.c")
 
-    /// - Parameter cutOff: The frames of which only half comes.
+    /// - Parameter cutOff: The numbers of the frames of which only half is sent.
     init(
         in workspace: Workspace, _ format: Format, frames: Int, rate: Int, cutOff: Set<Int> = [],
         end: End = .unplugged, isBusy: Bool = false

@@ -19,7 +19,7 @@ import Video
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    @Test("A video of a person is told of in lines, and as JSON")
+    @Test("A video of a person is reported as text and as JSON")
     func person() async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise("check", "squat.mp4", "--json", "report.json")
@@ -39,7 +39,7 @@ import Video
         }
     }
 
-    @Test("A dark and blurred video is poor, and it is said why")
+    @Test("A dark and blurred video is poor, with the reasons")
     func badPictures() async throws {
         try await withWorkspace { workspace in
             let dark = try Fixtures.squatting().map { image in
@@ -54,24 +54,24 @@ import Video
         }
     }
 
-    @Test("Frames shown twice and frames left out are counted")
+    @Test("Repeated and missing frames are counted")
     func frameFaults() async throws {
         try await withWorkspace { workspace in
             let pictures = try Fixtures.squatting()
-            // Each picture twice; after the eighth frame two are missing.
+            // Each image twice; after the eighth frame two are missing.
             let times = (0..<12).map { Duration.milliseconds(40 * ($0 < 8 ? $0 : $0 + 2)) }
             try Fixtures.write(pictures.flatMap { [$0, $0] }, at: times, to: workspace.url("faulty.mp4"))
             let result = try await workspace.poise("check", "faulty.mp4", "--json", "-")
             let report = try report(result.output)
             let measures = try #require(report["measures"] as? [String: Any])
-            // The first has nothing before it, the last nothing after it.
+            // The first frame has none before it, the last none after it.
             #expect(measures["repeatedFrames"] as? Int == 4 || measures["repeatedFrames"] as? Int == 5)
             #expect(measures["missingFrames"] as? Int == 2)
             #expect(try verdicts(report)["frames"] == "poor")
         }
     }
 
-    @Test("Others than should be there are told")
+    @Test("More people than expected are reported")
     func others() async throws {
         try await withWorkspace { workspace in
             try Fixtures.write([Fixtures.couple()], at: Fixtures.times(4), to: workspace.url("couple.mp4"))
@@ -82,7 +82,7 @@ import Video
         }
     }
 
-    @Test("Nobody, and a single frame, are told without a failure")
+    @Test("A video without people, and one of a single frame, are reported without a failure")
     func littleToSee() async throws {
         try await withWorkspace { workspace in
             let grey = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
@@ -97,7 +97,7 @@ import Video
         }
     }
 
-    @Test("Stored results are judged as the video is, as far as they go")
+    @Test("Stored results get the same grades as the video, except for those that need images")
     func results() async throws {
         try await withVideo { workspace in
             _ = try await workspace.poise("video", "squat.mp4", "--people", "2", "--json", "squat.jsonl", "--quiet")
@@ -112,12 +112,12 @@ import Video
     }
 
     @Test(
-        "What cannot be judged is told in a sentence",
+        "Unusable inputs are reported in one sentence",
         arguments: [
             ("none.mp4", [], 66, "there is no such file"), ("text.txt", [], 65, "this is not a video"),
             ("nothing.mp4", [], 65, "the file is empty"), ("cut.mp4", [], 65, "the file is incomplete"),
             ("wrong.jsonl", [], 65, "line 1"), ("headless.jsonl", [], 65, "line 1"),
-            ("squat.mp4", ["--from", "50"], 65, "no frames in this stretch"),
+            ("squat.mp4", ["--from", "50"], 65, "no frames in this time range"),
             ("squat.mp4", ["--json", "nowhere/report.json"], 73, "there is no folder nowhere"),
             ("squat.mp4", ["--json", "squat.mp4"], 64, "overwrite"),
         ] as [(String, [String], Int32, String)])
@@ -136,7 +136,7 @@ import Video
         }
     }
 
-    @Test("Ctrl-C gives the report on what was seen")
+    @Test("Ctrl-C gives the report on the frames up to then")
     func interruption() async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(900), to: workspace.url("squat.mp4"))
@@ -146,7 +146,7 @@ import Video
             command.interrupt()
             let result = try await command.result()
             #expect(result.status == 130, "\(result.errors)")
-            // On a busy machine two seconds may not be enough for a frame.
+            // On a busy machine two seconds may not suffice for a frame.
             if result.errors == "poise: interrupted before the first frame\n" { return }
             let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) frames\n/))
             #expect(try report(try workspace.read("report.json"))["frames"] as? Int == Int(match.1))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What came of running a program.
+/// The result of running a program.
 struct CommandResult {
     /// The exit status, or minus the number of the signal that ended it.
     var status: Int32
@@ -11,11 +11,11 @@ struct CommandResult {
 
     var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// The standard output as JSON Lines.
+    /// Parses the standard output as JSON Lines.
     func records() throws -> [[String: Any]] { try jsonLines(output) }
 }
 
-/// The objects in JSON Lines.
+/// Returns the objects of JSON Lines.
 func jsonLines(_ data: Data) throws -> [[String: Any]] {
     try #require(data.isEmpty || data.last == UInt8(ascii: "\n"), "the last line is whole")
     return try data.split(separator: UInt8(ascii: "\n")).map { line in
@@ -23,9 +23,9 @@ func jsonLines(_ data: Data) throws -> [[String: Any]] {
     }
 }
 
-/// A program that runs.
+/// A running program.
 final class RunningCommand: Sendable {
-    /// The command, which is built beside the test bundle.
+    /// The path of the command, which is built beside the test bundle.
     static let poise: URL = {
         let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: "poise")
@@ -35,14 +35,14 @@ final class RunningCommand: Sendable {
 
     private let process = Process()
     private let ended: AsyncStream<Int32>
-    /// Where its streams are kept.
+    /// The folder for the streams of the program.
     private let streams: URL
 
     /// Starts a program; after a minute it is killed.
     ///
     /// - Parameters:
-    ///   - input: What stands in its standard input, or a pipe.
-    ///   - output: Where its standard output goes instead of into the result.
+    ///   - input: The content of its standard input, or a pipe.
+    ///   - output: The destination of its standard output; `nil` for the result.
     init(
         _ program: URL, _ arguments: [String], in folder: URL, input: Any? = nil, output: FileHandle? = nil
     ) throws {
@@ -67,7 +67,7 @@ final class RunningCommand: Sendable {
             continuation.yield(isSignal ? -process.terminationStatus : process.terminationStatus)
             continuation.finish()
         }
-        // Threads of a pool block signals, and a program inherits that.
+        // Threads of a pool block signals, and programs inherit the mask.
         var interruption = sigset_t()
         sigemptyset(&interruption)
         sigaddset(&interruption, SIGINT)
@@ -83,18 +83,18 @@ final class RunningCommand: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
-    /// What stands on standard error so far.
+    /// The content of standard error so far.
     var errorsSoFar: String {
         (try? Data(contentsOf: streams.appending(path: "err"))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// Ctrl-C.
+    /// Sends SIGINT, as Ctrl-C does.
     func interrupt() { send(SIGINT) }
 
     /// Sends a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits for the end.
+    /// Waits for the end and returns the result.
     func result() async throws -> CommandResult {
         var status: Int32 = .min
         for await value in ended { status = value }
@@ -105,13 +105,13 @@ final class RunningCommand: Sendable {
     }
 }
 
-/// A folder in which commands are run, removed in the end.
+/// A folder in which commands run, removed at the end.
 struct Workspace {
     let folder: URL
 
     func url(_ name: String) -> URL { folder.appending(path: name) }
 
-    /// All files and folders in it.
+    /// The paths of all files and folders in it.
     var contents: Set<String> {
         Set((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [])
     }
@@ -134,13 +134,13 @@ struct Workspace {
         try await RunningCommand(.poise, arguments, in: folder, input: input, output: output).result()
     }
 
-    /// Runs a line of shell, in which `$0` is `poise`.
+    /// Runs a shell command, in which `$0` is `poise`.
     func shell(_ line: String) async throws -> CommandResult {
         let arguments = ["-c", line, RunningCommand.poise.path]
         return try await RunningCommand(URL(filePath: "/bin/sh"), arguments, in: folder).result()
     }
 
-    /// Builds a library of a C file, to be loaded before a program; by the compiler that comes with Swift, or the system's.
+    /// Builds a shared library from a C file, to be preloaded into a program; with Swift's compiler or the system's.
     func sharedLibrary(_ source: URL) async throws -> URL {
         let library = url(source.deletingPathExtension().lastPathComponent + ".so")
         let build = try await shell(
@@ -154,12 +154,12 @@ extension URL {
     static var poise: URL { RunningCommand.poise }
 }
 
-/// Runs a test in a new folder, which is removed afterwards.
+/// Runs a test in a new folder, which is removed afterward.
 func withWorkspace(_ body: (Workspace) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in try await body(Workspace(folder: folder)) }
 }
 
-/// Expects that a command failed with one sentence that names what it is about once.
+/// Expects that a command failed with one sentence that names its subject once.
 func expectFailure(
     _ result: CommandResult, _ status: Int32, naming subject: String, _ reason: String = "",
     sourceLocation: SourceLocation = #_sourceLocation

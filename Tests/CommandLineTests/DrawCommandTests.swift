@@ -4,7 +4,7 @@ import Testing
 import Video
 
 @Suite struct DrawCommandTests {
-    /// Runs a test in a folder with `squat.mp4` and what `poise video` found in it, `squat.jsonl`.
+    /// Runs a test in a folder with `squat.mp4` and the results of `poise video` on it, `squat.jsonl`.
     private func withResults(_ options: String..., body: (Workspace) async throws -> Void) async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
@@ -14,14 +14,14 @@ import Video
         }
     }
 
-    /// The mean difference of two pictures, levels.
+    /// Returns the mean difference of two images, levels.
     private func meanDifference(_ first: Image, _ second: Image) -> Double {
         let sum = zip(first.pixels, second.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
         return Double(sum) / Double(first.pixels.count)
     }
 
-    /// Landmarks are rounded to a thousandth of a pixel, and compression makes more of it. That is little beside what the
-    /// drawing changes.
+    /// Landmarks are rounded to a thousandth of a pixel, and compression amplifies the difference. It is small compared to
+    /// the change by the drawing.
     private func expectSameDrawing(_ found: [VideoFrame], _ drawn: [VideoFrame], of source: [VideoFrame]) {
         for (source, pair) in zip(source, zip(found, drawn)) {
             let drawing = meanDifference(source.image, pair.0.image)
@@ -30,17 +30,17 @@ import Video
         }
     }
 
-    /// The largest difference of two pictures, levels.
+    /// Returns the largest difference of two images, levels.
     private func largestDifference(_ first: Image, _ second: Image) -> Int {
         zip(first.pixels, second.pixels).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
     }
 
-    @Test("What is drawn of the file is what was drawn when people were found")
+    @Test("Drawing from the file equals drawing during tracking")
     func drawing() async throws {
         try await withResults { workspace in
             let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
             #expect(result.status == 0 && result.output.isEmpty)
-            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "squat.mp4: 12 frames, people in 12, 1 person\n")
             #expect(workspace.contents == ["squat.mp4", "squat.jsonl", "found.mp4", "drawn.mp4"])
             let (found, drawn) = try await (workspace.frames("found.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == found.map(\.time) && drawn.count == 12)
@@ -50,22 +50,22 @@ import Video
         }
     }
 
-    @Test("Of a stretch of every other frame, these are drawn, from time zero on")
+    @Test("Results of every other frame of a time range are drawn, from time zero on")
     func stretch() async throws {
         try await withResults("--from", "0.12", "--to", "0.4", "--every", "2") { workspace in
             let result = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "drawn.mp4")
-            #expect(result.status == 0 && result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            #expect(result.status == 0 && result.errors.contains(": 4 frames, people in 4"), "\(result.errors)")
             let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == [0, 80, 160, 240].map { .milliseconds($0) })
             let found = try await workspace.frames("found.mp4")
             expectSameDrawing(found, drawn, of: [3, 5, 7, 9].map { source[$0] })
-            // They are not those of the beginning.
+            // The frames are not those of the beginning.
             #expect(largestDifference(source[0].image, drawn[0].image) > 32)
             #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
         }
     }
 
-    @Test("A stretch of the file is drawn, and angles on request")
+    @Test("A time range of the file is drawn, with angles on request")
     func stretchOfTheFile() async throws {
         try await withResults { workspace in
             for (name, options) in [("plain.mp4", []), ("angles.mp4", ["--angles"])] {
@@ -78,11 +78,11 @@ import Video
             #expect(angles.map(\.time) == plain.map(\.time))
             #expect(zip(plain, angles).allSatisfy { largestDifference($0.image, $1.image) > 64 })
             let nothing = try await workspace.poise("draw", "squat.mp4", "squat.jsonl", "none.mp4", "--from", "50")
-            expectFailure(nothing, 65, naming: "squat.jsonl", "no frames in this stretch")
+            expectFailure(nothing, 65, naming: "squat.jsonl", "no frames in this time range")
         }
     }
 
-    @Test("Results of another video are told")
+    @Test("Results of another video are refused")
     func otherVideo() async throws {
         try await withResults { workspace in
             let pictures = try Fixtures.squatting()
@@ -92,17 +92,17 @@ import Video
             try Fixtures.write(pictures, at: Fixtures.times(12, from: .seconds(3)), to: workspace.url("late.mp4"))
             let before = workspace.contents
             for (name, reason) in [
-                ("small.mp4", "found in pictures of 320 x 240 pixels, and those of small.mp4 have 64 x 48")
+                ("small.mp4", "found in images of 320 x 240 pixels, and those of small.mp4 have 64 x 48")
             ] {
                 let result = try await workspace.poise("draw", name, "squat.jsonl", "drawn.mp4")
                 expectFailure(result, 65, naming: "squat.jsonl", reason)
                 #expect(workspace.contents == before)
             }
-            // Times count from the first frame, wherever the clock of a file begins.
+            // Times are relative to the first frame, wherever the clock of a file begins.
             #expect(try await workspace.poise("draw", "late.mp4", "squat.jsonl", "late-drawn.mp4").status == 0)
             let result = try await workspace.poise("draw", "short.mp4", "squat.jsonl", "drawn.mp4")
             expectFailure(
-                result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, as there should be; the drawing ends")
+                result, 65, naming: "squat.jsonl", "has no frame at 0.2 s, where one is expected; the drawing ends")
             #expect(try await workspace.frames("drawn.mp4").count == 5)
             // Containers round times to a millisecond.
             try Fixtures.write(
@@ -112,7 +112,7 @@ import Video
         }
     }
 
-    @Test("People keep the numbers of the file")
+    @Test("People keep the ids of the file")
     func numbers() async throws {
         try await withResults { workspace in
             let text = String(decoding: try workspace.read("squat.jsonl"), as: UTF8.self)
@@ -124,7 +124,7 @@ import Video
     }
 
     @Test(
-        "Wrong files are told in a sentence",
+        "Wrong files are reported in one sentence",
         arguments: [
             (["none.mp4", "squat.jsonl", "drawn.mp4"], 66, "none.mp4", "there is no such file"),
             (["squat.mp4", "none.jsonl", "drawn.mp4"], 66, "none.jsonl", "there is no such file"),
@@ -152,10 +152,10 @@ import Video
         }
     }
 
-    @Test("Ctrl-C leaves a video of what was done")
+    @Test("Ctrl-C leaves a video of the frames up to then")
     func interruption() async throws {
         try await withWorkspace { workspace in
-            // So long that it is still at work when this test, among others on a busy machine, gets to look.
+            // Long enough to be still running when this test, among others on a busy machine, checks it.
             let times = Fixtures.times(2000)
             let empty = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
             try Fixtures.write([empty], at: times, to: workspace.url("empty.mp4"))
@@ -183,7 +183,7 @@ import Video
         }
     }
 
-    @Test("Help is there by both ways", arguments: ["video", "draw"])
+    @Test("Both ways of requesting help work", arguments: ["video", "draw"])
     func help(command: String) async throws {
         try await withWorkspace { workspace in
             for arguments in [["help", command], [command, "--help"]] {

@@ -4,7 +4,7 @@ import Mannequin
 import Media
 import TestSupport
 
-/// The files that the tests give to the command.
+/// The input files of the tests.
 enum Fixtures {
     private static let folder = Reference.packageFolder.appending(path: "Tests/Fixtures")
 
@@ -15,7 +15,7 @@ enum Fixtures {
     /// The landmark network that is part of the program.
     static let fullModel = Reference.packageFolder.appending(path: "Weights/full.safetensors")
 
-    /// Sizes of the pictures of `make_images.py`, by name; those that cannot be read have none.
+    /// The sizes of the images of `make_images.py`, by name; unreadable ones have none.
     static func imageSizes() throws -> [String: Size] {
         try JSONDecoder().decode([String: Size].self, from: Data(contentsOf: url("images/expected.json")))
     }
@@ -35,7 +35,7 @@ enum Fixtures {
 }
 
 extension Fixtures {
-    /// The full model with other numbers, of 32 bits, in some tensors.
+    /// Returns the full model with other 32-bit numbers in some tensors.
     static func fullModel(filling tensors: [String: Float]) throws -> [UInt8] {
         let file = [UInt8](try Data(contentsOf: fullModel))
         let start = 8 + file[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }

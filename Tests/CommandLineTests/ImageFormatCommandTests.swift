@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `poise image` of images that are neither JPEG nor PNG.
+/// `poise image` on images that are neither JPEG nor PNG.
 @Suite struct ImageFormatCommandTests {
-    @Test("Formats mix, keep their order, and are told by content")
+    @Test("Formats can be mixed, keep their order, and are recognized by content")
     func mixed() async throws {
         try await withWorkspace { workspace in
             let stills = ["plain.heic", "turned.webp", "person.png", "tiles.tiff", "animated.gif", "plain.bmp"]
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("A damaged file is told beside the others, with its name")
+    @Test("A damaged file among others is reported with its name")
     func damaged() async throws {
         try await withWorkspace { workspace in
             try workspace.write(Array(Fixtures.bytes("stills/lossy.webp").dropLast(200)), to: "cut.webp")
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test("A damaged AV1 image is told in one sentence; its decoder stays silent")
+    @Test("A damaged AV1 image is reported in one sentence; its decoder stays silent")
     func silence() async throws {
         try await withWorkspace { workspace in
             var bytes = try Fixtures.bytes("stills/plain.avif")
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test("What is no image is told by its kind")
+    @Test("A file that is no image is reported with its kind")
     func otherKinds() async throws {
         try await withWorkspace { workspace in
             for (start, reason) in [

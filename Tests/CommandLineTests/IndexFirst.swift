@@ -1,8 +1,8 @@
 import Foundation
 
-/// MP4 files whose index comes first, so that their beginning can be played.
+/// MP4 files with the index first, so that their beginning can be played.
 enum IndexFirst {
-    /// A file with its box `moov` put before the media; offsets of 32 bits are moved with these.
+    /// Returns a file with its box `moov` moved before the media; 32-bit offsets are adjusted.
     static func file(_ bytes: [UInt8]) throws -> [UInt8] {
         var boxes: [(name: String, range: Range<Int>)] = []
         var position = 0
@@ -18,7 +18,7 @@ enum IndexFirst {
         else { throw CocoaError(.fileReadCorruptFile) }
         var moov = Array(bytes[boxes[index].range])
         guard let table = Data(moov).range(of: Data("stco".utf8)) else { throw CocoaError(.fileReadCorruptFile) }
-        // After version and flags: how many there are.
+        // After version and flags: the count of offsets.
         for entry in 0..<number(moov, at: table.upperBound + 4) {
             let place = table.upperBound + 8 + 4 * entry
             let moved = number(moov, at: place) + moov.count

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct InputTests {
-    /// A file that is no picture, and what is said of it.
+    /// A file that is no image, and the expected reason.
     struct BadFile: Sendable, CustomTestStringConvertible {
         var name: String
         var reason: String
@@ -41,7 +41,7 @@ import Testing
         .fixture("huge_header.jpg", "65500 x 65500 pixels"),
     ]
 
-    @Test("A file that is no picture", arguments: badFiles)
+    @Test("A file that is no image", arguments: badFiles)
     func badFile(file: BadFile) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try file.bytes(), to: file.name)
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("A file that is not there, and a folder", arguments: ["missing.png", ".", "folder", "folder/missing/a.png"])
+    @Test("A missing file, and a folder", arguments: ["missing.png", ".", "folder", "folder/missing/a.png"])
     func noFile(name: String) async throws {
         try await withWorkspace { workspace in
             try FileManager.default.createDirectory(at: workspace.url("folder"), withIntermediateDirectories: true)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test("One file fails, the others are done", arguments: [("text.png", Int32(65)), ("missing.png", 66)])
+    @Test("One file fails, the others are processed", arguments: [("text.png", Int32(65)), ("missing.png", 66)])
     func severalFiles(bad: String, status: Int32) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "a.png")
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test("Pictures of all kinds give a line each, with the size of the upright picture")
+    @Test("Images of all kinds give a line each, with the size of the upright image")
     func allFixtures() async throws {
         let sizes = try Fixtures.imageSizes()
         let names = try FileManager.default.contentsOfDirectory(atPath: Fixtures.url("images").path)
@@ -154,14 +154,14 @@ import Testing
         }
     }
 
-    @Test("Pictures that are very small, narrow or flat", arguments: [(1, 1), (1, 5000), (5000, 1), (2, 3)])
+    @Test("Images that are very small, narrow or flat", arguments: [(1, 1), (1, 5000), (5000, 1), (2, 3)])
     func extremeSizes(width: Int, height: Int) async throws {
         try await withWorkspace { workspace in
             let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0) }
             try workspace.write(try Image(width: width, height: height, pixels: pixels).pngData(), to: "a.png")
             let result = try await workspace.poise("image", "a.png", "--draw", "d.png", "--mask", "m.png", "--angles")
             #expect(result.status == 0 && result.errors.isEmpty)
-            #expect(result.text == "a.png: \(width) x \(height) pixels, nobody found\n")
+            #expect(result.text == "a.png: \(width) x \(height) pixels, no people found\n")
             #expect(try Image(contentsOf: workspace.url("d.png")).pixels == pixels)
             #expect(try Image(contentsOf: workspace.url("m.png")).pixels.allSatisfy { $0 == 0 })
         }

@@ -16,7 +16,7 @@ import Video
             #expect(result.status == 0 && result.output.isEmpty)
             let summary = try #require(
                 result.errors.wholeMatch(
-                    of: /standard input: 12 frames, somebody in 12, 1 person; \d+ frames a second, delay (\d+) ms, .+\n/
+                    of: /standard input: 12 frames, people in 12, 1 person; \d+ frames per second, latency (\d+) ms.+\n/
                 ))
             #expect(summary.1 != "0" && result.errors.contains(", 0 dropped"))
             let lines = try jsonLines(workspace.read("out.jsonl"))
@@ -33,7 +33,7 @@ import Video
         }
     }
 
-    @Test("Bare pictures on standard input, to standard output")
+    @Test("Raw images on standard input, results on standard output")
     func raw() async throws {
         try await withWorkspace { workspace in
             let result = try await workspace.poise(
@@ -46,7 +46,7 @@ import Video
         }
     }
 
-    @Test("Kalman's filter gives frames out late, and none is lost: at the end, and where the input breaks off")
+    @Test("The Kalman filter delays frames and loses none: at the end, and if the input is truncated")
     func delayedFrames() async throws {
         try await withWorkspace { workspace in
             let input = try LiveFixtures.y4m(7)
@@ -59,7 +59,7 @@ import Video
                 #expect(lines.allSatisfy { ($0["people"] as? [Any])?.count == 1 })
                 #expect(try await workspace.frames("out.mp4").count == frames)
             }
-            // As from a file: the same frames, looked at in the same way.
+            // As from a file: the same frames, processed in the same way.
             try input.write(to: workspace.url("in.y4m"))
             for arguments in [["video", "in.y4m"], ["live", "-"]] {
                 let result = try await workspace.poise(
@@ -71,7 +71,7 @@ import Video
         }
     }
 
-    @Test("A mirror turns the picture round, not the person: colours of sides and JSON stay")
+    @Test("A mirror flips the image, not the person: colors of sides and JSON stay")
     func mirror() async throws {
         try await withWorkspace { workspace in
             let input = try LiveFixtures.y4m(6)
@@ -83,10 +83,10 @@ import Video
             let (plain, mirrored) = try await (workspace.frames("plain.mp4"), workspace.frames("mirrored.mp4"))
             try #require(plain.count == 6 && mirrored.count == 6)
             for (plain, mirrored) in zip(plain, mirrored) {
-                // Had sides changed their colours, it would be as far off as the drawing is from the picture.
+                // If sides had changed their colors, the difference would be that of the drawing to the image.
                 let lines = difference(plain.image, try Fixtures.squatting()[plain.index])
                 #expect(difference(plain.image, mirrored.image.mirrored()) < lines / 2)
-                #expect(difference(plain.image, mirrored.image) > lines, "the picture is another")
+                #expect(difference(plain.image, mirrored.image) > lines, "the image is another")
             }
         }
     }
@@ -94,8 +94,8 @@ import Video
     @Test(
         "Nothing, nonsense, and a header alone",
         arguments: [
-            (Data(), "it ended before anything came"), (Data("nonsense\n".utf8), "this is not a video"),
-            (Data("YUV4MPEG2 W320 H240 F25:1 C444\n".utf8), "not a single picture"),
+            (Data(), "the input ended before its first byte"), (Data("nonsense\n".utf8), "this is not a video"),
+            (Data("YUV4MPEG2 W320 H240 F25:1 C444\n".utf8), "no frame could be decoded"),
         ])
     func badInput(input: Data, reason: String) async throws {
         try await withWorkspace { workspace in
@@ -106,7 +106,7 @@ import Video
         }
     }
 
-    @Test("YUV4MPEG2 that breaks off in a picture gives those before it")
+    @Test("YUV4MPEG2 that ends within a frame gives the frames before it")
     func truncation() async throws {
         try await withWorkspace { workspace in
             let input = try LiveFixtures.y4m(5).dropLast(1000)
@@ -117,7 +117,7 @@ import Video
     }
 
     @Test(
-        "A reader of the JSON who goes away ends the run, and the recording is kept", arguments: ["online", "kalman"])
+        "A closed pipe of the JSON ends the run, and the recording is kept", arguments: ["online", "kalman"])
     func closedOutput(smoothing: String) async throws {
         try await withWorkspace { workspace in
             try LiveFixtures.y4m(60).write(to: workspace.url("in.y4m"))
@@ -133,7 +133,7 @@ import Video
 
     // MARK: Networks and cameras
 
-    @Test("A network camera without times: those at which pictures come")
+    @Test("Frames of a network camera without times get their arrival times")
     func networkCamera() async throws {
         try await withWorkspace { workspace in
             let server = try LiveFixtures.camera(LiveFixtures.parts(25))
@@ -144,17 +144,17 @@ import Video
             let dropped = try #require(result.errors.firstMatch(of: /(\d+) dropped/).flatMap { Int($0.1) })
             let times = try jsonLines(workspace.read("out.jsonl")).compactMap { $0["time"] as? Double }
             #expect(times.count + dropped == 25 && times.count > 1)
-            // The server takes a second for them; what waited for the decoder comes at once.
+            // The server takes a second for them; frames that waited for the decoder arrive at once.
             #expect(try #require(times.last) > 0.5, "\(times)")
             #expect(try await workspace.frames("out.mp4").count == times.count)
         }
     }
 
     @Test(
-        "What a source ends with is told, and what came before is kept",
+        "The error of a source is reported, and the frames before it are kept",
         arguments: [
             (LoopbackServer.End.silence, "nothing came for 1 s"), (.reset, "Connection reset"),
-            // Nobody can tell whether that was all.
+            // Whether that was all cannot be known.
             (.close, "reading failed"),
         ] as [(LoopbackServer.End, String)])
     func dyingSource(end: LoopbackServer.End, reason: String) async throws {
@@ -189,7 +189,7 @@ import Video
         }
     }
 
-    @Test("A server that says no, one that says nothing, one that sends nothing")
+    @Test("A server that refuses, one that never answers, one that sends no data")
     func noStream() async throws {
         try await withWorkspace { workspace in
             let refusing = try LiveFixtures.camera([], head: "HTTP/1.1 404 Not Found\r\n\r\n", end: .close)
@@ -209,7 +209,7 @@ import Video
         }
     }
 
-    @Test("A camera that is not there, and one that is none")
+    @Test("A missing camera, and a device that is no camera")
     func noCamera() async throws {
         try await withWorkspace { workspace in
             expectFailure(
@@ -222,12 +222,12 @@ import Video
     // MARK: Wrong usage
 
     @Test(
-        "Wrong usage is told before anything is opened",
+        "Wrong usage is reported before any source is opened",
         arguments: [
-            ([], "where the pictures come from"), (["0"], "say --camera 0"),
-            (["/dev/video0"], "say --camera /dev/video0"), (["-", "--camera", "0"], "not both"),
-            (["squats.mp4"], "poise video"), (["file:///a.mp4"], "poise video"), (["ftp://a/b"], "no stream"),
-            (["http://"], "no whole address"), (["--camera", "zero"], "a number"),
+            ([], "where the images come from"), (["0"], "use --camera 0"),
+            (["/dev/video0"], "use --camera /dev/video0"), (["-", "--camera", "0"], "not both"),
+            (["squats.mp4"], "poise video"), (["file:///a.mp4"], "poise video"), (["ftp://a/b"], "not a scheme"),
+            (["http://"], "not a complete address"), (["--camera", "zero"], "a number"),
             (["http://a/b", "--raw", "3x3"], "standard input"), (["-", "--rate", "5"], "--raw"),
             (["-", "--raw", "0x5"], "--raw"), (["-", "--size", "640x480"], "--size"),
             (["--camera", "0", "--size", "0x1"], "--size"),
@@ -244,7 +244,7 @@ import Video
         }
     }
 
-    @Test("Help comes from the program that does the work", arguments: ["live", "video"])
+    @Test("Help is printed by the program that runs the command", arguments: ["live", "video"])
     func help(command: String) async throws {
         try await withWorkspace { workspace in
             let result = try await workspace.poise("help", command)
@@ -255,7 +255,7 @@ import Video
     }
 }
 
-/// The mean difference of two pictures, levels.
+/// Returns the mean difference of two images, levels.
 func difference(_ first: Image, _ second: Image) -> Double {
     let sum = zip(first.pixels, second.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
     return Double(sum) / Double(first.pixels.count)

@@ -3,15 +3,15 @@ import Imaging
 import Media
 import TestSupport
 
-/// Streams of a person who squats, 320 x 240 pixels.
+/// Streams of a person squatting, 320 x 240 pixels.
 enum LiveFixtures {
-    /// Bare pictures, red, green and blue.
+    /// Raw images, red, green and blue.
     static func raw(_ count: Int) throws -> Data {
         let pictures = try Fixtures.squatting()
         return Data((0..<count).flatMap { pictures[$0 % pictures.count].pixels })
     }
 
-    /// YUV4MPEG2, 25 pictures a second.
+    /// Returns YUV4MPEG2 with 25 frames per second.
     static func y4m(_ count: Int) throws -> Data {
         let pictures = try Fixtures.squatting().map(planes)
         var data = Data("YUV4MPEG2 W320 H240 F25:1 Ip A1:1 C444\n".utf8)
@@ -19,7 +19,7 @@ enum LiveFixtures {
         return data
     }
 
-    /// Brightness and colours by ITU-R BT.601, limited range.
+    /// Luma and chroma by ITU-R BT.601, limited range.
     private static func planes(_ image: Image) -> Data {
         func plane(_ offset: Double, _ red: Double, _ green: Double, _ blue: Double) -> [UInt8] {
             stride(from: 0, to: image.pixels.count, by: 3).map { start in
@@ -34,7 +34,7 @@ enum LiveFixtures {
                 + plane(128, 112.439, -94.154, -18.285))
     }
 
-    /// Bare pictures as cameras give them: brightness of each pixel, and between two of them a colour of both.
+    /// Raw images as sent by cameras: luma of each pixel, and between two pixels one chroma value of both.
     static func interleaved(_ image: Image) -> [UInt8] {
         let planes = planes(image)
         let count = planes.count / 3
@@ -45,11 +45,11 @@ enum LiveFixtures {
         return bytes
     }
 
-    /// The head of an answer that never tells its length.
+    /// The header of a response without a length.
     static let head =
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: multipart/x-mixed-replace; boundary=a\r\n\r\n"
 
-    /// Parts of Motion JPEG as network cameras send it.
+    /// The parts of Motion JPEG as sent by network cameras.
     static func parts(_ count: Int, of pictures: [Image]? = nil) throws -> [Data] {
         let pictures = try (pictures ?? Fixtures.squatting()).map { try $0.jpegData() }
         return (0..<count).map { number in
@@ -59,14 +59,14 @@ enum LiveFixtures {
         }
     }
 
-    /// A network camera with so many pictures, 25 a second, that says when it has sent all.
+    /// Returns a network camera that sends parts of Motion JPEG, 25 per second, and marks the end of the stream.
     static func camera(_ parts: [Data]) throws -> LoopbackServer {
         let head = head.replacing("\r\n\r\n", with: "\r\nTransfer-Encoding: chunked\r\n\r\n")
         let chunks = parts.map { Data("\(String($0.count, radix: 16))\r\n".utf8) + $0 + Data("\r\n".utf8) }
         return try camera(chunks + [Data("0\r\n\r\n".utf8)], head: head, end: .close)
     }
 
-    /// A network camera with so many pictures, 25 a second, and what comes after them.
+    /// Returns a network camera that sends parts of Motion JPEG, by default 25 per second, and then ends as given.
     static func camera(
         _ parts: [Data], head: String = head, interval: Duration = .milliseconds(40), end: LoopbackServer.End
     ) throws -> LoopbackServer {

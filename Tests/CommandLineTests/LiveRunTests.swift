@@ -5,19 +5,19 @@ import TestSupport
 import Testing
 import Video
 
-/// Runs of `poise live` that are looked at, and end, while they go on.
+/// Runs of `poise live` that are viewed and ended while they are in progress.
 @Suite struct LiveRunTests {
-    @Test("Ctrl-C, and a polite request to end, complete what there is", arguments: [SIGINT, SIGTERM])
+    @Test("SIGINT and SIGTERM end a run and complete the outputs", arguments: [SIGINT, SIGTERM])
     func interruption(signal: Int32) async throws {
         try await withWorkspace { workspace in
             let run = try Run(["--json", "out.jsonl", "--record", "out.mp4", "--serve", "0"], in: workspace)
             try run.write(LiveFixtures.y4m(5))
-            // All have been looked at when the page has the last.
+            // All frames have been processed when the page has the last.
             _ = try await HTTPReader("/poses", port: await run.port()).answer { $0.text.contains("\"frame\":4,") }
             run.command.send(signal)
             let result = try await run.command.result()
             #expect(result.status == 0, "\(result.errors)")
-            #expect(result.errors.contains("standard input: 5 frames, somebody in 5, 1 person"))
+            #expect(result.errors.contains("standard input: 5 frames, people in 5, 1 person"))
             #expect(try await workspace.frames("out.mp4").count == 5)
             #expect(try jsonLines(workspace.read("out.jsonl")).count == 6)
             #expect(workspace.contents == ["out.jsonl", "out.mp4"])
@@ -40,7 +40,7 @@ import Video
         }
     }
 
-    @Test("The live view of a run: page, pictures and people, for two at once, until the end")
+    @Test("The live view of a run: page, images and people, for two readers at once, until the end")
     func view() async throws {
         try await withWorkspace { workspace in
             let run = try Run(["--serve", "0", "--mirror"], in: workspace)
@@ -60,7 +60,7 @@ import Video
                 #expect(records.first?["format"] as? String == "poise/1")
                 let last = try #require(records.last)
                 #expect(last["frame"] as? Int == 5 && (last["people"] as? [Any])?.count == 1)
-                // The last picture stays the newest; the one before may be on its way.
+                // The last image stays the newest; the one before may still be in transit.
                 let answer = try await stream.answer { body in
                     guard let image = lastPicture(in: body.body) else { return false }
                     return difference(image.mirrored(), pictures[5]) < difference(image.mirrored(), pictures[0])
@@ -80,7 +80,7 @@ import Video
         }
     }
 
-    @Test("A port that another program has")
+    @Test("A port that another program uses is an error")
     func portInUse() async throws {
         try await withWorkspace { workspace in
             let other = try LiveFixtures.camera([], end: .silence)
@@ -91,7 +91,7 @@ import Video
         }
     }
 
-    @Test("So many browsers that the system gives no more connections: later ones are served again")
+    @Test("Browsers are served again after the system has run out of connections")
     func tooMany() async throws {
         try await withWorkspace { workspace in
             let run = try Run(["--serve", "0", "--record", "out.mp4"], in: workspace, limits: "ulimit -n 40; ")
@@ -113,7 +113,7 @@ import Video
         }
     }
 
-    @Test("A network camera is followed from one program to the next by its own live view")
+    @Test("The live view of one run can be the network camera of another")
     func chain() async throws {
         try await withWorkspace { workspace in
             let run = try Run(["--serve", "0"], in: workspace)
@@ -121,7 +121,7 @@ import Video
             let second = try RunningCommand(.poise, ["live", address, "--json", "out.jsonl"], in: workspace.folder)
             let head = Data(try LiveFixtures.y4m(0))
             try run.write(head)
-            // Until the second has seen some; it opens the stream with the first.
+            // Until the second run has received frames; it opens the stream with its first one.
             for number in 0..<40 where second.isRunning {
                 try run.write(LiveFixtures.y4m(6).dropFirst(head.count))
                 if number < 10 { try await Task.sleep(for: .milliseconds(50)) }
@@ -140,11 +140,11 @@ private struct Run {
     let command: RunningCommand
     private let pipe = Pipe()
 
-    /// - Parameter limits: Shell commands that come before.
+    /// - Parameter limits: The shell commands that run before.
     init(
         _ options: [String], of source: String = "-", in workspace: Workspace, limits: String = ""
     ) throws {
-        // A run that ends early is to fail its test, and not the tests' process.
+        // A run that ends early must fail its test, not end the process of the tests.
         signal(SIGPIPE, SIG_IGN)
         let line = "\(limits)exec \"$0\" \"$@\""
         command = try RunningCommand(
@@ -156,12 +156,12 @@ private struct Run {
 
     func endInput() throws { try pipe.fileHandleForWriting.close() }
 
-    /// Where it serves, once it says so.
+    /// Returns the port of the live view, once the command prints it.
     func port() async throws -> UInt16 { try await command.livePort() }
 }
 
 extension RunningCommand {
-    /// Where a live view is served, once the command says so.
+    /// The port of the live view, once the command has printed it.
     func livePort() async throws -> UInt16 {
         while true {
             if let match = errorsSoFar.firstMatch(of: /The live view is http:\/\/127\.0\.0\.1:(\d+)\/\n/) {
@@ -173,7 +173,7 @@ extension RunningCommand {
     }
 }
 
-/// The last whole picture in Motion JPEG.
+/// Returns the last complete image of Motion JPEG.
 private func lastPicture(in body: Data) -> Image? {
     guard let end = body.range(of: Data([0xFF, 0xD9, 0x0D, 0x0A]), options: .backwards),
         let start = body[..<end.lowerBound].range(of: Data([0x0A, 0xFF, 0xD8, 0xFF]), options: .backwards)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct MannequinCommandTests {
     @Test(
-        "What cannot be rendered is refused with 64",
+        "Options that cannot be rendered are refused with 64",
         arguments: [
             (["a.png", "--size", "0x0"], "a picture of 0 x 0 pixels"),
             (["a.png", "--size", "9999999999999x9999999999"], "a picture of"),
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test("A mannequin and the truth about it", arguments: ["standing", "squat", "arms-raised", "lunge", "push-up"])
+    @Test("A mannequin and its ground truth", arguments: ["standing", "squat", "arms-raised", "lunge", "push-up"])
     func mannequin(preset: String) async throws {
         try await withWorkspace { workspace in
             for run in ["1", "2"] {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test("A mannequin that cannot be written", arguments: ["none/a.png", "a.png --json none/a.jsonl"])
+    @Test("A mannequin that cannot be written is an error", arguments: ["none/a.png", "a.png --json none/a.jsonl"])
     func mannequinNotWritten(arguments: String) async throws {
         try await withWorkspace { workspace in
             let words = arguments.split(separator: " ").map(String.init)

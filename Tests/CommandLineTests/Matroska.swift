@@ -1,6 +1,6 @@
-/// Matroska files, which hold any times.
+/// Matroska files, which can hold arbitrary times.
 enum Matroska {
-    /// A file of JPEG pictures at times, which are rounded to a millisecond.
+    /// Returns a file of JPEG images at given times, which are rounded to a millisecond.
     static func file(_ pictures: [[UInt8]], width: Int, height: Int, at times: [Duration]) -> [UInt8] {
         let head = element(
             [0x1A, 0x45, 0xDF, 0xA3],
@@ -21,7 +21,7 @@ enum Matroska {
     }
 
     private static func element(_ id: [UInt8], _ content: [UInt8]) -> [UInt8] {
-        // A length of eight bytes, seven of which count.
+        // A length of eight bytes, seven of which are significant.
         id + [0x01] + (0..<7).map { UInt8(truncatingIfNeeded: content.count >> (48 - 8 * $0)) } + content
     }
 

@@ -6,7 +6,7 @@ import Testing
         var name: String
         var status: Int32
         var reason: String
-        /// Whether it is a sound network that is only no landmark network.
+        /// Whether the file is a valid network, but not a landmark network.
         var isNetwork = false
         var bytes: @Sendable () throws -> [UInt8]?
         var testDescription: String { name }
@@ -51,7 +51,7 @@ import Testing
         .fixture("bad/nested.task", "in the bundle's pose_detector.tflite: the file is neither"),
     ]
 
-    @Test("Models that cannot be used", arguments: badModels)
+    @Test("Models that cannot be used are refused", arguments: badModels)
     func badModel(model: BadModel) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "person.png")
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test("Landmarks that are not numbers are nobody's", arguments: ["conv56", "conv57"])
+    @Test("Landmarks that are not finite are no person", arguments: ["conv56", "conv57"])
     func absurdLandmarks(layer: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "person.png")
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(
-        "Networks that cannot be written",
+        "Networks that cannot be written are errors",
         arguments: [
             ("none/a.safetensors", Int32(73), "there is no folder none"), (".", 73, "this is a folder"),
             ("/dev/full", 74, "No space left on device"), ("operators.tflite", 64, "would overwrite an input"),
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test("What is converted is what is inspected")
+    @Test("A converted network is inspected like its source")
     func convertAndInspect() async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.bytes("models/deflated.task"), to: "a.task")
@@ -133,13 +133,13 @@ import Testing
         }
     }
 
-    @Test("The table of the network that is part of the program")
+    @Test("The table of the built-in network")
     func inspectFull() async throws {
         try await withWorkspace { workspace in
             let result = try await workspace.poise("inspect", Fixtures.fullModel.path)
             #expect(result.status == 0)
             #expect(result.text.hasPrefix("from pose_landmark_full.tflite, SHA-256 e9a5c5cb"))
-            // One line each for the origin, inputs, outputs, header and total.
+            // The others are one line each for the origin, inputs, outputs, header and total.
             let lines = result.text.split(separator: "\n")
             let nodes = try #require(lines.last?.firstMatch(of: /total +(\d+) nodes/)).1
             #expect(lines.count == Int(nodes).map { $0 + 5 })

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        "Outputs that cannot be are refused before anything is done",
+        "Impossible outputs are refused before the work begins",
         arguments: [
             (["--json", "none/a.jsonl"], Int32(73), "none/a.jsonl", "there is no folder none"),
             (["--json", "."], 73, ".", "this is a folder"),
@@ -42,7 +42,7 @@ import Testing
                 at: workspace.url("link.png"), withDestinationURL: workspace.url("person.png"))
             let before = workspace.contents
             let result = try await workspace.poise(["image", "person.png"] + options)
-            // The superuser is stopped by the system itself where it has no write protection.
+            // The superuser ignores write protection and is stopped only by the system.
             if status != 73 || !subject.hasPrefix("/proc") {
                 expectFailure(result, status, naming: subject, reason)
                 #expect(result.output.isEmpty)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test("Several pictures need a folder", arguments: ["person.png", "new.png"])
+    @Test("Several images need a folder", arguments: ["person.png", "new.png"])
     func severalIntoOne(name: String) async throws {
         try await withPerson { workspace in
             let result = try await workspace.poise("image", "person.png", "other.png", "--draw", name)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test("A full disk behind standard output", arguments: [["--json", "-"], []])
+    @Test("A full disk at standard output", arguments: [["--json", "-"], []])
     func fullStandardOutput(options: [String]) async throws {
         try await withPerson { workspace in
             let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test("A reader that has gone", arguments: [["image", "person.png", "--json", "-"], ["inspect", "MODEL"]])
+    @Test("A closed pipe", arguments: [["image", "person.png", "--json", "-"], ["inspect", "MODEL"]])
     func closedPipe(arguments: [String]) async throws {
         try await withPerson { workspace in
             let pipe = Pipe()
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test("An output that fails in the middle of a run keeps the lines of what was done")
+    @Test("An output that fails in the middle of a run keeps the earlier lines")
     func failureInTheMiddle() async throws {
         try await withPerson { workspace in
             try FileManager.default.createDirectory(
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test(
-        "Names with characters of every sort",
+        "Names with special characters",
         arguments: [
             "with space.png", "quotes'\"`.png", "new\nline.png", "back\\slash#?%41.png", "~", "~root.png",
             "\u{1B}[31m.png",
@@ -159,7 +159,7 @@ import Testing
     func names(name: String) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: name)
-            // Behind a path or `--` a name is a name.
+            // After a path or `--` a name is not an option.
             let given = name == "-" ? "./-" : name
             let result = try await workspace.poise("image", "--json", "-", "--draw", "drawn/", "--", given)
             #expect(result.status == 0, "\(result.errors)")

@@ -3,12 +3,12 @@ import Inference
 import TestSupport
 import Testing
 
-/// The command where the system lets no code be made at run time.
+/// The command on a system that refuses generated code.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil && CodeRefusal.isAvailable, "needs Linux 6.3 and Python"))
 struct RefusedCodeTests {
     private static let photo = Reference.packageFolder.appending(path: "Tests/Fixtures/astronaut.png").path
 
-    /// `poise image` of the astronaut under the launcher, or as it is.
+    /// Runs `poise image` on the astronaut under the launcher, or directly.
     private func image(
         refusing what: String?, _ options: String..., in workspace: Workspace
     ) async throws -> CommandResult {
@@ -20,7 +20,7 @@ struct RefusedCodeTests {
         ).result()
     }
 
-    /// Positions of the landmarks, in pixels, and the side of the region.
+    /// Returns the positions of the landmarks and the side of the region, in pixels.
     private func landmarks(_ result: CommandResult) throws -> (points: [[Double]], side: Double) {
         let pose = try #require((try result.records().first?["poses"] as? [[String: Any]])?.first)
         let points = try #require(pose["landmarks"] as? [[NSNumber]]).map { $0.map(\.doubleValue) }
@@ -56,12 +56,12 @@ struct RefusedCodeTests {
     }
 }
 
-/// Starts programs that may not make code at run time.
+/// A launcher of programs that must not generate code.
 private enum CodeRefusal {
     static let python = "/usr/bin/python3"
     static let launcher = Reference.packageFolder.appending(path: "Tests/Fixtures/refuse_code.py").path
 
-    /// Whether the launcher can set a program up so.
+    /// Whether the launcher works on this system.
     static let isAvailable: Bool = {
         guard FileManager.default.isExecutableFile(atPath: python) else { return false }
         let process = Process()

@@ -3,13 +3,13 @@ import Mannequin
 import Testing
 import TestSupport
 
-/// `poise score`.
+/// Tests of `poise score`.
 @Suite struct ScoreCommandTests {
-    /// Two rendered people, what is true of them, and what was found. The truth is made of what 'poise mannequin' writes: left
-    /// joints and a box of the picture's size, so that what is right can be told.
+    /// Creates two rendered people with their ground truth and results. The truth is made from the output of 'poise mannequin':
+    /// left joints and a box of the image's size, so that the expected values are known.
     private func withResults(_ body: (Workspace) async throws -> Void) async throws {
         try await withWorkspace { workspace in
-            var truth: [String: Any] = ["nobody.png": [Any]()]
+            var truth: [String: Any] = ["empty.png": [Any]()]
             for name in ["standing", "squat"] {
                 let made = try await workspace.poise(
                     "mannequin", "\(name).png", "--preset", name, "--size", "320x320", "--json", "-")
@@ -28,7 +28,7 @@ import TestSupport
     private static func person(_ pose: [String: Any]) throws -> [String: Any] {
         let landmarks = try #require(pose["landmarks"] as? [[Double]])
         let world = try #require(pose["world"] as? [[Double]])
-        // By Joint.rawValue.
+        // Indexed by Joint.rawValue.
         let joints = [
             "left_shoulder": 11, "right_shoulder": 12, "left_elbow": 13, "right_elbow": 14, "left_hip": 23,
             "right_hip": 24, "left_knee": 25, "right_knee": 26,
@@ -50,7 +50,7 @@ import TestSupport
         return records[0]
     }
 
-    @Test("Results of pictures are told of as text and as JSON, equal each time")
+    @Test("Results of images are scored as text and as JSON, reproducibly")
     func pictures() async throws {
         try await withResults { workspace in
             let result = try await workspace.poise("score", "found.jsonl", "truth.json", "--json", "-")
@@ -81,7 +81,7 @@ import TestSupport
         }
     }
 
-    @Test("Results less themselves are nothing")
+    @Test("Results minus themselves are zero")
     func paired() async throws {
         try await withResults { workspace in
             let result = try await workspace.poise(
@@ -94,11 +94,11 @@ import TestSupport
                 #expect(figure["mean"] as? Double == 0 && figure["meanInterval"] as? [Double] == [0, 0], "\(measure)")
             }
             let text = try await workspace.poise("score", "found.jsonl", "truth.json", "--paired", "found.jsonl")
-            #expect(text.text.contains("less found.jsonl, picture by picture, 2 in both"))
+            #expect(text.text.contains("minus found.jsonl, image by image, 2 in both"))
         }
     }
 
-    @Test("Results of a video are told of by the numbers of the frames")
+    @Test("Results of a video are matched by the numbers of the frames")
     func video() async throws {
         try await withWorkspace { workspace in
             try workspace.write(Array(Self.video.utf8), to: "video.jsonl")
@@ -180,13 +180,13 @@ import TestSupport
         }
     }
 
-    @Test("Nobody in a picture with nobody is told, and has no figures")
+    @Test("No people in an image without people are counted, and have no estimates")
     func nobody() async throws {
         try await withWorkspace { workspace in
             try workspace.write(Array(#"{"file":"a.jpg","height":9,"width":9,"poses":[]}"#.utf8), to: "a.jsonl")
             try workspace.write(Array(#"{"a.jpg": []}"#.utf8), to: "truth.json")
             let result = try await workspace.poise("score", "a.jsonl", "truth.json")
-            #expect(result.status == 0 && result.text.contains("pictures with nobody: 1; people found there: 0"))
+            #expect(result.status == 0 && result.text.contains("images without people: 1; people found there: 0"))
         }
     }
 }

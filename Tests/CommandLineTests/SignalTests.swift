@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What SIGINT, SIGTERM and SIGHUP do to a run.
+/// The effects of SIGINT, SIGTERM and SIGHUP on a run.
 @Suite struct SignalTests {
     private static let all = [(SIGINT, Int32(130)), (SIGTERM, 143), (SIGHUP, 129)]
 
@@ -17,7 +17,7 @@ import Testing
         return command
     }
 
-    @Test("Each of them stops a video after the frame at hand", arguments: all)
+    @Test("Each signal stops a video after the current frame", arguments: all)
     func video(signal: Int32, status: Int32) async throws {
         try await withWorkspace { workspace in
             let command = try await start(workspace)
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test("Each of them stops images after the one at hand", arguments: all)
+    @Test("Each signal stops images after the current one", arguments: all)
     func image(signal: Int32, status: Int32) async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "person.png")
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        "The second one ends the process, whichever the two are, and leaves no part",
+        "The second signal ends the process, whichever the two are, and leaves no partial file",
         arguments: [(SIGINT, SIGINT), (SIGTERM, SIGINT), (SIGHUP, SIGTERM)])
     func second(first: Int32, second: Int32) async throws {
         try await withWorkspace { workspace in
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test("A command that does not look for them leaves no part either", arguments: all)
+    @Test("A command that does not catch signals leaves no partial file either", arguments: all)
     func unasked(signal: Int32, status: Int32) async throws {
         try await withWorkspace { workspace in
             mkfifo(workspace.url("results").path, 0o600)
@@ -79,13 +79,13 @@ import Testing
                 .poise, ["score", "results", "truth.json", "--json", "report.json"], in: workspace.folder)
             while command.isRunning, workspace.sizeOfFileAside == nil { try await Task.sleep(for: .milliseconds(2)) }
             command.send(signal)
-            // It waits for a writer of the results.
+            // The command waits for a writer of the results.
             #expect(try await command.result().status == -signal)
             #expect(workspace.contents == ["results", "truth.json"])
         }
     }
 
-    @Test("One that was ignored at the start stays ignored", arguments: ["HUP", "INT", "TERM"])
+    @Test("A signal that was ignored at the start stays ignored", arguments: ["HUP", "INT", "TERM"])
     func ignored(name: String) async throws {
         try await withVideo { workspace in
             let result = try await workspace.shell(
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test("What a killed run left is swept by the next one")
+    @Test("The temporary file of a killed run is removed by the next run")
     func killed() async throws {
         try await withWorkspace { workspace in
             let command = try await start(workspace)

@@ -4,12 +4,12 @@ import Media
 import Testing
 import Video
 
-/// `--smooth butterworth` on videos whose frames come slowly or at uneven times.
+/// `--smooth butterworth` on videos with a low frame rate or uneven times.
 @Suite struct SmoothingRateTests {
     private static let earlier = Array("what an earlier run wrote\n".utf8)
 
     @Test(
-        "Frames that come too slowly are refused before the first one",
+        "A frame rate that is too low is refused before the first frame",
         arguments: [
             (30, 30, ["--every", "3"], "10 Hz"), (30, 30, ["--every", "100ms"], "10 Hz"), (10, 30, [], "10 Hz"),
             (10, 75, [], "10 Hz"), (25, 30, ["--every", "3", "--from", "0.2"], "8.3 Hz"),
@@ -42,10 +42,10 @@ import Video
         }
     }
 
-    @Test("Where only the frames tell that they come too slowly, they are written as they were found")
+    @Test("If the low rate is known only after decoding, frames are written unsmoothed")
     func onlyFramesTell() async throws {
         try await withWorkspace { workspace in
-            // Bare images state no times, and are taken for 25 a second.
+            // Raw images state no times; 25 per second are assumed.
             let image = try Image(width: 64, height: 48, filledWith: .white).jpegData()
             try workspace.write((0..<6).flatMap { _ in image }, to: "a.mjpeg")
             for name in ["a.jsonl", "drawn.mp4"] { try workspace.write(Self.earlier, to: name) }

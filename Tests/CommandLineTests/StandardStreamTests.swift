@@ -4,9 +4,9 @@ import Media
 import Testing
 import Video
 
-/// `-` as an input is standard input, and as an output standard output, in all commands.
+/// Tests that `-` means standard input or standard output in all commands.
 @Suite struct StandardStreamTests {
-    @Test("A video with its index at the end comes by standard input, with its sound")
+    @Test("A video with its index at the end can be read from standard input, with its sound")
     func video() async throws {
         try await withVideo { workspace in
             let source = try workspace.read("squat.mp4")
@@ -14,7 +14,7 @@ import Video
             let result = try await workspace.poise(
                 "video", "-", "--json", "-", "--draw", "drawn.mp4", input: source)
             #expect(result.status == 0)
-            #expect(result.errors == "standard input: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "standard input: 12 frames, people in 12, 1 person\n")
             let (records, expected) = try (result.records(), named.records())
             #expect(records[0]["file"] as? String == "-" && records.count == 13)
             #expect(result.output.split(separator: 0x0A).dropFirst() == named.output.split(separator: 0x0A).dropFirst())
@@ -25,7 +25,7 @@ import Video
         }
     }
 
-    @Test("Frames of standard input are gone through twice to smooth and draw them")
+    @Test("Frames of standard input are read twice to smooth and draw them")
     func videoTwice() async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
@@ -56,7 +56,7 @@ import Video
         }
     }
 
-    @Test("A report on standard input, be it a video or results")
+    @Test("A report on standard input, a video or results")
     func check() async throws {
         try await withVideo { workspace in
             let lines = try await workspace.poise("video", "squat.mp4", "--json", "-", "--quiet").output
@@ -88,7 +88,7 @@ import Video
         }
     }
 
-    @Test("Other commands read and write them, too")
+    @Test("Other commands read and write standard streams, too")
     func others() async throws {
         try await withWorkspace { workspace in
             let mannequin = try await workspace.poise("mannequin", "-", "--size", "64x48", "--json", "truth.jsonl")
@@ -150,7 +150,7 @@ import Video
         }
     }
 
-    @Test("What is wrong with standard input is told", arguments: ["video", "check"])
+    @Test("Errors of standard input are reported", arguments: ["video", "check"])
     func wrong(command: String) async throws {
         try await withWorkspace { workspace in
             expectFailure(try await workspace.poise(command, "-"), 65, naming: "standard input", "nothing to read")

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 @Suite struct TerminalTests {
-    @Test("Ctrl-C ends a long run with whole lines of what was done")
+    @Test("Ctrl-C ends a long run with complete lines")
     func interruption() async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "person.png")
-            // So many that it is still at work when this test, among others on a busy machine, gets to look.
+            // Enough to be still running when this test, among others on a busy machine, checks it.
             let pictures = [String](repeating: "person.png", count: 4000)
             let command = try RunningCommand(
                 .poise, ["image", "--json", "out.jsonl", "--draw", "drawn"] + pictures, in: workspace.folder)
@@ -20,7 +20,7 @@ import Testing
             let match = try #require(result.errors.wholeMatch(of: /poise: interrupted after (\d+) of 4000 images\n/))
             let records = try jsonLines(workspace.read("out.jsonl"))
             #expect(Int(match.1) == records.count && records.count < 4000)
-            // The picture at hand, and some for the time until the signal arrives on a busy machine.
+            // The current image, and some for the time until the signal arrives on a busy machine.
             #expect((drawnBefore...drawnBefore + 20).contains(records.count))
             #expect(records.allSatisfy { ($0["poses"] as? [Any])?.count == 1 })
             let drawn = try FileManager.default.contentsOfDirectory(atPath: workspace.url("drawn").path)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(
-        "The status line is cut to the terminal, wide characters counted twice",
+        "The status line is cut to the width of the terminal, with wide characters counted twice",
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"),
             "there is no `script` to make a terminal"),
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test(
-        "A terminal that cannot clear a line gets none",
+        "A terminal that cannot clear a line gets no status line",
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"),
             "there is no `script` to make a terminal"), arguments: ["TERM=dumb", "TERM=", "env -u TERM"])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// JSON that passed through other programs: with a byte order mark, other ends of lines, another encoding.
+/// JSON from other programs: with a byte order mark, other line ends, another encoding.
 @Suite struct TextEncodingTests {
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -18,7 +18,7 @@ import Testing
         return [little, big, [0xFF, 0xFE] + little, [0xFE, 0xFF] + big]
     }
 
-    @Test("Results of a video are read with them, and refused in UTF-16 by name")
+    @Test("Results of a video are read with byte order marks and line ends; UTF-16 is refused by name")
     func results() async throws {
         try await withVideo { workspace in
             let lines = try await workspace.poise("video", "squat.mp4", "--json", "-", "--quiet").output
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test("Records and truths are read with them, and refused in UTF-16 by name")
+    @Test("Records and truths are read with byte order marks and line ends; UTF-16 is refused by name")
     func truths() async throws {
         try await withWorkspace { workspace in
             try workspace.write(try Fixtures.person(), to: "a.png")
@@ -50,7 +50,7 @@ import Testing
                 try workspace.write(truth, to: "truth.json")
                 return try await workspace.poise("score", "a.jsonl", "truth.json", "--json", "-")
             }
-            // One image is not in the results twice.
+            // An image must not be in the results twice.
             let one = records.split(separator: 0x0A)[0] + [0x0A]
             let expected = try await score([UInt8](one), [UInt8](truth))
             #expect(expected.status == 0, "\(expected.errors)")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Video
 
-/// A run that does not come to its end leaves the files of earlier ones as they are.
+/// Tests that an incomplete run leaves the files of earlier runs unchanged.
 @Suite struct UnfinishedRunTests {
     private static let earlier = Array("what an earlier run wrote\n".utf8)
 
@@ -39,7 +39,7 @@ import Video
         }
     }
 
-    @Test("A video that breaks off leaves its lines beside the earlier ones", arguments: ["online", "rts"])
+    @Test("A truncated video leaves its lines beside the earlier ones", arguments: ["online", "rts"])
     func brokenVideo(smoothing: String) async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(60), to: workspace.url("whole.mp4"))
@@ -53,7 +53,7 @@ import Video
         }
     }
 
-    @Test("A drawing that breaks off stays beside the earlier one, and gets the name where none stands")
+    @Test("A truncated drawing stays beside the earlier one, and gets the name if there is none")
     func brokenDrawing() async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(60), to: workspace.url("whole.mp4"))
@@ -82,7 +82,7 @@ import Video
         }
     }
 
-    @Test("Ctrl-C leaves what was done beside what an earlier run did", arguments: ["video", "check"])
+    @Test("Ctrl-C leaves a partial file beside that of an earlier run", arguments: ["video", "check"])
     func interrupted(command: String) async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(1500), to: workspace.url("squat.mp4"))
@@ -125,14 +125,14 @@ import Video
         }
     }
 
-    @Test("The file beside an output is another one than all inputs")
+    @Test("The partial file of an output must differ from all inputs")
     func besideAnInput() async throws {
         try await withVideo { workspace in
             try FileManager.default.moveItem(at: workspace.url("squat.mp4"), to: workspace.url("a.partial.mp4"))
             let result = try await workspace.poise("video", "a.partial.mp4", "--draw", "a.mp4")
             expectFailure(result, 64, naming: "a.partial.mp4", "overwrite an input")
             #expect(workspace.contents == ["a.partial.mp4"])
-            // A link leads to a file beside the input.
+            // A link points to a file beside the input.
             try workspace.write(Self.earlier, to: "a.mp4")
             try FileManager.default.createSymbolicLink(
                 atPath: workspace.url("link.mp4").path, withDestinationPath: "a.mp4")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct UsageTests {
     @Test(
-        "Wrong usage exits with 64 and says what is wrong",
+        "Wrong usage exits with 64 and states the error",
         arguments: [
             (["image"], "<file>"),
             (["image", "a.png", "--people", "0"], "--people must be at least 1"),

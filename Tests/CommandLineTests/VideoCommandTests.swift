@@ -11,12 +11,12 @@ import Video
         try await withVideo { workspace in
             let result = try await workspace.poise("video", "squat.mp4", "--draw", "drawn.mp4")
             #expect(result.status == 0 && result.output.isEmpty)
-            #expect(result.errors == "squat.mp4: 12 frames, somebody in 12, 1 person\n")
+            #expect(result.errors == "squat.mp4: 12 frames, people in 12, 1 person\n")
             #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
             let (source, drawn) = try await (workspace.frames("squat.mp4"), workspace.frames("drawn.mp4"))
             #expect(drawn.map(\.time) == source.map(\.time) && drawn.count == 12)
             #expect(drawn.allSatisfy { $0.image.width == 320 && $0.image.height == 240 })
-            // The middle of the person has lines on it.
+            // The middle of the person has drawn lines.
             #expect(zip(source, drawn).allSatisfy { difference($0.image, $1.image) > 1 })
             let file = try VideoFile(workspace.url("drawn.mp4"))
             #expect(file.hasAudio)
@@ -24,10 +24,10 @@ import Video
         }
     }
 
-    @Test("A video without sound is drawn without")
+    @Test("A video without sound gives a drawing without sound")
     func silentDrawing() async throws {
         try await withWorkspace { workspace in
-            // Frames that do not come regularly.
+            // Frames at irregular times.
             let times: [Duration] = [.zero, .milliseconds(40), .milliseconds(200), .milliseconds(230)]
             try Fixtures.write(Fixtures.squatting(), at: times, to: workspace.url("squat.mp4"))
             let result = try await workspace.poise("video", "squat.mp4", "--draw", "drawn.mp4", "--quiet")
@@ -37,49 +37,49 @@ import Video
         }
     }
 
-    @Test("A stretch of every other frame is drawn from time zero on")
+    @Test("Every other frame of a time range is drawn, from time zero on")
     func stretch() async throws {
         try await withVideo { workspace in
             let result = try await workspace.poise(
                 "video", "squat.mp4", "--from", "0.12", "--to", "0.4", "--every", "2", "--draw", "drawn.mp4")
             #expect(result.status == 0)
-            #expect(result.errors.contains(": 4 frames, somebody in 4"), "\(result.errors)")
+            #expect(result.errors.contains(": 4 frames, people in 4"), "\(result.errors)")
             let times = try await workspace.frames("drawn.mp4").map(\.time)
             #expect(times == [.zero, .milliseconds(80), .milliseconds(160), .milliseconds(240)])
             #expect(try VideoFile(workspace.url("drawn.mp4")).hasAudio)
             let nothing = try await workspace.poise("video", "squat.mp4", "--from", "50", "--draw", "none.mp4")
-            expectFailure(nothing, 65, naming: "squat.mp4", "no frames in this stretch")
+            expectFailure(nothing, 65, naming: "squat.mp4", "no frames in this time range")
             #expect(workspace.contents == ["squat.mp4", "drawn.mp4"])
         }
     }
 
-    @Test("As many people are followed as are wanted", arguments: [1, 2])
+    @Test("At most the requested number of people is tracked", arguments: [1, 2])
     func people(count: Int) async throws {
         try await withWorkspace { workspace in
             try Fixtures.write([Fixtures.couple()], at: Fixtures.times(4), to: workspace.url("couple.mp4"))
             let result = try await workspace.poise("video", "couple.mp4", "--people", "\(count)")
             let people = count == 1 ? "1 person" : "2 people"
-            #expect(result.errors == "couple.mp4: 4 frames, somebody in 4, \(people)\n")
+            #expect(result.errors == "couple.mp4: 4 frames, people in 4, \(people)\n")
         }
     }
 
-    @Test("An empty room has nobody in it")
+    @Test("No people are found in an empty room")
     func nobody() async throws {
         try await withWorkspace { workspace in
             let grey = try Image(width: 320, height: 240, filledWith: Color(red: 90, green: 90, blue: 90))
             try Fixtures.write([grey], at: Fixtures.times(3), to: workspace.url("empty.mp4"))
             let result = try await workspace.poise("video", "empty.mp4", "--draw", "drawn.mp4")
-            #expect(result.status == 0 && result.errors == "empty.mp4: 3 frames, somebody in 0, 0 people\n")
+            #expect(result.status == 0 && result.errors == "empty.mp4: 3 frames, people in 0, 0 people\n")
             #expect(try await workspace.frames("drawn.mp4").count == 3)
         }
     }
 
-    // MARK: What ends early
+    // MARK: Early ends
 
-    @Test("Ctrl-C leaves a video of what was done")
+    @Test("Ctrl-C leaves a video of the frames up to then")
     func interruption() async throws {
         try await withWorkspace { workspace in
-            // So long that it is still at work when this test, among others on a busy machine, gets to look.
+            // Long enough to be still running when this test, among others on a busy machine, checks it.
             let times = Fixtures.times(600)
             try Fixtures.write(Fixtures.squatting(), at: times, to: workspace.url("squat.mp4"))
             let command = try RunningCommand(
@@ -101,7 +101,7 @@ import Video
     @Test("A size that changes is scaled in the drawing", arguments: [1, 3])
     func changingSize(framesAfter: Int) async throws {
         try await withWorkspace { workspace in
-            // Pictures behind each other are a video in Motion JPEG.
+            // Concatenated images are a video in Motion JPEG.
             let large = try Fixtures.squatting()[0].jpegData()
             let small = try Image(width: 64, height: 48, filledWith: .white).jpegData()
             let pictures = [[UInt8]](repeating: large, count: 4) + [[UInt8]](repeating: small, count: framesAfter)
@@ -114,7 +114,7 @@ import Video
     }
 
     @Test(
-        "A video that breaks off gives what there is, and fails",
+        "A truncated video gives its frames, and fails",
         .enabled(if: Reference.isAvailable, "needs the reference data"))
     func truncation() async throws {
         try await withWorkspace { workspace in
@@ -129,7 +129,7 @@ import Video
         }
     }
 
-    @Test("Sound that MP4 does not hold is left out, and that is said")
+    @Test("Sound that MP4 does not support is omitted and reported")
     func soundThatCannotBeCopied() async throws {
         try await withWorkspace { workspace in
             let pictures = try (0..<3).map { try Fixtures.squatting()[$0].jpegData() }
@@ -137,7 +137,7 @@ import Video
             let result = try await workspace.poise("video", "old.avi", "--draw", "drawn.mp4")
             #expect(result.status == 0)
             #expect(
-                result.errors == "old.avi: 3 frames, somebody in 3, 1 person; "
+                result.errors == "old.avi: 3 frames, people in 3, 1 person; "
                     + "the sound cannot be copied: the format does not hold pcm_s16le\n")
             #expect(try await workspace.frames("drawn.mp4").count == 3)
         }
@@ -146,7 +146,7 @@ import Video
     // MARK: Wrong files
 
     @Test(
-        "What is no video is told in a sentence",
+        "A file that is no video is reported in one sentence",
         arguments: [
             ("none.mp4", 66, "there is no such file"), ("folder", 66, "this is a folder"),
             ("text.txt", 65, "this is not a video"), ("nothing.mp4", 65, "the file is empty"),
@@ -167,7 +167,7 @@ import Video
     }
 
     @Test(
-        "An output that cannot be made is told before the work",
+        "An output that cannot be created is reported before the work",
         arguments: [
             (["--draw", "squat.mp4"], 64, "squat.mp4", "overwrite"),
             (["--draw", "./squat.mp4"], 64, "./squat.mp4", "overwrite"),
@@ -188,7 +188,7 @@ import Video
         }
     }
 
-    @Test("Where the program with FFmpeg is missing, poise says so")
+    @Test("poise reports that the program with FFmpeg is missing")
     func missingProgram() async throws {
         try await withWorkspace { workspace in
             let alone = workspace.url("poise")
@@ -201,7 +201,7 @@ import Video
 }
 
 extension Workspace {
-    /// How much is in the file that is to become a drawing.
+    /// Returns the size of the temporary file of a drawing, bytes.
     var sizeOfFileAside: Int? {
         guard let name = contents.first(where: { $0.hasPrefix(".poise-") }) else { return nil }
         return (try? FileManager.default.attributesOfItem(atPath: url(name).path))?[.size] as? Int

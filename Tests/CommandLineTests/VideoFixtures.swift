@@ -6,14 +6,14 @@ import Testing
 import Video
 
 extension Fixtures {
-    /// Pictures of a person who squats, one of them ahead of the next.
+    /// Returns images of a person squatting, in successive phases.
     static func squatting() throws -> [Image] { try squat.get() }
 
     private static let squat = Result<[Image], any Error> {
         try (0..<6).map { try render([PlacedFigure(Figure(posture: .squat(depth: Double($0) * 0.1)))]) }
     }
 
-    /// A picture of two people beside each other.
+    /// An image of two people beside each other.
     static func couple() throws -> Image { try pair.get() }
 
     private static let pair = Result<Image, any Error> {
@@ -25,12 +25,12 @@ extension Fixtures {
         return try Scene(figures: figures, camera: camera, backdrop: .room).render().image
     }
 
-    /// Times of so many frames, 25 a second.
+    /// Returns the times of `count` frames, 25 per second.
     static func times(_ count: Int, from start: Duration = .zero) -> [Duration] {
         (0..<count).map { start + .milliseconds(40 * $0) }
     }
 
-    /// Writes a video of pictures, which are taken again from the first where there are too few.
+    /// Writes a video of images, which are repeated from the first if there are too few.
     static func write(
         _ pictures: [Image], at times: [Duration], to url: URL, frameRate: Double = 25, audio: VideoWriter.Audio? = nil
     ) throws {
@@ -39,7 +39,7 @@ extension Fixtures {
         try writer.finish()
     }
 
-    /// Some seconds of silence as AAC with ADTS headers, 44,100 samples a second, one channel.
+    /// Returns some seconds of silence as AAC with ADTS headers, 44,100 samples per second, one channel.
     static func silence(seconds: Int) -> Data {
         let frame: [UInt8] = [0x01, 0x18, 0x20, 0x07]
         let length = UInt8(frame.count + 7)
@@ -49,7 +49,7 @@ extension Fixtures {
 }
 
 extension Workspace {
-    /// All frames of a video in the folder.
+    /// Returns all frames of a video in the folder.
     func frames(_ name: String) async throws -> [VideoFrame] {
         var frames: [VideoFrame] = []
         for try await frame in try VideoFile(url(name)).frames { frames.append(frame) }
@@ -57,7 +57,7 @@ extension Workspace {
     }
 }
 
-/// Runs a test in a new folder with a video of a person, `squat.mp4`: 12 frames, 25 a second, with sound.
+/// Runs a test in a new folder with a video of a person, `squat.mp4`: 12 frames, 25 per second, with sound.
 func withVideo(_ body: (Workspace) async throws -> Void) async throws {
     try await withWorkspace { workspace in
         let sound = workspace.url("sound.aac")

@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 import Video
 
-/// `poise video --json`.
+/// Tests of `poise video --json`.
 @Suite struct VideoRecordTests {
     @Test(
-        "A header, and a line a frame with its time and people",
+        "A header, and a line per frame with its time and people",
         arguments: ["online", "kalman", "rts", "butterworth", "offline", "none"])
     func lines(smoothing: String) async throws {
         try await withVideo { workspace in
@@ -45,22 +45,22 @@ import Video
                 return zip(world[23], world[25]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
             }
             #expect(thighs.count == 24)
-            // Of each coordinate half a unit of the fifth decimal at both ends.
+            // The rounding error: half a unit of the fifth decimal in each coordinate at both ends.
             #expect(thighs.allSatisfy { abs($0 - thighs[0]) < 4e-5 })
         }
     }
 
-    @Test("Ctrl-C leaves whole lines of what was done", arguments: ["online", "kalman", "offline"])
+    @Test("Ctrl-C leaves complete lines of the frames up to then", arguments: ["online", "kalman", "offline"])
     func interruption(smoothing: String) async throws {
         try await withWorkspace { workspace in
-            // So long that it is still at work when this test, among others on a busy machine, gets to look.
+            // Long enough to be still running when this test, among others on a busy machine, checks it.
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(1500), to: workspace.url("squat.mp4"))
             let command = try RunningCommand(
                 .poise, ["video", "squat.mp4", "--json", "poses.jsonl", "--smooth", smoothing], in: workspace.folder)
             while command.isRunning, workspace.sizeOfFileAside == nil {
                 try await Task.sleep(for: .milliseconds(5))
             }
-            // Until some frames were looked at.
+            // Until some frames were processed.
             try await Task.sleep(for: .milliseconds(500))
             command.interrupt()
             let result = try await command.result()
@@ -75,7 +75,7 @@ import Video
         }
     }
 
-    @Test("A reader that goes away ends the run", arguments: ["online", "kalman", "offline"])
+    @Test("A closed pipe ends the run", arguments: ["online", "kalman", "offline"])
     func closedPipe(smoothing: String) async throws {
         try await withVideo { workspace in
             let pipe = Pipe()
@@ -87,7 +87,7 @@ import Video
         }
     }
 
-    @Test("A full disk is told, and what stood there stays")
+    @Test("A full disk is reported, and an existing file stays")
     func fullDisk() async throws {
         try await withVideo { workspace in
             let json = try await workspace.poise("video", "squat.mp4", "--json", "/dev/full")
@@ -99,12 +99,12 @@ import Video
     }
 
     @Test(
-        "A disk that fills while it is written to leaves what stood there",
+        "A disk that fills during writing leaves the existing file",
         .enabled(if: Mount.isPossible, "needs the right to mount a file system"), arguments: ["--json", "--draw"])
     func fillingDisk(option: String) async throws {
         try await withWorkspace { workspace in
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(200), to: workspace.url("squat.mp4"))
-            // A file system of its own for this one shell, of 64 KB.
+            // A separate file system of 64 KB for this shell.
             let script = """
                 mkdir full && mount -t tmpfs -o size=64k none full && echo before > full/out.mp4
                 "$0" video squat.mp4 \(option) full/out.mp4; echo "status $?"; cat full/out.mp4; ls -A full

@@ -3,16 +3,16 @@ import Inference
 import TestSupport
 import Testing
 
-/// Commands whose OpenBLAS multiplies wrongly: a library that is loaded before them stands in for it (`Tests/FakeOpenBLAS`).
+/// Commands with an OpenBLAS that computes wrong products: a preloaded library replaces it (`Tests/FakeOpenBLAS`).
 @Suite struct WrongProductsTests {
     private static let source = Reference.packageFolder.appending(path: "Tests/FakeOpenBLAS/wrong_products.c")
     private static let photo = Reference.packageFolder.appending(path: "Tests/Fixtures/astronaut.png").path
-    /// What they say.
+    /// The expected message.
     private static var line: Regex<Substring> {
         /poise: OpenBLAS [0-9.]+\S* computes wrong matrix products with its kernels for \w+; networks run without it, which is slower\n/
     }
 
-    /// Runs `poise` by an executor with an OpenBLAS of some fault.
+    /// Runs `poise` with an executor and a faulty OpenBLAS.
     private func poise(
         _ arguments: String..., executor: Executor = .portable, fault: String, in workspace: Workspace
     ) async throws -> CommandResult {
@@ -26,7 +26,7 @@ import Testing
         ).result()
     }
 
-    /// Positions of the landmarks in pixels, and the side of the region.
+    /// Returns the positions of the landmarks and the side of the region, in pixels.
     private func landmarks(_ result: CommandResult) throws -> (points: [[Double]], side: Double) {
         let pose = try #require((try result.records().first?["poses"] as? [[String: Any]])?.first)
         let points = try #require(pose["landmarks"] as? [[NSNumber]]).map { $0.map(\.doubleValue) }
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(
-        "The person is found all the same, and one line says why it takes longer",
+        "The person is still found, and one line states why it takes longer",
         arguments: ["zero", "nan", "ignored", "last", "rounded"])
     func poseIsFound(fault: String) async throws {
         try await withWorkspace { workspace in
@@ -49,7 +49,7 @@ import Testing
             #expect(points.count == 33 && expected.count == 33)
             for (point, other) in zip(points, expected) {
                 let (x, y) = (point[0] - other[0], point[1] - other[1])
-                // The bound of RefusedCodeTests: sums in another order.
+                // The tolerance of RefusedCodeTests: sums in another order.
                 #expect((x * x + y * y).squareRoot() < 2e-4 * side)
             }
             let quiet = try await poise("image", Self.photo, "--json", "-", "--quiet", fault: fault, in: workspace)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test("The commands of videos and the benchmark say it, too")
+    @Test("The video commands and the benchmark print it, too")
     func otherCommands() async throws {
         try await withVideo { workspace in
             for command in ["video", "check"] {
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test("Generated code asks nothing of OpenBLAS", .enabled(if: Processor.current.vectorWidth != nil))
+    @Test("Generated code does not use OpenBLAS", .enabled(if: Processor.current.vectorWidth != nil))
     func generatedCode() async throws {
         try await withWorkspace { workspace in
             let result = try await poise(

@@ -13,7 +13,7 @@ struct AtomicFileTests {
         try #require(FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int)
     }
 
-    @Test("A file is made, then replaced, and keeps its permissions")
+    @Test("A file is created, then replaced, and keeps its permissions")
     func replacing() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "a.json")
@@ -44,7 +44,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("An open file is continued through its descriptor's name, not replaced")
+    @Test("An open file is appended to through its descriptor's name, not replaced")
     func descriptor() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "output")
@@ -61,7 +61,7 @@ struct AtomicFileTests {
         try withTemporaryFolder { folder in
             let path = folder.appending(path: "pipe").path
             mkfifo(path, 0o600)
-            // Opened for both directions, a FIFO does not wait for its other end.
+            // A FIFO that is opened for both directions does not wait for its other end.
             let reader = open(path, O_RDWR)
             defer { close(reader) }
             try AtomicFile.write(Self.new, to: path)
@@ -72,7 +72,7 @@ struct AtomicFileTests {
         try AtomicFile.write(Self.new, to: "/dev/null")
     }
 
-    @Test("When writing fails, the old file stays and no other is left")
+    @Test("If writing fails, the old file stays and no other is left")
     func failure() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "a.json")
@@ -88,7 +88,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("A file given up before its end leaves the old one, and no other")
+    @Test("A file released before its end leaves the old one, and no other")
     func givenUp() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "a.jsonl")
@@ -105,7 +105,7 @@ struct AtomicFileTests {
     }
 
     @Test(
-        "A file that is not complete stands beside a complete one",
+        "An incomplete file is written beside a complete one",
         arguments: [
             ("a.jsonl", "a.partial.jsonl"), ("a", "a.partial"), (".a", ".a.partial"), ("b.c/a", "b.c/a.partial"),
             ("a.b.mp4", "a.b.partial.mp4"),
@@ -120,7 +120,7 @@ struct AtomicFileTests {
                 try file.write(bytes)
                 return try file.commit(isComplete: false)
             }
-            // Where nothing stands, there is nothing to lose.
+            // Without an existing file the incomplete one gets the name.
             #expect(try write(Self.old) == url.path)
             let beside = folder.appending(path: partial)
             for content in [Self.new, [1, 2, 3]] {
@@ -132,7 +132,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("A file that is not complete stands beside the file that a link leads to, and goes into a pipe as it is")
+    @Test("An incomplete file is written beside the target of a link, and directly into a pipe")
     func incompleteElsewhere() throws {
         try withTemporaryFolder { folder in
             let file = folder.appending(path: "file")
@@ -149,7 +149,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("Parts that ended processes left are swept, and nothing else")
+    @Test("Temporary files left by ended processes are removed, and nothing else")
     func sweeping() throws {
         try withTemporaryFolder { folder in
             let (left, held) = (".poise-0123456789abcdef.part", ".poise-00112233445566ff.part")
@@ -164,7 +164,7 @@ struct AtomicFileTests {
             let writer = open(folder.appending(path: held).path, O_WRONLY)
             defer { close(writer) }
             #expect(flock(writer, LOCK_EX) == 0)
-            // Two at once: the second one does not take the first one for left over.
+            // Two at once: the second must not remove the first.
             let first = try AtomicFile(path: folder.path + "/a")
             let second = try AtomicFile(path: folder.path + "/./b")
             for file in [first, second] {
@@ -177,7 +177,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("A part is locked until it has its name")
+    @Test("A temporary file is locked until it has its name")
     func locking() throws {
         try withTemporaryFolder { folder in
             let file = try AtomicFile(path: folder.path + "/a")
@@ -190,7 +190,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("Parts are written one behind another, and in places gone back to")
+    @Test("Bytes are appended, or written at a sought position")
     func parts() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -205,7 +205,7 @@ struct AtomicFileTests {
         }
     }
 
-    @Test("A pipe whose reader went away is an error, and no signal")
+    @Test("A closed pipe is an error, and no signal")
     func closedPipe() throws {
         var ends: [Int32] = [0, 0]
         #expect(Glibc.pipe(&ends) == 0)
@@ -228,8 +228,8 @@ struct AtomicFileTests {
     }
 }
 
-/// Makes files fill up as on a full disk. The limit holds for the whole process, so it must be higher than what tests
-/// that run at the same time write.
+/// Limits the size of files, as a full disk does. The limit holds for the whole process, so it must be higher than the
+/// sizes that concurrent tests write.
 private func withFileSizeLimit(_ bytes: Int, _ body: () -> Void) {
     var usual = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &usual)

@@ -5,7 +5,7 @@ import Media
 import TestSupport
 import Testing
 
-@Suite("Images of further formats")
+@Suite("Images of other formats")
 struct ImageFormatsTests {
     @Test("Every variant of every format shows the upright image", arguments: StillFixture.all)
     func reading(still: StillFixture) throws {
@@ -18,7 +18,7 @@ struct ImageFormatsTests {
         #expect(meanDifference(image, expected) <= still.tolerance)
     }
 
-    @Test("The image is not symmetric, so that a wrong turn is seen")
+    @Test("The image is not symmetric, so that a wrong orientation is detected")
     func asymmetry() throws {
         let original = try StillFixture.original()
         #expect(meanDifference(original, original.mirrored()) > 6)
@@ -33,7 +33,7 @@ struct ImageFormatsTests {
                 == .tooManyPixels(width: 128, height: 160, maximum: 128 * 160 - 1))
     }
 
-    @Test("A file cut off before its pixels end is refused", arguments: StillFixture.ofEachFormat)
+    @Test("A file truncated before the end of its pixels is refused", arguments: StillFixture.ofEachFormat)
     func truncated(still: StillFixture) throws {
         let bytes = try still.bytes()
         for share in 1...9 {
@@ -45,9 +45,9 @@ struct ImageFormatsTests {
         }
     }
 
-    @Test("A header that promises gigabytes is refused before memory is taken")
+    @Test("A header that states gigabytes is refused before memory is allocated")
     func hugeHeaders() throws {
-        // The places of the sizes in these files: width, then height.
+        // The offsets of the sizes in these files: width, then height.
         let side = 12000
         let huge = MediaError.Reason.tooManyPixels(width: side, height: side, maximum: 100_000)
         func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: side >> (8 * $0)) } }
@@ -67,7 +67,7 @@ struct ImageFormatsTests {
         #expect(refusal(webp) == .tooManyPixels(width: 16383, height: 16383, maximum: 100_000))
     }
 
-    @Test("What a camera's sensor measured is no image yet")
+    @Test("Raw sensor data of a camera is no image")
     func raw() {
         let version: (UInt16, UInt16, UInt32, UInt32) = (50706, 1, 4, 0x0000_0401)
         #expect(
@@ -90,7 +90,7 @@ struct ImageFormatsTests {
         #expect(counts.loaded + counts.refused == rounds)
     }
 
-    @Test("No decoder takes what another format is", arguments: StillFixture.ofEachFormat)
+    @Test("No decoder recognizes another format", arguments: StillFixture.ofEachFormat)
     func oneDecoder(still: StillFixture) throws {
         let beginning = Array(try still.bytes().prefix(ImageFileFormat.signatureLength))
         #expect([any ImageDecoder].everyFormat.count(where: { $0.recognizes(beginning) }) == 1)
@@ -110,7 +110,7 @@ struct ImageFormatsTests {
         }
     }
 
-    /// A little-endian TIFF file of one gray image, whose pixels are missing; tag, type, count and value of further entries.
+    /// Returns a little-endian TIFF file of one gray image without pixels; further entries have tag, type, count and value.
     private static func tiff(
         side: UInt32, further: [(tag: UInt16, type: UInt16, count: UInt32, value: UInt32)] = []
     ) -> [UInt8] {

@@ -5,11 +5,11 @@ import Media
 import TestSupport
 import Testing
 
-/// A file of `Tests/Fixtures/stills`: one rendered image, as `make_stills.py` encodes it.
+/// A file of `Tests/Fixtures/stills`: one rendered image, encoded by `make_stills.py`.
 struct StillFixture: Sendable, CustomTestStringConvertible {
     var name: String
     var format: ImageFileFormat
-    /// The mean difference of values, 0 to 255, that its encoder may have caused.
+    /// The tolerance for its encoder: the mean difference of values, 0 to 255.
     var tolerance: Double
     /// Whether the image is stored in gray.
     var isGray = false
@@ -68,16 +68,16 @@ struct StillFixture: Sendable, CustomTestStringConvertible {
 
     static func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appending(path: name))) }
 
-    /// The image that all files show.
+    /// Returns the image that all files show.
     static func original() throws -> Image { try Image(encoded: bytes("person.png")) }
 
-    /// The image that this file shows.
+    /// Returns the image that this file shows.
     func expected() throws -> Image {
         let original = try Self.original()
         guard isGray else { return original }
         var pixels = original.pixels
         for start in stride(from: 0, to: pixels.count, by: 3) {
-            // The luma of BT.709, as ImageMagick makes it.
+            // The luma of BT.709, as computed by ImageMagick.
             let luma =
                 0.2126 * Double(pixels[start]) + 0.7152 * Double(pixels[start + 1]) + 0.0722 * Double(pixels[start + 2])
             for channel in 0..<3 { pixels[start + channel] = UInt8(luma.rounded()) }
@@ -86,13 +86,13 @@ struct StillFixture: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The mean difference of the values of two images of one size.
+/// Returns the mean difference of the values of two images of one size.
 func meanDifference(_ image: Image, _ other: Image) -> Double {
     let sum = zip(image.pixels, other.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
     return Double(sum) / Double(image.pixels.count)
 }
 
-/// Why a file is refused; `nil` when it is read.
+/// Returns the reason why a file is refused; `nil` if it is read.
 func refusal(_ bytes: [UInt8], maximumPixels: Int = 100_000) -> MediaError.Reason? {
     do throws(MediaError) {
         _ = try Image(encoded: bytes, maximumPixels: maximumPixels, decoders: .everyFormat)

@@ -21,7 +21,7 @@ func header(changedSize: Bool) -> PoseSequence.Header {
         file: "camera", width: changedSize ? 900 : 640, height: 480, framesPerSecond: 30, model: "full")
 }
 
-/// A person, 5, in a frame of a number.
+/// Returns a frame with a number and a person of id 5.
 func record(_ number: Int) -> PoseSequence.Frame {
     let landmark = Landmark(
         position: PixelPoint(x: 100.5, y: 200.25), z: 0, visibility: 1, presence: 1, isInsideImage: true)
@@ -32,10 +32,10 @@ func record(_ number: Int) -> PoseSequence.Frame {
     return PoseSequence.Frame(index: number, time: Double(number) / 30, people: [person])
 }
 
-/// The width by which the picture of a number is known.
+/// Returns the width that identifies the image of a number.
 func width(_ number: Int) -> Int { 300 + number }
 
-/// A picture that does not compress well.
+/// Returns an image that does not compress well.
 func frame(_ number: Int, changedSize: Bool = false, height: Int = 32) throws -> LiveFrame {
     var state = UInt32(number + 1)
     let pixels = (0..<width(number) * height * 3).map { _ in
@@ -46,7 +46,7 @@ func frame(_ number: Int, changedSize: Bool = false, height: Int = 32) throws ->
     return LiveFrame(record(number), header: header(changedSize: changedSize)) { picture }
 }
 
-/// The whole pictures in Motion JPEG.
+/// Returns the complete images of Motion JPEG.
 func pictures(in body: Data) -> [Data] {
     var pictures: [Data] = []
     var rest = body
@@ -60,10 +60,10 @@ func pictures(in body: Data) -> [Data] {
     return pictures
 }
 
-/// The last whole picture.
+/// Returns the last complete image.
 func last(in body: Data) -> Image? { pictures(in: body).last.flatMap { try? Image(encoded: [UInt8]($0)) } }
 
-/// The server-sent events that have come whole.
+/// Returns the complete server-sent events.
 func events(in text: String) -> [(name: String?, data: String)] {
     text.components(separatedBy: "\n\n").dropLast().compactMap { block in
         let lines = block.split(separator: "\n").filter { !$0.hasPrefix(":") }

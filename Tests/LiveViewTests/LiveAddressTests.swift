@@ -2,7 +2,7 @@ import LiveView
 import Testing
 
 @Suite struct LiveAddressTests {
-    @Test("Addresses in numbers, and localhost")
+    @Test("Numeric addresses, and localhost")
     func parsing() {
         #expect(LiveAddress("localhost") == .loopback)
         #expect(LiveAddress("127.0.0.1") == .loopback)
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "On loopback its own names are answered, and no others",
+        "A loopback address allows its own names, and no others",
         arguments: [
             ("localhost", true), ("LocalHost:8080", true), ("127.0.0.1:8080", true), ("127.0.0.1", true),
             ("[::1]:80", true), ("[::1]", true), ("evil.example", false), ("evil.example:8080", false),
@@ -25,7 +25,7 @@ import Testing
         #expect(LiveAddress.loopback.allows(host: host) == isAllowed)
     }
 
-    @Test("On an address of the network, it too; on all addresses, all numbers and still no names")
+    @Test("A network address also allows itself; a wildcard allows all numeric addresses and no names")
     func network() throws {
         let address = try #require(LiveAddress("192.168.1.5"))
         #expect(address.allows(host: "192.168.1.5:8080") && address.allows(host: "localhost:8080"))

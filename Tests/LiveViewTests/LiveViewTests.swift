@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The live view", .timeLimit(.minutes(5)))
 struct LiveViewTests {
-    @Test("The page asks for nothing but this server")
+    @Test("The page requests only this server")
     func page() async throws {
         try await withView { view, port in
             let answer = try await HTTPReader("/", port: port).answer()
@@ -21,7 +21,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("No page of another site gets anything")
+    @Test("Pages of other sites are refused")
     func otherSites() async throws {
         try await withView { view, port in
             view.show(try frame(0))
@@ -40,7 +40,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("What is not there, and what is not done")
+    @Test("Unknown paths and methods are refused")
     func refusals() async throws {
         try await withView { _, port in
             for (path, method, status) in [
@@ -52,13 +52,13 @@ struct LiveViewTests {
         }
     }
 
-    @Test("Pictures are whole, and shown as soon as they are there")
+    @Test("Images are complete, and shown as soon as they are available")
     func motionJPEG() async throws {
         try await withView { view, port in
             let reader = try HTTPReader("/stream", port: port)
             for number in 0..<3 {
                 view.show(try frame(number))
-                // Before the next picture comes, this one's end has come.
+                // The end of this image is received before the next image.
                 let answer = try await reader.answer { pictures(in: $0.body).count > number }
                 #expect(answer.headers["content-type"]?.hasPrefix("multipart/x-mixed-replace; boundary=") == true)
                 let received = pictures(in: answer.body)
@@ -72,7 +72,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("Poses come as poise/1: a header, frames, and another header when the size changes")
+    @Test("Poses are sent as poise/1: a header, frames, and another header if the size changes")
     func poseEvents() async throws {
         try await withView { view, port in
             let reader = try HTTPReader("/poses", port: port)
@@ -95,17 +95,17 @@ struct LiveViewTests {
         }
     }
 
-    @Test("Whoever does not read is passed over; others, and the one who shows, are not held up")
+    @Test("A reader that does not read delays neither other readers nor the writer")
     func slowReader() async throws {
         try await withView { view, port in
             let slow = try HTTPReader("/stream", port: port, bufferSize: 4096)
             _ = try await slow.answer { !$0.body.isEmpty }
             let fast = try HTTPReader("/stream", port: port)
-            // More than the system keeps for a connection.
+            // More than the system buffers for a connection.
             let count = 120
             for number in 0..<count {
                 view.show(try frame(number, height: 400))
-                // Each picture gets to the fast one while the slow one reads nothing.
+                // Each image reaches the fast reader while the slow one reads nothing.
                 let answer = try await fast.answer { !pictures(in: $0.body).isEmpty }
                 try #require(last(in: answer.body)?.width == width(number))
                 fast.forget()
@@ -117,7 +117,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("Readers come and go")
+    @Test("Readers connect and disconnect")
     func comingAndGoing() async throws {
         try await withView { view, port in
             for number in 0..<30 {
@@ -132,7 +132,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("A frame is drawn once, and only when somebody looks")
+    @Test("A frame is drawn once, and only if there is a reader")
     func drawing() async throws {
         let counter = Counter()
         let picture = try Image(width: 32, height: 32, filledWith: .white)
@@ -150,14 +150,14 @@ struct LiveViewTests {
         }
     }
 
-    @Test("Two servers do not share a port, and an address must be this machine's")
+    @Test("Two servers cannot share a port, and an address must be one of this machine")
     func wrongAddress() async throws {
         try await withView { _, port in
             await #expect(throws: LiveViewError.portInUse("127.0.0.1:\(port)")) {
                 try await LiveView(at: .loopback, port: port)
             }
         }
-        // From the range for documentation, which nobody has.
+        // From the range for documentation, which no machine has.
         let elsewhere = try #require(LiveAddress("192.0.2.1"))
         await #expect(throws: LiveViewError.addressNotHere("192.0.2.1:8080")) {
             try await LiveView(at: elsewhere, port: 8080)

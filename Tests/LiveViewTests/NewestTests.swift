@@ -1,9 +1,9 @@
 import LiveView
 import Testing
 
-@Suite("The newest of values", .timeLimit(.minutes(5)))
+@Suite("The latest value", .timeLimit(.minutes(5)))
 struct NewestTests {
-    @Test("A reader gets each value once, and a slow one the newest")
+    @Test("A reader gets each value once, and a slow reader the newest")
     func order() async {
         let values = Newest<String>()
         values.put("a")
@@ -16,7 +16,7 @@ struct NewestTests {
         #expect(await values.next(after: nil)?.value == "c")
     }
 
-    @Test("All who wait get the next value")
+    @Test("All waiting readers get the next value")
     func waiting() async {
         let values = Newest<Int>()
         await withTaskGroup { group in
@@ -27,7 +27,7 @@ struct NewestTests {
         }
     }
 
-    @Test("After the end the last value is still given, and then nothing")
+    @Test("After the end the last value is still returned, and then `nil`")
     func end() async {
         let values = Newest<Int>()
         async let waiting = values.next(after: nil)
@@ -39,7 +39,7 @@ struct NewestTests {
         #expect(await values.next(after: 0) == nil)
     }
 
-    @Test("A cancelled reader waits no longer")
+    @Test("A canceled reader stops waiting")
     func cancellation() async {
         let values = Newest<Int>()
         let reader = Task { await values.next(after: nil)?.value }

@@ -42,7 +42,7 @@ struct BadInputTests {
     }
 
     @Test(
-        "What is no image is named",
+        "A file that is no image is named by its kind",
         arguments: [
             ("%PDF-1.7\n", "a PDF document"), ("\0\0\0\u{18}ftypisom\0\0\0\0isommp41", "an MP4 or QuickTime video"),
             ("RIFF\u{1}\u{1}\u{1}\u{1}AVI LIST", "an AVI video"), ("just some text", nil), ("x", nil), ("RIFF", nil),
@@ -51,7 +51,7 @@ struct BadInputTests {
         #expect(Self.reason(Array(beginning.utf8)) == .unsupported(recognized: name))
     }
 
-    @Test("A given decoder reads what it recognizes, and JPEG and PNG stay ours")
+    @Test("A given decoder reads the formats that it recognizes, except JPEG and PNG")
     func givenDecoder() throws {
         struct OnePixel: ImageDecoder {
             func recognizes(_ beginning: [UInt8]) -> Bool { true }
@@ -69,7 +69,7 @@ struct BadInputTests {
         #expect(try Image(contentsOf: Fixtures.url("rgb_444.jpg"), decoders: [OnePixel()]).width == 45)
     }
 
-    @Test("Bytes that only begin like a picture")
+    @Test("Bytes that only begin like an image")
     func magicOnly() throws {
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF]
         let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -86,7 +86,7 @@ struct BadInputTests {
     }
 
     @Test(
-        "A file cut off anywhere says that it is incomplete",
+        "A file truncated anywhere is reported as incomplete",
         arguments: [
             "rgb_444.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "exif_orientation_6.jpg", "rgb_8_bit.png",
             "rgb_16_bit_interlaced.png", "palette_4_bit_transparent.png", "exif_orientation_6.png",
@@ -101,7 +101,7 @@ struct BadInputTests {
     }
 
     @Test(
-        "Damaged and unsupported pictures are refused",
+        "Damaged and unsupported images are refused",
         arguments: [
             "12_bit.jpg", "data_missing.jpg", "too_little_data.png", "no_palette.png",
         ])
@@ -118,7 +118,7 @@ struct BadInputTests {
         #expect(Self.reason(try Fixtures.bytes("no_end.jpg")) == .truncated(.jpeg))
     }
 
-    @Test("A huge picture is refused by its header")
+    @Test("A huge image is refused by its header")
     func tooManyPixels() {
         #expect(
             Self.error(Fixtures.url("huge_header.png"))?.reason
@@ -128,7 +128,7 @@ struct BadInputTests {
                 == .tooManyPixels(width: 65500, height: 65500, maximum: 100_000_000))
     }
 
-    @Test("The limit on pixels is inclusive, and any number is a limit")
+    @Test("The limit on pixels is inclusive, and any number is allowed")
     func limit() throws {
         let bytes = try Fixtures.bytes("rgb_444.jpg")
         #expect(Self.reason(bytes, maximumPixels: 45 * 29) == nil)
@@ -153,7 +153,7 @@ struct BadInputTests {
     }
 
     @Test(
-        "Flipped bits give a picture or an error",
+        "Flipped bits give an image or an error",
         arguments: [
             "rgb_420.jpg", "progressive.jpg", "cmyk.jpg", "arithmetic.jpg", "exif_orientation_6.jpg",
             "rgb_interlaced.png",
@@ -168,7 +168,7 @@ struct BadInputTests {
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 damaged[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             }
-            // A checksum guards every chunk of a PNG file; with it corrected, damage gets further.
+            // Every chunk of a PNG file has a checksum; with it corrected, damage reaches later stages.
             if name.hasSuffix("png"), Bool.random(using: &random) { correctChecksums(&damaged) }
             do throws(MediaError) {
                 let image = try Image(encoded: damaged, maximumPixels: 100_000)
@@ -181,7 +181,7 @@ struct BadInputTests {
         #expect(refused > 200, "most damage is noticed")
     }
 
-    @Test("A missing file, a folder and an address on the network")
+    @Test("A missing file, a folder and a network address")
     func noInput() {
         let missing = Self.error(Fixtures.url("missing.png"))
         #expect(missing?.reason == .notFound)
@@ -203,7 +203,7 @@ struct BadInputTests {
         }
     }
 
-    @Test("A file that the system does not open, whoever asks")
+    @Test("A file that the system opens for no user")
     func cannotOpen() throws {
         try withTemporaryFolder { folder in
             let url = folder.appending(path: "loop.png")
@@ -215,7 +215,7 @@ struct BadInputTests {
         }
     }
 
-    @Test("A device that fails while it is read")
+    @Test("A device that fails during reading")
     func readFails() {
         // The first page of a process is never mapped.
         let error = Self.error(URL(filePath: "/proc/self/mem"))
@@ -223,7 +223,7 @@ struct BadInputTests {
     }
 }
 
-/// Writes the right CRC-32 behind every chunk of a PNG file, as far as its lengths make sense.
+/// Writes the correct CRC-32 after every chunk of a PNG file, as far as its lengths are valid.
 private func correctChecksums(_ png: inout [UInt8]) {
     var start = 8
     while start + 12 <= png.count {
@@ -240,7 +240,7 @@ private func correctChecksums(_ png: inout [UInt8]) {
     }
 }
 
-/// Steele, Lea and Flood's SplitMix64: random numbers that are the same in every run.
+/// SplitMix64 by Steele, Lea and Flood: random numbers that are equal in every run.
 private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

@@ -18,14 +18,14 @@ struct DecodingTests {
         }
     }
 
-    @Test("Every EXIF orientation shows the same picture", arguments: 1...8)
+    @Test("Every EXIF orientation gives the same image", arguments: 1...8)
     func orientation(_ value: Int) throws {
         let drawing = try Image(contentsOf: Fixtures.url("rgb_8_bit.png"))
         let turned = try Image(contentsOf: Fixtures.url("exif_orientation_\(value).jpg"))
         #expect(meanDifference(drawing, turned) < 8)
     }
 
-    @Test("The format is recognised by content, whatever the name says")
+    @Test("The format is recognized by content, whatever the name")
     func nameDoesNotMatter() throws {
         try withTemporaryFolder { folder in
             let misnamed = folder.appending(path: "drawing.jpg")
@@ -34,7 +34,7 @@ struct DecodingTests {
         }
     }
 
-    @Test("Bytes in memory and a pipe give what the file gives")
+    @Test("Bytes in memory and a pipe give the same image as the file")
     func bytesAndPipe() throws {
         let image = try Image(contentsOf: Fixtures.url("rgb_420.jpg"))
         let bytes = try Fixtures.bytes("rgb_420.jpg")
@@ -46,7 +46,7 @@ struct DecodingTests {
         #expect(try Image(contentsOf: URL(filePath: path)) == image)
     }
 
-    @Test("The reference photos have the pixels that MediaPipe was given", .enabled(if: Reference.isAvailable))
+    @Test("The reference photos have the pixels of MediaPipe's input", .enabled(if: Reference.isAvailable))
     func referencePhotos() throws {
         struct Photo: Decodable {
             var file: String
@@ -66,7 +66,7 @@ struct DecodingTests {
     }
 }
 
-/// The mean absolute difference of the bytes of two pictures; infinite when their sizes or channels differ.
+/// Returns the mean absolute difference of the bytes of two images; infinite if their sizes or channels differ.
 func meanDifference(_ one: Image, _ other: Image) -> Double {
     guard one.width == other.width, one.height == other.height, one.format == other.format else { return .infinity }
     let sum = zip(one.pixels, other.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// The pictures that `Tests/Fixtures/images/make_images.py` makes, and what OpenCV reads from them.
+/// The images created by `Tests/Fixtures/images/make_images.py`, and the pixels that OpenCV reads from them.
 enum Fixtures {
     static let folder = Reference.packageFolder.appending(path: "Tests/Fixtures/images")
 

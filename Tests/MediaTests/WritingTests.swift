@@ -17,16 +17,16 @@ struct WritingTests {
         }
     }
 
-    @Test("PNG gives back every pixel", arguments: Image.Format.allCases)
+    @Test("PNG preserves every pixel", arguments: Image.Format.allCases)
     func losslessRoundTrip(format: Image.Format) throws {
         let image = try Self.drawing().converted(to: format)
         let file = try image.pngData()
         #expect(try Image(encoded: file) == image.converted(to: .rgb))
-        // The colour type in the header: grey, RGB, RGB and opacity.
+        // The color type in the header: gray, RGB, RGB and opacity.
         #expect(file[25] == [.grey: 0, .rgb: 2, .rgba: 6][format])
     }
 
-    @Test("JPEG gives back nearly every pixel", arguments: Image.Format.allCases)
+    @Test("JPEG preserves pixels approximately", arguments: Image.Format.allCases)
     func lossyRoundTrip(format: Image.Format) throws {
         let image = try Self.drawing().converted(to: format)
         let good = try image.jpegData(quality: 95)
@@ -37,7 +37,7 @@ struct WritingTests {
         #expect(good[components] == (format == .grey ? 1 : 3))
     }
 
-    @Test("A picture too long for the format is refused")
+    @Test("An image too long for the format is refused")
     func tooLong() throws {
         let long = try Image(width: 70000, height: 1, filledWith: .white)
         guard
@@ -53,7 +53,7 @@ struct WritingTests {
         #expect(Self.error { () throws(MediaError) in _ = try longer.pngData() }?.kind == .cannotWrite)
     }
 
-    @Test("The extension tells the format, unless the caller does")
+    @Test("The extension determines the format, unless the caller does")
     func extensions() throws {
         let image = try Self.drawing()
         try withTemporaryFolder { folder in
@@ -75,7 +75,7 @@ struct WritingTests {
         }
     }
 
-    @Test("What cannot be written to says why, and stays as it was")
+    @Test("An output that cannot be written gives the reason, and stays unchanged")
     func unwritable() throws {
         let image = try Self.drawing()
         try withTemporaryFolder { folder in
@@ -86,7 +86,7 @@ struct WritingTests {
             #expect(Self.error { () throws(MediaError) in try image.write(to: occupied) }?.kind == .cannotWrite)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["folder.png"])
         }
-        // Not even the superuser makes files there.
+        // Not even the superuser can create files there.
         let kernel = URL(filePath: "/proc/a.png")
         #expect(Self.error { () throws(MediaError) in try image.write(to: kernel) }?.kind == .cannotWrite)
         let remote = try #require(URL(string: "https://example.com/a.jpg"))

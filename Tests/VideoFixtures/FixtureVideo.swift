@@ -2,49 +2,49 @@ public import CFFmpeg
 public import Foundation
 public import Imaging
 
-/// A video file for tests, with whatever is odd about it: pixels that are not square, orientation, colors, times, sound.
+/// A video file for tests with unusual properties: pixels that are not square, orientation, colors, times, sound.
 ///
-/// Unlike `VideoWriter`, which writes what players like, this writes what cameras, broadcasters and damaged programs leave.
+/// Unlike `VideoWriter`, which writes files for players, this writes files as cameras, broadcasters and faulty programs do.
 public struct FixtureVideo {
     /// The images, all of one size.
     public var images: [Image]
-    /// When each is shown, in units of 1/90,000 second.
+    /// The presentation times, in units of 1/90,000 second.
     public var times: [Int64]
-    /// What presentation times are replaced by, by the number of the frame; the decoding time stays, and is not later.
+    /// The replacements of presentation times, by the number of the frame; the decoding time stays, and is not later.
     public var falseTimes: [Int: Int64] = [:]
     /// FFmpeg's name of the encoder.
     public var encoder = "libx264"
     /// FFmpeg's name of the encoder's pixel format.
     public var pixelFormat = AV_PIX_FMT_YUV420P
-    /// Frames that depend on later ones.
+    /// The number of consecutive B-frames.
     public var bFrames: Int32 = 0
-    /// Width of a pixel by its height.
+    /// The ratio of a pixel's width to its height.
     public var pixelShape = AVRational(num: 0, den: 1)
-    /// Degrees clockwise by which a player turns the images, stated by the container.
+    /// The rotation by a player as stated by the container, degrees clockwise.
     public var containerRotation: Double?
-    /// Degrees counterclockwise by which a player turns the images, stated by H.264.
+    /// The rotation by a player as stated by H.264, degrees counterclockwise.
     public var codecRotation: Int?
-    /// Tags by ITU-T H.273, and the matrix used: primaries, transfer, matrix.
+    /// The tags by ITU-T H.273, and the matrix used: primaries, transfer, matrix.
     public var color: (primaries: UInt32, transfer: UInt32, matrix: UInt32)?
     /// Whether frames are coded as two fields.
     public var isInterlaced = false
     /// The sound.
     public var sound: Sound?
-    /// Added to all times of the file, in units of 1/90,000 second.
+    /// The offset added to all times of the file, in units of 1/90,000 second.
     public var clockStart: Int64 = 0
 
     /// A tone of 440 Hz.
     public struct Sound {
         /// FFmpeg's name of the encoder.
         public var encoder: String
-        /// Samples a second.
+        /// The sample rate, samples per second.
         public var rate: Int32
-        /// Seconds.
+        /// The duration, seconds.
         public var duration: Double
-        /// When it begins, seconds.
+        /// The start time, seconds.
         public var start: Double
 
-        /// A sound from its values.
+        /// Creates a sound.
         public init(_ encoder: String, rate: Int32 = 48_000, duration: Double, start: Double = 0) {
             self.encoder = encoder
             self.rate = rate
@@ -53,27 +53,27 @@ public struct FixtureVideo {
         }
     }
 
-    /// A video of images at an even rate.
+    /// Creates a video of images at an even rate.
     public init(_ images: [Image], rate: Int64 = 30) {
         self.images = images
         times = images.indices.map { Int64($0) * 90_000 / rate }
     }
 
-    /// A step of FFmpeg failed.
+    /// An error of a call of FFmpeg.
     public struct Failure: Error, CustomStringConvertible {
-        /// What was tried.
+        /// The name of the call.
         public let step: String
-        /// FFmpeg's number of the error.
+        /// FFmpeg's error code.
         public let status: Int32
 
-        /// The step and the number.
+        /// The call and the code.
         public var description: String { "\(step): \(status)" }
     }
 
-    /// Whether the installed FFmpeg has an encoder.
+    /// Returns whether the installed FFmpeg has an encoder.
     public static func has(encoder: String) -> Bool { avcodec_find_encoder_by_name(encoder) != nil }
 
-    /// Writes the file; its name's extension tells the container.
+    /// Writes the file; the extension of its name determines the container.
     public func write(to url: URL) throws {
         av_log_set_level(AV_LOG_QUIET)
         var context: UnsafeMutablePointer<AVFormatContext>?
@@ -84,7 +84,7 @@ public struct FixtureVideo {
             avformat_free_context(muxer)
         }
         muxer.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
-        // Times as given: no muxer is to begin at zero.
+        // Times are stored as given: no muxer must shift them to begin at zero.
         muxer.pointee.avoid_negative_ts = 0
         let pictures = try VideoTrack(self, muxer)
         let tone = try sound.map { try SoundTrack($0, clockStart: clockStart, muxer) }
@@ -93,7 +93,7 @@ public struct FixtureVideo {
         av_dict_set(&options, "muxdelay", "0", 0)
         try check("header", avformat_write_header(muxer, &options))
         av_dict_free(&options)
-        // FFmpeg's muxers put the packets in order.
+        // FFmpeg's muxers sort the packets.
         try tone?.write()
         try pictures.write()
         try check("trailer", av_write_trailer(muxer))
@@ -251,7 +251,7 @@ private final class SoundTrack {
         context.pointee.time_base = AVRational(num: 1, den: sound.rate)
         context.pointee.bit_rate = 64_000
         context.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
-        // TrueHD has no single channel.
+        // TrueHD does not support a single channel.
         av_channel_layout_default(&context.pointee.ch_layout, sound.encoder == "truehd" ? 2 : 1)
         if muxer.pointee.oformat.pointee.flags & AVFMT_GLOBALHEADER != 0 {
             context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER

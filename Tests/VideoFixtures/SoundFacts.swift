@@ -1,18 +1,18 @@
 import CFFmpeg
 public import Foundation
 
-/// What a video file holds of sound.
+/// The properties of the sound in a video file.
 public struct SoundFacts: Equatable {
     /// FFmpeg's name of the codec.
     public let codec: String
-    /// When the first packet begins, seconds on the file's clock.
+    /// The start of the first packet, seconds on the file's clock.
     public let start: Double
-    /// When the last packet ends.
+    /// The end of the last packet, seconds.
     public let end: Double
     /// The number of packets.
     public let packets: Int
 
-    /// Reads all packets of a file's first sound; `nil` when it has none.
+    /// Reads all packets of a file's first audio stream; `nil` if it has none.
     public init?(of url: URL) throws {
         var context: UnsafeMutablePointer<AVFormatContext>?
         try check("open", avformat_open_input(&context, url.path, nil, nil))

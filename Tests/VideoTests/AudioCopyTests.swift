@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Video
 
-@Suite("Sound that is copied")
+@Suite("Copying sound")
 struct AudioCopyTests {
     /// A video of four seconds with sound.
     private func source(in folder: URL) throws -> URL {
@@ -14,7 +14,7 @@ struct AudioCopyTests {
         return url
     }
 
-    @Test("Sound goes with the pictures it belongs to")
+    @Test("Sound stays in sync with its frames")
     func copying() async throws {
         try await withTemporaryFolder { folder in
             let source = try source(in: folder)
@@ -42,7 +42,7 @@ struct AudioCopyTests {
         }
     }
 
-    @Test("Where the sound has ended, there is a video all the same")
+    @Test("A time range beyond the end of the sound still gives a video")
     func soundEnds() async throws {
         try await withTemporaryFolder { folder in
             let source = try source(in: folder)
@@ -54,7 +54,7 @@ struct AudioCopyTests {
         }
     }
 
-    @Test("A source of sound that is not there is an error and no file; sound that is not for MP4 is left out")
+    @Test("A missing source of sound is an error and no file; sound that MP4 does not support is omitted")
     func refused() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")

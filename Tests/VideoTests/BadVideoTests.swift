@@ -12,7 +12,7 @@ struct BadVideoTests {
         }
     }
 
-    @Test("What is no video says what it is")
+    @Test("Files that are no videos give the reason")
     func wrongInput() async throws {
         try await withTemporaryFolder { folder in
             func file(_ name: String, _ bytes: Data) throws -> URL {
@@ -41,7 +41,7 @@ struct BadVideoTests {
         }
     }
 
-    @Test("A file that lacks its end is incomplete")
+    @Test("A file without its end is incomplete")
     func truncated() async throws {
         try await withTemporaryFolder { folder in
             let whole = folder.appending(path: "whole.mp4")
@@ -55,7 +55,7 @@ struct BadVideoTests {
         }
     }
 
-    @Test("A file whose index comes first gives the frames before its end")
+    @Test("A truncated file with the index first gives the frames before its end")
     func truncatedFragments() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -65,7 +65,7 @@ struct BadVideoTests {
             try #require(heads.count > 5)
             let middle = heads[heads.count / 2]
             var counts: Set<Int> = []
-            // In the pictures of a fragment, at the end of it, and in several places of the next one's head.
+            // In the frames of a fragment, at the end of it, and at several positions of the next fragment's header.
             for end in [middle - 20, middle - 4, middle + 2, middle + 4, middle + 30, middle + 100] {
                 try bytes.prefix(end).write(to: url)
                 let frames = try await Fixtures.read(try VideoFile(url).frames)
@@ -73,19 +73,19 @@ struct BadVideoTests {
                 #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
                 counts.insert(frames.count)
             }
-            // A picture more or less.
+            // One frame more or less.
             #expect(counts.count <= 2)
         }
     }
 
-    @Test("Damaged packets are passed over and counted")
+    @Test("Damaged packets are skipped and counted")
     func damaged() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
             try Fixtures.write(url, times: Fixtures.times(60))
             var bytes = try Data(contentsOf: url)
             let media = try #require(bytes.range(of: Data("mdat".utf8))).upperBound
-            // The second half of the pictures, before the index.
+            // The second half of the frames, before the index.
             let index = try #require(bytes.range(of: Data("moov".utf8))).lowerBound - 4
             for place in (media + index) / 2..<index { bytes[place] = UInt8(truncatingIfNeeded: place &* 37) }
             try bytes.write(to: url)
@@ -93,14 +93,14 @@ struct BadVideoTests {
             let count = try await Fixtures.read(frames).count
             #expect((5..<60).contains(count), "\(count)")
             #expect(frames.damagedPackets > 0)
-            // Nothing that makes sense is left.
+            // No valid bytes are left.
             for place in media..<index { bytes[place] = UInt8(truncatingIfNeeded: place &* 37) }
             try bytes.write(to: url)
             #expect(await Self.error(url)?.reason == .noFrames)
         }
     }
 
-    @Test("A limit on pixels holds before they are decoded")
+    @Test("A limit on pixels is checked before decoding")
     func tooManyPixels() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -115,6 +115,6 @@ struct BadVideoTests {
 }
 
 extension Fixtures {
-    /// A picture file whose header announces 900 million pixels.
+    /// Returns an image file whose header states 900 million pixels.
     static let hugePicture = Reference.packageFolder.appending(path: "Tests/Fixtures/images/huge_header.png")
 }

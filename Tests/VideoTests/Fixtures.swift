@@ -3,14 +3,14 @@ import Imaging
 import Testing
 import Video
 
-/// The error that work ends with.
+/// Returns the error of some work.
 func videoError(_ work: () async throws -> Void) async -> VideoError? {
     do { try await work() } catch { return error as? VideoError }
     return nil
 }
 
 enum Fixtures {
-    /// A grey picture whose brightness tells its number, so that frames can be told apart after compression.
+    /// Returns a gray image whose brightness encodes its number, so that frames can be identified after compression.
     static func picture(_ number: Int, width: Int = 64, height: Int = 48) throws -> Image {
         let level = level(number)
         return try Image(
@@ -19,26 +19,26 @@ enum Fixtures {
 
     static func level(_ number: Int) -> UInt8 { UInt8(16 + number % 14 * 16) }
 
-    /// Whether a frame shows the picture of a number. Neighbours are 16 levels apart.
+    /// Returns whether a frame shows the image of a number. Neighboring numbers are 16 levels apart.
     static func shows(_ number: Int, _ frame: VideoFrame) -> Bool {
         let centre = (frame.image.height / 2 * frame.image.width + frame.image.width / 2) * 3
         return abs(Int(frame.image.pixels[centre]) - Int(level(number))) < 8
     }
 
-    /// Times of so many frames a second.
+    /// Returns times at a rate, frames per second.
     static func times(_ count: Int, rate: Int = 30) -> [Duration] {
         (0..<count).map { .microseconds(($0 * 1_000_000 + rate / 2) / rate) }
     }
 
-    /// Writes numbered pictures.
+    /// Writes numbered images.
     ///
-    /// - Parameter inFragments: As for a pipe, with the index first.
+    /// - Parameter inFragments: Whether to write fragments with the index first, as for a pipe.
     static func write(
         _ url: URL, times: [Duration], width: Int = 64, height: Int = 48, frameRate: Double = 30,
         audio: VideoWriter.Audio? = nil, inFragments: Bool = false
     ) throws {
         if inFragments {
-            // A file that is named by its descriptor is written as a pipe is.
+            // A file that is named by its descriptor is written like a pipe.
             try Data().write(to: url)
             let file = try FileHandle(forWritingTo: url)
             defer { try? file.close() }
@@ -52,14 +52,14 @@ enum Fixtures {
         try writer.finish()
     }
 
-    /// All frames.
+    /// Returns all frames.
     static func read(_ frames: VideoFrames) async throws -> [VideoFrame] {
         var all: [VideoFrame] = []
         for try await frame in frames { all.append(frame) }
         return all
     }
 
-    /// Some seconds of silence as AAC with ADTS headers, 44,100 samples a second, one channel.
+    /// Returns some seconds of silence as AAC with ADTS headers, 44,100 samples per second, one channel.
     static func silence(seconds: Int) -> Data {
         let frame: [UInt8] = [0x01, 0x18, 0x20, 0x07]
         let length = UInt8(frame.count + 7)

@@ -7,10 +7,10 @@ import Testing
 import Video
 import VideoFixtures
 
-/// Files as cameras, broadcasters and damaged programs leave them.
+/// Files as written by cameras, broadcasters and faulty programs.
 @Suite("Odd videos")
 struct OddVideoTests {
-    /// Grey images whose brightness tells their number, each with a white square in the corner at the top left.
+    /// Returns gray images whose brightness encodes their number, each with a white disc in the top left corner.
     static func images(_ count: Int, width: Int = 64, height: Int = 48) throws -> [Image] {
         try (0..<count).map { number in
             var canvas = Canvas(try Fixtures.picture(number, width: width, height: height))
@@ -20,7 +20,7 @@ struct OddVideoTests {
         }
     }
 
-    /// Reads all frames of a video made for it.
+    /// Reads all frames of a generated video.
     static func frames(
         _ video: FixtureVideo, _ name: String, _ body: (VideoFile, [VideoFrame]) async throws -> Void
     ) async throws {
@@ -36,7 +36,7 @@ struct OddVideoTests {
         frames.map { ($0.time / .milliseconds(1)).rounded() / 1000 }
     }
 
-    /// The times of frames at 30 a second, seconds.
+    /// Returns the times of frames at 30 per second, seconds.
     static func even(_ count: Int) -> [Double] { (0..<count).map { (Double($0) / 30 * 1000).rounded() / 1000 } }
 
     // MARK: Pixels that are not square
@@ -55,13 +55,13 @@ struct OddVideoTests {
             #expect((file.width, file.height) == (columns, rows))
             #expect(frames.count == 12)
             try #require(frames.allSatisfy { $0.image.width == columns && $0.image.height == rows })
-            // The disc stands in the same corner, stretched with the rest.
+            // The disc is in the same corner, scaled with the image.
             let isWhite = frames[0].image.isWhite(columns * 3 / 16, rows / 4)
             #expect(isWhite)
         }
     }
 
-    @Test("Sides that become too long are refused before memory is taken")
+    @Test("Sides that become too long are refused before memory is allocated")
     func tooManySquarePixels() async throws {
         try await withTemporaryFolder { folder in
             var video = FixtureVideo(try Self.images(2))
@@ -75,13 +75,13 @@ struct OddVideoTests {
 
     // MARK: Orientation
 
-    /// Turned counterclockwise, the corner at the top left comes to the bottom left.
+    /// The corner of the disc by rotation: turned counterclockwise, the top left corner becomes the bottom left one.
     private static func corner(_ degrees: Int) -> (x: Int, y: Int) {
         [90: (12, 52), 180: (52, 36), 270: (36, 12)][degrees] ?? (12, 12)
     }
 
     @Test(
-        "Frames are upright, whether the container or the codec says how they are turned",
+        "Frames are upright, whether the container or the codec states the rotation",
         arguments: [
             ("a.mp4", 90.0, nil), ("b.mov", 180, nil), ("c.mp4", -90, nil),
             ("d.ts", nil, 90), ("e.mkv", nil, 180), ("f.h264", nil, 270), ("g.mp4", nil, 90),
@@ -134,7 +134,7 @@ struct OddVideoTests {
         video.containerRotation = 90
         try await Self.frames(video, "a.mp4") { file, frames in
             #expect((file.width, file.height) == (48, 128))
-            // Turned clockwise, the corner at the top left comes to the top right.
+            // Turned clockwise, the top left corner becomes the top right one.
             let isWhite = frames.first?.image.isWhite(36, 24)
             #expect(isWhite == true)
         }
@@ -143,7 +143,7 @@ struct OddVideoTests {
     // MARK: Clocks
 
     @Test(
-        "Times count from the first frame, wherever the file's clock begins",
+        "Times are relative to the first frame, wherever the file's clock begins",
         arguments: [
             ("a.ts", 50_000.0), ("b.mkv", 12.5), ("c.ts", 95_443.4), ("d.mov", 3), ("e.mp4", 0),
         ])
@@ -163,7 +163,7 @@ struct OddVideoTests {
     }
 
     @Test(
-        "A single false time is replaced, and the frames after it have their own",
+        "A single wrong time is replaced, and the frames after it keep theirs",
         arguments: [
             ("forward.ts", 8, 95 * 90_000), ("short.ts", 8, 12 * 3000), ("forward.mkv", 8, 95 * 90_000),
             ("last.ts", 23, 95 * 90_000), ("first.ts", 0, 95 * 90_000),
@@ -178,7 +178,7 @@ struct OddVideoTests {
         }
     }
 
-    @Test("A single bit that is wrong in a time moves no other frame", arguments: [3, 8, 20], [12, 16, 19, 22])
+    @Test("A single wrong bit in a time moves no other frame", arguments: [3, 8, 20], [12, 16, 19, 22])
     func wrongBit(_ number: Int, _ bit: Int) async throws {
         try await withTemporaryFolder { folder in
             var video = FixtureVideo(try Self.images(24))
@@ -197,7 +197,7 @@ struct OddVideoTests {
         }
     }
 
-    /// Where the presentation times of the video stand in an MPEG transport stream, five bytes each.
+    /// Returns the offsets of the video's presentation times in an MPEG transport stream, five bytes each.
     private static func presentationTimes(in bytes: [UInt8]) -> [Int] {
         stride(from: 0, to: bytes.count - 187, by: 188).compactMap { packet in
             guard bytes[packet] == 0x47, bytes[packet + 1] & 0x40 != 0 else { return nil }
@@ -209,7 +209,7 @@ struct OddVideoTests {
         }
     }
 
-    /// Flips a bit of a 33-bit time, which is stored as 3, 15 and 15 bits with a marker behind each.
+    /// Flips a bit of a 33-bit time, which is stored as 3, 15 and 15 bits with a marker after each.
     private static func flip(_ bit: Int, ofTimeAt place: Int, in bytes: inout [UInt8]) {
         let position = bit < 15 ? bit + 1 : bit < 30 ? bit + 2 : bit + 3
         bytes[place + 4 - position / 8] ^= 1 << UInt8(position % 8)
@@ -241,7 +241,7 @@ struct OddVideoTests {
             let file = try VideoFile(url)
             let frames = try await Fixtures.read(file.frames)
             #expect(Self.seconds(frames) == Self.even(count))
-            // A time behind the join is found, too.
+            // Seeking to a time after the join works, too.
             let late = try await Fixtures.read(file.frames(from: .seconds(1)))
             #expect(Self.seconds(late) == Self.even(count).filter { $0 >= 1 })
 
@@ -252,12 +252,12 @@ struct OddVideoTests {
             let sound = try #require(try SoundFacts(of: drawn))
             let length = Double(count) / 30
             #expect(sound.codec == "aac" && abs(sound.end - length) < 0.1, "\(sound)")
-            // Not a packet is missing in the middle: each takes 1024 samples.
+            // No packet is missing in the middle: each has 1024 samples.
             #expect(abs(Double(sound.packets) * 1024 / 44_100 - length) < 0.1 * Double(joins + 1), "\(sound)")
         }
     }
 
-    @Test("Sound goes with the frames where the clock begins late, and from a time on")
+    @Test("Sound stays in sync if the clock begins late, and in a time range")
     func soundOfLateClock() async throws {
         try await withTemporaryFolder { folder in
             var video = FixtureVideo(try Self.images(60))
@@ -281,7 +281,7 @@ struct OddVideoTests {
 
     // MARK: Sizes
 
-    @Test("Frames keep their own size when it changes, and are scaled when they are written")
+    @Test("Frames keep their own size if it changes, and are scaled on writing")
     func sizeChange() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.ts")
@@ -332,7 +332,7 @@ struct OddVideoTests {
             try writer.finish()
             let copied = try VideoFile(copy)
             #expect(copied.color == file.color)
-            // Stored alike, and read alike: what a player makes of both by their tags is the same.
+            // Stored and read alike: a player shows both alike by their tags.
             let pixels = try #require(try await Fixtures.read(copied.frames).first).image
             for channel in 0..<3 {
                 #expect(abs(Int(pixels.pixels[channel]) - Int(frames[0].image.pixels[channel])) <= 3)
@@ -349,7 +349,7 @@ struct OddVideoTests {
         }
     }
 
-    /// The 8-bit PQ code value of light in cd/m2, by SMPTE ST 2084.
+    /// Returns the 8-bit PQ code value of a luminance in cd/m2, by SMPTE ST 2084.
     private static func pq(_ light: Double) -> UInt8 {
         let y = pow(light / 10_000, 0.1593017578125)
         return UInt8((255 * pow((0.8359375 + 18.8515625 * y) / (1 + 18.6875 * y), 78.84375)).rounded())
@@ -359,7 +359,7 @@ struct OddVideoTests {
         "High dynamic range is mapped to the standard range",
         arguments: [("pq.mkv", 16, [0, 5, 20, 100, 1000]), ("hlg.mkv", 18, [])] as [(String, UInt32, [Double])])
     func toneMapping(_ name: String, _ transfer: UInt32, _ lights: [Double]) async throws {
-        // HLG: 0.5 of the code range is a twelfth of the scene's light, to 1.2: 50.7 of 1000 cd/m2.
+        // HLG: 0.5 of the code range is a twelfth of the scene light, to the power of 1.2: 50.7 of 1000 cd/m2.
         let codes = lights.isEmpty ? [0, 64, 128, 192, 255] : lights.map(Self.pq)
         var video = FixtureVideo(
             try codes.map { try Image(width: 64, height: 48, filledWith: Color(red: $0, green: $0, blue: $0)) })
@@ -371,7 +371,7 @@ struct OddVideoTests {
             let levels = frames.map { $0.image.level(32, 24) }
             #expect(levels.count == 5 && levels[0] <= 1 && levels[4] >= 253, "\(levels)")
             #expect(zip(levels, levels.dropFirst()).allSatisfy { $0 < $1 })
-            // Below the knee of the roll-off light stays what it is: 255 (L / 100)^(1 / 2.4) by BT.1886.
+            // Below the knee of the roll-off light is unchanged: 255 (L / 100)^(1 / 2.4) by BT.1886.
             if !lights.isEmpty {
                 for (level, light) in zip(levels, lights) where light <= 20 {
                     #expect(abs(Double(level) - 255 * pow(light / 100, 1 / 2.4)) < 4, "\(level) for \(light)")
@@ -406,7 +406,7 @@ struct OddVideoTests {
     // MARK: Fields
 
     @Test(
-        "Interlaced frames are known as such",
+        "Interlaced frames are recognized",
         arguments: [("a.ts", "mpeg2video", true), ("b.mp4", "libx264", true), ("c.mp4", "libx264", false)])
     func interlacing(_ name: String, _ encoder: String, _ isInterlaced: Bool) async throws {
         var video = FixtureVideo(try Self.images(12))
@@ -420,7 +420,7 @@ struct OddVideoTests {
     // MARK: Sound
 
     @Test(
-        "Sound is copied, or left out with one remark; the frames are all there",
+        "Sound is copied, or omitted with one reason; all frames are written",
         arguments: [
             ("flac", "mkv", 48_000, "mp4", true), ("truehd", "mkv", 48_000, "mp4", true),
             ("libmp3lame", "mkv", 8_000, "mp4", true), ("pcm_s16le", "mov", 48_000, "mp4", false),
@@ -454,7 +454,7 @@ struct OddVideoTests {
 
     // MARK: Names
 
-    @Test("The name tells the format, or is refused at once")
+    @Test("The name determines the format, or is refused at once")
     func names() async throws {
         try await withTemporaryFolder { folder in
             for name in ["a.png", "a.avi", "a", "a.mp4.txt", ".mp4"] {
@@ -473,7 +473,7 @@ struct OddVideoTests {
 }
 
 extension Image {
-    /// The green of a pixel of an RGB image.
+    /// Returns the green value of a pixel of an RGB image.
     fileprivate func level(_ x: Int, _ y: Int) -> Int { Int(pixels[(y * width + x) * 3 + 1]) }
 
     fileprivate func isWhite(_ x: Int, _ y: Int) -> Bool { level(x, y) > 235 }

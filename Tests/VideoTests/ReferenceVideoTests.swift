@@ -5,13 +5,13 @@ import Video
 
 @Suite("Reference videos", .enabled(if: Reference.isAvailable))
 struct ReferenceVideoTests {
-    /// The first line of a file of results: what OpenCV decoded.
+    /// The first line of a results file, with the properties of the frames decoded by OpenCV.
     private struct Header: Decodable {
         var width: Int
         var height: Int
         var fps: Double
         var frames: Int
-        /// SHA-256 of some frames' pixels, by their numbers.
+        /// The SHA-256 of some frames' pixels, by frame number.
         var hashes: [String: String]
 
         enum CodingKeys: String, CodingKey {
@@ -32,7 +32,7 @@ struct ReferenceVideoTests {
         return try JSONDecoder().decode(Header.self, from: Data(bytes.prefix { $0 != UInt8(ascii: "\n") }))
     }
 
-    @Test("What the file says is what OpenCV says", arguments: names)
+    @Test("The properties of the file are those of OpenCV", arguments: names)
     func metadata(name: String) throws {
         let expected = try Self.header(name)
         let video = try VideoFile(Reference.file("videos/\(name).mp4"))
@@ -42,7 +42,7 @@ struct ReferenceVideoTests {
         #expect(video.frameCount == expected.frames)
     }
 
-    @Test("Pixels are OpenCV's", arguments: names)
+    @Test("The pixels are those of OpenCV", arguments: names)
     func pixels(name: String) async throws {
         let expected = try Self.header(name)
         let frames = try VideoFile(Reference.file("videos/\(name).mp4")).frames

@@ -7,7 +7,7 @@ import Video
 
 @Suite("Reading videos")
 struct VideoFileTests {
-    @Test("A range is exact, wherever points of entry lie", arguments: [1, 7])
+    @Test("A time range is exact, wherever key frames are", arguments: [1, 7])
     func ranges(step: Int) async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -22,11 +22,11 @@ struct VideoFileTests {
                 #expect(frames.map(\.index) == expected.map { $0 - first })
                 #expect(zip(frames, expected).allSatisfy { Fixtures.shows($1, $0) })
             }
-            // Frames that are passed over on the way to the first one are not damaged.
+            // Frames that are skipped before the first one are not damaged.
             let frames = video.frames(from: times[100])
             #expect(try await Fixtures.read(frames).count == 100)
             #expect(frames.damagedPackets == 0)
-            // Between two frames, before the first, after the last, and the wrong way round.
+            // Between two frames, before the first, after the last, and in reverse.
             let between = try await Fixtures.read(
                 video.frames(from: times[70] + .milliseconds(1), to: times[72] + .milliseconds(1)))
             #expect(between.map(\.time) == [times[71], times[72]])
@@ -37,7 +37,7 @@ struct VideoFileTests {
     }
 
     @Test(
-        "One frame in each interval of time is taken, by the times of the frames",
+        "One frame per time interval is selected, by the times of the frames",
         arguments: [
             (100, (0..<20).map { $0 * 3 }), (500, (0..<4).map { $0 * 15 }), (1, Array(0..<60)), (40, []), (9000, [0]),
         ])
@@ -50,7 +50,7 @@ struct VideoFileTests {
             let interval = FrameInterval.time(.milliseconds(milliseconds))
             let taken = try await Fixtures.read(video.frames(every: interval)).map(\.time)
             if expected.isEmpty {
-                // Frames of 33 ms in intervals of 40 ms: never two in one, and none is without.
+                // Frames of 33 ms in intervals of 40 ms: exactly one per interval.
                 let numbers = taken.map { Int(($0 / .milliseconds(40) + 0.03).rounded(.down)) }
                 #expect(numbers == Array(0..<50))
             } else {
@@ -61,11 +61,11 @@ struct VideoFileTests {
         }
     }
 
-    @Test("Intervals of time hold where the rate varies, and their rate is known")
+    @Test("Time intervals work at varying rates, and their rate is known")
     func intervalsOfVariableRate() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
-            // 25 a second, then 5, with a gap of a second.
+            // 25 frames per second, then 5, with a gap of a second.
             let times =
                 Fixtures.times(25, rate: 25)
                 + [1000, 1200, 1400, 1600, 1800, 3000, 3200].map { Duration.milliseconds($0) }
@@ -92,7 +92,7 @@ struct VideoFileTests {
         }
     }
 
-    @Test("Pictures are turned as the file says", arguments: [90, 180, 270])
+    @Test("Frames are rotated as the file states", arguments: [90, 180, 270])
     func rotation(degrees: Int) async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -139,7 +139,7 @@ struct VideoFileTests {
         }
     }
 
-    @Test("A bare H.264 stream, which has no times, gets them from the frame rate, also in a range")
+    @Test("A raw H.264 stream, which has no times, gets them from the frame rate, also in a time range")
     func noTimes() async throws {
         try await withTemporaryFolder { folder in
             let file = folder.appending(path: "a.mp4")
@@ -158,7 +158,7 @@ struct VideoFileTests {
         }
     }
 
-    @Test("A name is a name, whatever characters are in it")
+    @Test("File names with special characters are used literally")
     func names() async throws {
         try await withTemporaryFolder { folder in
             for name in ["http:x.mp4", "a%03d.mp4", "concat:a|b.mp4", "-i.mp4", "a b é.mp4"] {
@@ -171,14 +171,14 @@ struct VideoFileTests {
 }
 
 extension Data {
-    /// The pictures of an MP4 file with start codes in the place of lengths, as Annex B of H.264 has them.
+    /// Returns the frames of an MP4 file with start codes instead of lengths, as in Annex B of H.264.
     fileprivate func bareH264() throws -> Data {
         func number(at position: Int, bytes: Int) -> Int {
             self[position..<position + bytes].reduce(0) { $0 << 8 | Int($1) }
         }
         let startCode = Data([0, 0, 0, 1])
         var stream = Data()
-        // After the name of the box: five bytes, one sequence parameter set with its length, one picture parameter set.
+        // After the name of the box: five bytes, one SPS with its length, one PPS.
         var position = try #require(range(of: Data("avcC".utf8))).upperBound + 6
         for _ in 0..<2 {
             let count = number(at: position, bytes: 2)
@@ -196,7 +196,7 @@ extension Data {
         return stream
     }
 
-    /// An MP4 file with another matrix in the header of its track.
+    /// Returns an MP4 file with another matrix in the header of its track.
     fileprivate func turned(clockwise degrees: Int) throws -> Data {
         let one: [UInt8] = [0, 1, 0, 0]
         let minus: [UInt8] = [0xFF, 0xFF, 0, 0]

@@ -6,7 +6,7 @@ import Video
 
 @Suite("Frames as a sequence", .timeLimit(.minutes(5)))
 struct VideoFramesTests {
-    @Test("A cancelled task stops, and the decoder with it")
+    @Test("A canceled task stops, and so does the decoder")
     func cancellation() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -24,7 +24,7 @@ struct VideoFramesTests {
         }
     }
 
-    @Test("A consumer may leave its loop, and come again")
+    @Test("A consumer can leave its loop, and start again")
     func leaving() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -74,9 +74,9 @@ struct VideoFramesTests {
     }
 }
 
-@Suite("Memory of videos", .enabled(if: TestProcess.isAlone), .serialized)
+@Suite("Memory use of videos", .enabled(if: TestProcess.isAlone), .serialized)
 struct VideoMemoryGrowthTests {
-    @Test("Memory stays flat over many frames written and read")
+    @Test("Memory stays constant over many frames written and read")
     func frames() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -84,14 +84,14 @@ struct VideoMemoryGrowthTests {
                 try Fixtures.write(url, times: Fixtures.times(200), width: 320, height: 240)
                 for try await _ in try VideoFile(url).frames {}
             }
-            // What the first runs touch may be kept: heaps of threads that come and go.
+            // Memory of the first runs may be kept, such as the heaps of ended threads.
             var least = Int.max
             for _ in 0..<20 where least > 0 {
                 let before = TestProcess.residentBytes()
                 try await run()
                 least = min(least, TestProcess.residentBytes() - before)
             }
-            // Less than one picture of the two hundred written and read.
+            // Less than one image of the two hundred written and read.
             #expect(least < 320 * 240 * 3, "\(least)")
         }
     }

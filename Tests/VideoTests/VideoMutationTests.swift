@@ -3,15 +3,15 @@ import TestSupport
 import Testing
 import Video
 
-/// More runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`, which are a fiftieth of that here: opening a
-/// video and decoding some of it takes some milliseconds.
-@Suite("Videos damaged at random")
+/// For more runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`, of which a fiftieth run here, since
+/// opening a video and decoding some of it takes some milliseconds.
+@Suite("Randomly damaged videos")
 struct VideoMutationTests {
     private static let count = ProcessInfo.processInfo.environment["MUTATIONS"].flatMap(Int.init).map {
         max($0 / 50, 1)
     }
 
-    @Test("Each is read or refused", arguments: [false, true])
+    @Test("Each video is read or refused", arguments: [false, true])
     func mutations(inFragments: Bool) async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -22,7 +22,7 @@ struct VideoMutationTests {
             for _ in 0..<runs {
                 try Data(mutation.next()).write(to: url)
                 let error = await videoError {
-                    // A damaged index may speak of thousands of frames.
+                    // A damaged index may state thousands of frames.
                     let video = try VideoFile(url, maximumPixels: 1_000_000)
                     for try await frame in video.frames(from: .milliseconds(50)) where frame.index == 20 { break }
                 }

@@ -6,7 +6,7 @@ import Video
 
 @Suite("Cameras, networks and pipes", .timeLimit(.minutes(5)))
 struct VideoStreamTests {
-    /// A pipe that is fed by a thread; the writing end is closed afterwards unless it is to stay.
+    /// Returns a pipe that a thread writes to; the writing end is closed afterward unless it must stay open.
     private static func pipe(_ bytes: [UInt8], staysOpen: Bool = false) -> (input: Int32, output: Int32) {
         var ends: [Int32] = [0, 0]
         Glibc.pipe(&ends)
@@ -25,11 +25,11 @@ struct VideoStreamTests {
         return (ends[0], output)
     }
 
-    /// Numbered grey pictures as YUV4MPEG2, 25 a second.
+    /// Returns numbered gray images as YUV4MPEG2, 25 per second.
     private static func y4m(_ count: Int) -> [UInt8] {
         Array("YUV4MPEG2 W64 H48 F25:1 Ip A1:1 C420\n".utf8)
             + (0..<count).flatMap { number in
-                // Luma of a grey, in limited range.
+                // Luma of a gray value, in limited range.
                 let luma = UInt8(16 + (Int(Fixtures.level(number)) * 219 + 127) / 255)
                 return Array("FRAME\n".utf8) + [UInt8](repeating: luma, count: 64 * 48)
                     + [UInt8](repeating: 128, count: 64 * 24)
@@ -45,7 +45,7 @@ struct VideoStreamTests {
         #expect(frames.allSatisfy { Fixtures.shows($0.index, $0) })
     }
 
-    @Test("Bare pictures on a pipe, to the byte")
+    @Test("Raw images on a pipe, equal to the byte")
     func rgb() async throws {
         let pixels = (0..<3 * 30 * 20 * 5).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let ends = Self.pipe(pixels)
@@ -56,7 +56,7 @@ struct VideoStreamTests {
         #expect(frames.flatMap(\.image.pixels) == pixels)
     }
 
-    @Test("Nothing on a pipe, and nonsense")
+    @Test("An empty pipe, and invalid bytes")
     func badPipe() async throws {
         for (bytes, format) in [([], VideoStream.PipeFormat.y4m), ([], .recognized), (Array("nonsense\n".utf8), .y4m)] {
             let ends = Self.pipe(bytes)
@@ -69,7 +69,7 @@ struct VideoStreamTests {
         }
     }
 
-    @Test("A pipe that stays silent is an error after the time that was asked for")
+    @Test("A pipe without data is an error after the given timeout")
     func silentPipe() async throws {
         let ends = Self.pipe(Self.y4m(3), staysOpen: true)
         var count = 0
@@ -83,7 +83,7 @@ struct VideoStreamTests {
         close(ends.input)
     }
 
-    @Test("A task that waits for a pipe can be cancelled")
+    @Test("A task that waits for a pipe can be canceled")
     func cancelledPipe() async throws {
         let ends = Self.pipe(Self.y4m(3), staysOpen: true)
         let task = Task { try await Fixtures.read(VideoStream(.descriptor(ends.input, .y4m)).frames) }
@@ -91,12 +91,12 @@ struct VideoStreamTests {
         task.cancel()
         _ = try await task.value
         close(ends.output)
-        // The thread that reads looks up within a twentieth of a second.
+        // The reading thread checks for it within a twentieth of a second.
         try await Task.sleep(for: .milliseconds(200))
         close(ends.input)
     }
 
-    @Test("A camera that is not there")
+    @Test("A missing camera")
     func missingCamera() async throws {
         for source in [VideoStream.Source.camera(4711), .device(path: "/dev/no-camera")] {
             let error = await videoError { _ = try await Fixtures.read(VideoStream(source).frames) }
@@ -135,7 +135,7 @@ struct VideoStreamTests {
         }
     }
 
-    @Test("A server that never answers is an error, which keeps the password to itself", arguments: ["http", "rtsp"])
+    @Test("A server that never answers is an error without the password", arguments: ["http", "rtsp"])
     func noAnswer(scheme: String) async throws {
         let server = try LoopbackServer(answering: Data(), length: nil)
         let url = try #require(URL(string: "\(scheme)://me:secret@127.0.0.1:\(server.port)/stream"))
@@ -147,7 +147,7 @@ struct VideoStreamTests {
         #expect(error == VideoError(.timedOut(after: .milliseconds(300)), at: place))
     }
 
-    @Test("A server that goes away is an error")
+    @Test("A server that closes the connection is an error")
     func lostServer() async throws {
         try await withTemporaryFolder { folder in
             let bytes = try Self.fragments(in: folder)
@@ -160,7 +160,7 @@ struct VideoStreamTests {
         }
     }
 
-    @Test("A server that is not there")
+    @Test("A missing server")
     func noServer() async throws {
         let server = try LoopbackServer(answering: Data(), length: 0)
         server.end()
@@ -170,7 +170,7 @@ struct VideoStreamTests {
         #expect(error?.kind == .noInput, "\(String(describing: error))")
     }
 
-    @Test("A slow consumer of a live stream gets late frames, and the lost ones are counted")
+    @Test("A slow consumer of a live stream gets recent frames, and the dropped ones are counted")
     func drops() async throws {
         try await withTemporaryFolder { folder in
             let bytes = try Self.fragments(in: folder)
@@ -188,7 +188,7 @@ struct VideoStreamTests {
         }
     }
 
-    /// Sixty frames as a video that can be read without going back.
+    /// Returns sixty frames as a video that can be read without seeking.
     private static func fragments(in folder: URL) throws -> Data {
         let url = folder.appending(path: "fragments.mp4")
         try Fixtures.write(url, times: Fixtures.times(60), inFragments: true)

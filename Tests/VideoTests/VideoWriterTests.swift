@@ -6,7 +6,7 @@ import Video
 
 @Suite("Writing videos")
 struct VideoWriterTests {
-    @Test("Number, times and size of frames come back, and what they show")
+    @Test("Count, times, size and content of frames are preserved")
     func roundTrip() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -28,7 +28,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("Colours come back within a few levels")
+    @Test("Colors are preserved within a few levels")
     func colours() async throws {
         let colours = [
             Color(red: 255, green: 0, blue: 0), Color(red: 0, green: 255, blue: 0), Color(red: 0, green: 0, blue: 255),
@@ -72,7 +72,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("Times that vary are kept", arguments: [false, true])
+    @Test("Varying times are preserved", arguments: [false, true])
     func variableFrameRate(startsLate: Bool) async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -102,7 +102,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("Videos that begin after days", arguments: [100_000, 10_000_000])
+    @Test("Videos that begin at times of days", arguments: [100_000, 10_000_000])
     func hugeTimes(seconds: Int) async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -117,7 +117,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("A jump of ten hours is kept, by pictures in between that repeat the one before")
+    @Test("A timestamp gap of ten hours is kept, by repeated frames in between")
     func jump() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -131,7 +131,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("When the first time is before zero, it becomes zero, and the others keep their distances")
+    @Test("If the first time is before zero, it becomes zero, and the others keep their intervals")
     func negativeTimes() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -142,7 +142,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("What was written until an interruption can be played; what is not finished leaves nothing")
+    @Test("Frames written before an interruption can be played; an unfinished video leaves no file")
     func interruption() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -171,7 +171,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("Frames that cannot follow are refused, and the others are kept")
+    @Test("Frames with times that do not advance are refused, and the others are kept")
     func refusedFrames() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -196,7 +196,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("A video of nothing is an error and no file")
+    @Test("A video without frames is an error and no file")
     func nothing() async throws {
         try await withTemporaryFolder { folder in
             let url = folder.appending(path: "a.mp4")
@@ -207,7 +207,7 @@ struct VideoWriterTests {
         }
     }
 
-    @Test("Where nothing can be written, this is said at once")
+    @Test("An output that cannot be written is reported at once")
     func unwritable() async throws {
         try await withTemporaryFolder { folder in
             for url in [folder, folder.appending(path: "none/a.mp4"), URL(filePath: "/proc/a.mp4")] {
@@ -217,7 +217,7 @@ struct VideoWriterTests {
             }
             let error = await videoError { _ = try VideoWriter(try #require(URL(string: "http://localhost/a.mp4"))) }
             #expect(error?.kind == .cannotWrite)
-            // The name is taken while the video is made.
+            // A folder takes the name while the video is written.
             let taken = folder.appending(path: "a.mp4")
             let late = await videoError {
                 var writer = try VideoWriter(taken)
@@ -240,7 +240,7 @@ struct VideoWriterTests {
         #expect(error == VideoError(.writeFailed(detail: String(cString: strerror(ENOSPC))), at: "/dev/full"))
     }
 
-    @Test("A pipe whose reader went away is an error, and not the end of the process")
+    @Test("A closed pipe is an error, and not the end of the process")
     func closedPipe() async throws {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
@@ -252,7 +252,7 @@ struct VideoWriterTests {
         #expect(error?.reason == .writeFailed(detail: String(cString: strerror(EPIPE))))
     }
 
-    @Test("A pipe gets a video that can be read as it comes")
+    @Test("A pipe gets a video that can be read without seeking")
     func pipes() async throws {
         var ends: [Int32] = [0, 0]
         pipe(&ends)
@@ -271,7 +271,7 @@ struct VideoWriterTests {
 }
 
 extension Image {
-    /// A grey picture.
+    /// Returns a gray image.
     fileprivate static func grey(_ width: Int, _ height: Int) -> Image {
         do {
             return try Image(width: width, height: height, filledWith: Color(red: 90, green: 90, blue: 90))

@@ -1,41 +1,42 @@
 #pragma once
 
-// libpng behind functions that return: its errors are long jumps, which must not cross a Swift frame.
+// Functions around libpng that return on errors: libpng's errors are long jumps, which must not cross a Swift frame.
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/// A PNG file in memory that is being read.
+/// A reader of a PNG file in memory.
 typedef struct poise_png_reader poise_png_reader;
 
-/// Starts to read `count` bytes, which must outlive the reader. NULL when there is no memory.
+/// Creates a reader of `count` bytes, which must outlive it. Returns NULL if out of memory.
 poise_png_reader *poise_png_reader_create(const uint8_t *bytes, size_t count);
 
-/// Reads all that comes before the pixels. False on an error.
+/// Reads everything before the pixels. Returns false on an error.
 bool poise_png_read_header(poise_png_reader *reader, uint32_t *width, uint32_t *height);
 
-/// Reads the pixels as 8-bit red, green and blue into `width * height * 3` bytes, and what comes after them; call it
-/// once, after the header. Grey is repeated, 16 bits lose the lower 8, opacity and gamma are passed over. False on an
-/// error.
+/// Reads the pixels as 8-bit red, green and blue into `width * height * 3` bytes, and everything after them; must be
+/// called once, after the header. Gray is repeated, 16 bits lose the lower 8, opacity and gamma are ignored. Returns
+/// false on an error.
 bool poise_png_read_pixels(poise_png_reader *reader, uint8_t *rgb);
 
-/// The `eXIf` chunk and its length, after the pixels; NULL when there is none. It lives as long as the reader.
+/// Returns the `eXIf` chunk and its length, after the pixels were read; NULL if there is none. It is valid as long as
+/// the reader.
 const uint8_t *poise_png_exif(poise_png_reader *reader, size_t *count);
 
-/// Whether the last error was that the bytes ended too soon.
+/// Returns whether the last error was a premature end of the bytes.
 bool poise_png_ended_early(const poise_png_reader *reader);
 
-/// libpng's words for the last error.
+/// Returns libpng's message for the last error.
 const char *poise_png_message(const poise_png_reader *reader);
 
-/// Ends reading.
+/// Frees the reader.
 void poise_png_reader_destroy(poise_png_reader *reader);
 
-/// Takes the next bytes of a file that is being written.
+/// A function that receives the next bytes of the written file.
 typedef void (*poise_png_sink)(void *context, const uint8_t *bytes, size_t count);
 
-/// Writes 8-bit pixels as a PNG file: `channels` is 1 (grey), 3 (RGB) or 4 (RGB and opacity). Returns false on an error
-/// and puts libpng's words for it into `message`.
+/// Writes 8-bit pixels as a PNG file: `channels` is 1 (gray), 3 (RGB) or 4 (RGB and opacity). Returns false on an error
+/// and stores libpng's message in `message`.
 bool poise_png_write(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, poise_png_sink sink,
                      void *context, char *message, size_t message_size);

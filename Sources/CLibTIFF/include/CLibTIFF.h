@@ -1,32 +1,32 @@
 #pragma once
 
-// libtiff behind functions without variable arguments, which Swift cannot call.
+// Functions around libtiff without variable arguments, which Swift cannot call.
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/// A TIFF file in memory that is being read.
+/// A reader of a TIFF file in memory.
 typedef struct poise_tiff_reader poise_tiff_reader;
 
-/// Starts to read `count` bytes, which must outlive the reader. NULL when there is no memory.
+/// Creates a reader of `count` bytes, which must outlive it. Returns NULL if out of memory.
 poise_tiff_reader *poise_tiff_reader_create(const uint8_t *bytes, size_t count);
 
-/// Finds the first image in full resolution; `orientation` is the value of its tag, 1 to 8. False on an error.
+/// Finds the first image in full resolution; `orientation` is the value of its tag, 1 to 8. Returns false on an error.
 bool poise_tiff_read_header(poise_tiff_reader *reader, uint32_t *width, uint32_t *height, int *orientation);
 
-/// Whether the file holds what a camera's sensor measured (DNG), from which an image has yet to be made.
+/// Returns whether the file holds raw sensor data of a camera (DNG), which is not an image yet.
 bool poise_tiff_is_raw(const poise_tiff_reader *reader);
 
-/// Reads the pixels, as stored, into `width * height` times red, green, blue and a fourth byte; after the header. Opacity is
-/// passed over, 16 bits are rounded to 8. False on an error.
+/// Reads the pixels in stored orientation, after the header, into `width * height * 4` bytes: red, green, blue and an
+/// unused byte. Opacity is ignored, 16 bits are rounded to 8. Returns false on an error.
 bool poise_tiff_read_pixels(poise_tiff_reader *reader, uint8_t *rgbx);
 
-/// Whether more bytes were asked for than there are.
+/// Returns whether libtiff requested more bytes than there are.
 bool poise_tiff_ended_early(const poise_tiff_reader *reader);
 
-/// libtiff's words for the first error.
+/// Returns libtiff's message for the first error.
 const char *poise_tiff_message(const poise_tiff_reader *reader);
 
-/// Ends reading.
+/// Frees the reader.
 void poise_tiff_reader_destroy(poise_tiff_reader *reader);

@@ -10,13 +10,13 @@ import Media
     import Foundation
 #endif
 
-/// What is measured: a photo, or a rendered person in a file of its own for the time.
+/// The input of the benchmark: a photo, or a rendered person in a temporary file.
 struct BenchPicture {
-    /// The file.
+    /// The path of the file.
     let path: String
-    /// Its bytes.
+    /// The bytes of the file.
     let file: [UInt8]
-    /// What it shows, RGB.
+    /// The decoded image, RGB.
     let image: Image
     private let isTemporary: Bool
 
@@ -38,7 +38,7 @@ struct BenchPicture {
         file = [UInt8](data)
     }
 
-    /// Takes the file away again, unless it is the user's.
+    /// Removes the file if it is a temporary one.
     func remove() {
         if isTemporary { try? FileManager.default.removeItem(atPath: path) }
     }

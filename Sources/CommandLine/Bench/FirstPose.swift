@@ -14,10 +14,10 @@ import BenchmarkSupport
     import Darwin
 #endif
 
-/// What a user waits for at first: a whole `poise image`, from the start of the program to its end.
+/// The time and the memory of a whole `poise image` run, from the start of the program to its end.
 struct FirstPose {
     let timing: Timing
-    /// The most memory that a run took, in bytes.
+    /// The peak memory of all runs, in bytes.
     let peakMemory: Int
 
     static func measure(_ path: String, threads: Int, runs: Int) throws(Failure) -> FirstPose {
@@ -32,7 +32,7 @@ struct FirstPose {
         return FirstPose(timing: Timing(times), peakMemory: peak)
     }
 
-    /// Runs this program once more with other arguments, its output thrown away; the most memory it took, in bytes.
+    /// Runs this program again with other arguments, discards its output and returns its peak memory, in bytes.
     private static func run(_ arguments: [String]) throws(Failure) -> Int {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -45,7 +45,7 @@ struct FirstPose {
                 posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environment)
             }
         }
-        guard status == 0 else { throw Failure(nil, "the program cannot be started once more", .inputOutput) }
+        guard status == 0 else { throw Failure(nil, "the program cannot be started again", .inputOutput) }
         var end: Int32 = 0
         var usage = rusage()
         guard wait4(process, &end, 0, &usage) == process, end == 0 else {
@@ -54,7 +54,7 @@ struct FirstPose {
         return Int(usage.ru_maxrss) * 1024
     }
 
-    /// Strings as C has them, `NULL` behind the last.
+    /// Calls a closure with the strings as a C array that ends with `NULL`.
     private static func withCStrings<Result>(
         _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {

@@ -5,7 +5,7 @@ import LandmarkPipeline
 import Landmarks
 import Media
 
-/// The stages that a frame goes through, one after the other.
+/// The stages of processing a frame, in order.
 struct FrameStages {
     private let detector: RegionDetector
     private let landmarker: RegionLandmarker
@@ -16,11 +16,11 @@ struct FrameStages {
             networks.landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
     }
 
-    /// How long each stage takes; `nil` when nobody is found.
+    /// Returns the timing of each stage, or `nil` if no person is detected.
     func timings(of picture: BenchPicture, runs: Int) -> [(name: String, timing: Timing)]? {
         let image = picture.image
         guard let region = region(in: image) else { return nil }
-        // Each stage is timed with what the one before it has left.
+        // Each stage is timed with the buffers that the stage before it has filled.
         func measure(_ name: String, _ body: () -> Void) -> (name: String, timing: Timing) {
             (name, Timing.measure(runs: runs, body))
         }

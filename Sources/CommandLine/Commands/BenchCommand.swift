@@ -6,16 +6,16 @@ import Imaging
 import Media
 import Tables
 
-/// `poise bench`: how fast this machine is, on one screen.
+/// The command `poise bench`: measures the speed of this machine, on one screen.
 struct BenchCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Times each stage of a frame on this machine.",
         usage: "poise bench [<photo>] [<options>]",
         discussion: """
-            Milliseconds, the shortest and the median of the runs, and runs a second by the median. A tracked frame is \
-            one in which the person's place is known: crop, landmarks, decoding. "Start to first pose" is a whole \
-            'poise image', from the start of the program to its end.
+            Prints the minimum and the median of the runs in milliseconds, and runs per second by the median. A tracked \
+            frame is one whose region of interest is known from the frame before: crop, landmarks, decoding. "Start to \
+            first pose" is a whole 'poise image', from the start of the program to its end.
 
             Examples:
               poise bench
@@ -24,14 +24,14 @@ struct BenchCommand: PoiseSubcommand {
 
     @Argument(
         help: """
-            A JPEG or PNG file that shows a person, - for standard input; a rendered picture when there is none.
+            A JPEG or PNG file that shows a person, - for standard input; a rendered image if none is given.
             """, transform: localPath)
     var photo: String?
 
-    @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of compute threads, 1 to 64.", valueName: "count"))
     var threads = 1
 
-    @Option(help: ArgumentHelp("Runs of each stage, 1 to 10000.", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of runs of each stage, 1 to 10000.", valueName: "count"))
     var runs = 30
 
     func validate() throws {
@@ -49,11 +49,11 @@ struct BenchCommand: PoiseSubcommand {
         StandardError.write(networks.executor.slowdowns)
         let stages = FrameStages(networks, threads: threads)
         guard let timings = stages.timings(of: picture, runs: runs) else {
-            throw Failure(photo, "nobody is found in the picture", .badData)
+            throw Failure(photo, "no person is detected in the image", .badData)
         }
         let first = try FirstPose.measure(picture.path, threads: threads, runs: min(runs, 5))
 
-        var table = Table(header: ["stage", "ms", "median", "a second"])
+        var table = Table(header: ["stage", "ms", "median", "per second"])
         for (name, timing) in timings + [("start to first pose", first.timing)] {
             table.add([name, fixed(timing.minimum, 2), fixed(timing.median, 2), fixed(timing.perSecond, 1)])
         }
@@ -62,7 +62,7 @@ struct BenchCommand: PoiseSubcommand {
             """
             \(Machine.processor), \(Machine.processorCount) cores
             \(networks.executor.rawValue) executor, threads: \(threads), runs: \(runs)
-            \(photo?.printable ?? "rendered picture"), \(size) pixels
+            \(photo?.printable ?? "rendered image"), \(size) pixels
 
             \(table.text())
             peak memory of 'poise image': \(fixed(Double(first.peakMemory) * 1e-6, 0)) MB

@@ -3,11 +3,11 @@ import ArgumentParser
 import Conversion
 import Inference
 
-/// `poise convert`: MediaPipe's models into network files of ours.
+/// The command `poise convert`: converts MediaPipe's models into Poise's network files.
 struct ConvertCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Converts a model of MediaPipe (.tflite, .task) into a network file.",
+        abstract: "Converts a MediaPipe model (.tflite, .task) into a network file.",
         discussion: """
             Examples:
               poise convert pose_landmark_lite.tflite lite.safetensors
@@ -21,9 +21,9 @@ struct ConvertCommand: PoiseSubcommand {
     }
 
     @Argument(help: "A .tflite or .task file; - for standard input.", transform: localPath) var input: String
-    @Argument(help: "The network file to be written; - for standard output.") var output: String
-    @Option(help: "Which network of a .task file, which holds two.") var part = Part.landmarks
-    @Flag(help: "Say nothing when all went well.") var quiet = false
+    @Argument(help: "The network file to write; - for standard output.") var output: String
+    @Option(help: "Which of the two networks of a .task file to convert.") var part = Part.landmarks
+    @Flag(help: "Print nothing on success.") var quiet = false
 
     func perform() throws(Failure) {
         let file = try OutputFile(Path(output))

@@ -4,7 +4,7 @@ import Conversion
 import Inference
 import Tables
 
-/// `poise inspect`: what a network consists of.
+/// The command `poise inspect`: lists the nodes of a network.
 struct InspectCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
@@ -16,7 +16,7 @@ struct InspectCommand: PoiseSubcommand {
             """)
 
     @Argument(
-        help: "A network file of ours, a .tflite or a .task file; - for standard input.", transform: localPath)
+        help: "A network file of Poise, a .tflite or a .task file; - for standard input.", transform: localPath)
     var file: String
 
     func perform() throws(Failure) {

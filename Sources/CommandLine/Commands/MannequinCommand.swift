@@ -5,15 +5,15 @@ import Outputs
 import Poise
 import Tables
 
-/// `poise mannequin`: a rendered person with exactly known joints.
+/// The command `poise mannequin`: renders a person with exactly known joints.
 struct MannequinCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "mannequin",
         abstract: "Renders a person whose joints and angles are known exactly.",
         usage: "poise mannequin <output> [<options>]",
         discussion: """
-            A picture for trying things out, for tests and for measuring errors: --json writes the truth about it in the \
-            format of 'poise image --json'.
+            The image is for experiments, for tests and for measuring errors: --json writes its ground truth in the format \
+            of 'poise image --json'.
 
             Examples:
               poise mannequin person.png
@@ -21,7 +21,7 @@ struct MannequinCommand: PoiseSubcommand {
               poise mannequin pushup.png --preset push-up --yaw 90 --size 1280x720
             """)
 
-    /// The postures that have names.
+    /// The named postures.
     enum Preset: String, ExpressibleByArgument, CaseIterable {
         case standing, squat
         case armsRaised = "arms-raised"
@@ -39,14 +39,14 @@ struct MannequinCommand: PoiseSubcommand {
         }
     }
 
-    @Argument(help: "The image to be written, .png or .jpg; - for standard output, as PNG.") var output: String
+    @Argument(help: "The image to write, .png or .jpg; - for standard output, as PNG.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
-    @Option(help: "How deep a squat or push-up is, 0 to 1.") var depth = 0.5
-    @Option(help: "Degrees round the person at which the camera stands: 0 in front, 90 at the person's left.") var yaw =
+    @Option(help: "Depth of a squat or push-up, 0 to 1.") var depth = 0.5
+    @Option(help: "Degrees around the person at which the camera is: 0 in front, 90 at the person's left.") var yaw =
         0.0
-    @Option(help: "Metres from the camera to the person.") var distance = 3.2
+    @Option(help: "Meters from the camera to the person.") var distance = 3.2
     @Option(help: "Width and height in pixels.") var size = PictureSize(width: 640, height: 480)
-    @Flag(help: "Nothing behind the person but one colour.") var plain = false
+    @Flag(help: "Render a background of one color.") var plain = false
     @Option(help: ArgumentHelp("Write the exact joints and angles; - for standard output.", valueName: "file|-"))
     var json: String?
 
@@ -75,7 +75,7 @@ struct MannequinCommand: PoiseSubcommand {
             ).render()
         } catch .cameraTooClose {
             throw Failure(
-                "--distance \(brief(distance, decimals: 3))", "the person reaches the camera or behind it", .usage)
+                "--distance \(brief(distance, decimals: 3))", "the person reaches to the camera or behind it", .usage)
         } catch {
             throw Failure(nil, "\(error)", .usage)
         }

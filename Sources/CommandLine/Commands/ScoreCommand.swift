@@ -4,25 +4,25 @@ import Evaluation
 import Outputs
 import Poise
 
-/// `poise score`: results against a ground truth.
+/// The command `poise score`: compares results with a ground truth.
 struct ScoreCommand: PoiseSubcommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
-        abstract: "Tells how near results come to a ground truth.",
+        abstract: "Measures the accuracy of results against a ground truth.",
         usage: "poise score <results> <truth> [<options>]",
         discussion: """
-            Results are what 'poise image --json' or 'poise video --json' wrote. The truth is a file of COCO's keypoint \
-            annotations (images, annotations), or one object with a list of people for each picture:
+            The results are a file written by 'poise image --json' or 'poise video --json'. The truth is a file of COCO's \
+            keypoint annotations (images, annotations), or one object with a list of people for each image:
 
               {"a.jpg": [{"bbox": [x, y, width, height], "area": 900,
                           "joints": {"left_knee": [x, y, v], ..},
                           "joints_3d_m": {"left_knee": [x, y, z], ..}}],
-               "nobody.jpg": []}
+               "empty.jpg": []}
 
-            Pictures are matched by the names of their files, frames of a video by the number that a picture's name ends \
-            in. People found and people known are paired so that distances are least in all; a mean distance of more than \
-            0.3 of the box is another person. Intervals hold 95 of 100 samples drawn from the pictures; those of a video \
-            are too narrow, since its frames resemble each other. Docs/levels.md says what each number means.
+            Images are matched by the names of their files, frames of a video by the number at the end of an image's \
+            name. Found and annotated people are paired so that the sum of distances is minimal; a mean distance of more \
+            than 0.3 of the box is another person. Intervals hold 95 of 100 samples drawn from the images; those of a \
+            video are too narrow, since its frames resemble each other. Docs/levels.md explains each number.
 
             Examples:
               poise image photos/*.jpg --json balanced.jsonl
@@ -34,27 +34,27 @@ struct ScoreCommand: PoiseSubcommand {
     @Argument(help: "JSON Lines of 'poise image' or 'poise video'; - for standard input.", transform: localPath)
     var results: String
 
-    @Argument(help: "What is true, as JSON; - for standard input.", transform: localPath) var truth: String
+    @Argument(help: "The ground truth as JSON; - for standard input.", transform: localPath) var truth: String
 
     @Option(
-        help: ArgumentHelp("Other results, which are compared picture by picture.", valueName: "results"),
+        help: ArgumentHelp("Other results, which are compared image by image.", valueName: "results"),
         transform: localPath)
     var paired: String?
 
     @Flag(
         help: """
-            Each person who was not found counts as 0, and not only pictures in which nobody was who is known: for results \
-            with --people.
+            Count each annotated person who was not found as 0, not only images with no annotated person found: for \
+            results with --people.
             """)
     var everybody = false
 
     @Option(
         help: ArgumentHelp(
-            "The number that the truth gives to a video's first frame, such as 1 for pictures that FFmpeg wrote.",
+            "The number of a video's first frame in the ground truth, such as 1 for images written by FFmpeg.",
             valueName: "number"))
     var firstFrame = 0
 
-    @Option(help: ArgumentHelp("Write all figures as JSON into this file; - for standard output.", valueName: "file|-"))
+    @Option(help: ArgumentHelp("Write all estimates as JSON to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
     @Flag(help: "No progress.") var quiet = false
@@ -67,7 +67,7 @@ struct ScoreCommand: PoiseSubcommand {
         var claimed = try ClaimedFiles(inputs: [results, truth] + (paired.map { [$0] } ?? []))
         var output: LineOutput?
         if let json { output = try LineOutput(json, &claimed) }
-        // Ten thousands of pictures take seconds.
+        // Tens of thousands of images take seconds.
         let status = StatusLine(quiet: quiet)
         defer { status.clear() }
         status.show("reading \(truth.printable)")
@@ -84,7 +84,7 @@ struct ScoreCommand: PoiseSubcommand {
             do { line = try report.jsonLine() } catch {
                 throw Failure(
                     StandardInput.name(of: results),
-                    "joints are so far away that no mean of their distances can be told", .badData)
+                    "joints are too far away for the mean of their distances to be finite", .badData)
             }
             try output.write(line)
             try output.finish()
@@ -103,7 +103,7 @@ struct ScoreCommand: PoiseSubcommand {
             guard let differences = PairedDifferences(scores, minus: try self.scores(paired, truth), missed: missed)
             else {
                 throw Failure(
-                    StandardInput.name(of: paired), "no picture of the ground truth is in both results", .badData)
+                    StandardInput.name(of: paired), "no image of the ground truth is in both results", .badData)
             }
             report.paired = AccuracyReport.Paired(file: paired, differences: differences)
         }
@@ -125,13 +125,13 @@ struct ScoreCommand: PoiseSubcommand {
     }
 
     private static func read(_ file: String) throws(Failure) -> [UInt8] {
-        // Ten hours of one person.
+        // 8 GiB hold ten hours of one person.
         try Path(file).read(maximumByteCount: 1 << 33)
     }
 }
 
 extension ImageRecord {
-    /// Who was found; `nil` for a picture that could not be looked at.
+    /// The name of the file and the poses found in it; `nil` for an image that could not be read.
     fileprivate var poses: (file: String, poses: [Pose])? {
         guard case .result(let result) = self else { return nil }
         return (result.file, result.poses.map(\.pose))

@@ -10,40 +10,41 @@ import Files
     import Darwin
 #endif
 
-/// A command that becomes the program `poise-video`. Loading FFmpeg takes longer than finding a person in an image, so only
-/// the commands that need it load it.
+/// A command that replaces this process with the program `poise-video`.
+///
+/// Loading FFmpeg takes longer than finding a person in an image, so only the commands that need it load it.
 protocol ForwardedCommand: PoiseSubcommand {
     var arguments: [String] { get }
 }
 
-/// `poise video`.
+/// The command `poise video`.
 struct VideoForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(
-        commandName: "video", abstract: "Follows people through a video.", helpNames: [])
+        commandName: "video", abstract: "Tracks people through a video.", helpNames: [])
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
-/// `poise draw`.
+/// The command `poise draw`.
 struct DrawForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(
-        commandName: "draw", abstract: "Draws people into a video in which they were found before.", helpNames: [])
+        commandName: "draw", abstract: "Draws people into the video in which they were found.", helpNames: [])
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
-/// `poise live`.
+/// The command `poise live`.
 struct LiveForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(
-        commandName: "live", abstract: "Follows people in front of a camera or in a stream.", helpNames: [])
+        commandName: "live", abstract: "Tracks people in front of a camera or in a stream.", helpNames: [])
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
 
-/// `poise check`.
+/// The command `poise check`.
 struct CheckForwarding: ForwardedCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Tells how far a video can be trusted.", helpNames: [])
+        commandName: "check", abstract: "Reports how far a video can be trusted.", helpNames: [])
 
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 }
@@ -52,16 +53,16 @@ extension ForwardedCommand {
     func perform() throws(Failure) { try VideoProgram.become(Self.configuration.commandName ?? "", arguments) }
 }
 
-/// The program `poise-video`, which lies beside this one.
+/// The program `poise-video`, which lies in the folder of this one.
 enum VideoProgram {
-    /// Becomes the program.
+    /// Replaces this process with the program.
     ///
     /// - Parameters:
     ///   - command: The name of its command.
     ///   - arguments: The arguments of the command.
     static func become(_ command: String, _ arguments: [String]) throws(Failure) {
         let program = try path()
-        // The first argument is what messages name.
+        // Messages use the first argument as the name of the program.
         let argv = ["poise", command] + arguments
         var pointers = argv.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
@@ -72,7 +73,7 @@ enum VideoProgram {
     /// The path of the program.
     private static func path() throws(Failure) -> String {
         guard let real = realpath("/proc/self/exe", nil) else {
-            throw Failure(nil, "where this program lies cannot be found out: \(systemError())", .inputOutput)
+            throw Failure(nil, "the path of this program cannot be determined: \(systemError())", .inputOutput)
         }
         defer { free(real) }
         let own = Path(String(cString: real))

@@ -2,7 +2,7 @@ import CommandSupport
 import Evaluation
 import Tables
 
-/// A report on accuracy as text.
+/// An accuracy report as text.
 struct ScoreTable {
     private let report: AccuracyReport
     private let missed: MissedPeople
@@ -15,21 +15,21 @@ struct ScoreTable {
     var text: String {
         var text = "\(report.file.printable) against \(report.truth.printable)\n\n" + counts
         let summary = report.summary
-        text += measures("people who were found", summary.figures, isDifference: false)
+        text += measures("people found", summary.figures, isDifference: false)
         text += measures(withMissed, summary.figuresWithMissed, isDifference: false)
         if let calibration = summary.calibration { text += reliability(calibration) }
         if let errors = summary.expectedErrors {
             text += """
 
-                expected error: \(percent(errors.near)) of joints are off by 1.3 times of it at most (should be 68 %), \
-                \(percent(errors.far)) by 3.4 times (90 %)
+                expected error: \(percent(errors.near)) of joints are off by at most 1.3 times the expected error \
+                (should be 68 %), \(percent(errors.far)) by at most 3.4 times (90 %)
 
                 """
         }
         if let paired = report.paired {
             let pictures = paired.differences.pictures
-            text += "\nless \(paired.file.printable), picture by picture, \(pictures) in both\n"
-            text += measures("people whom both found", paired.differences.figures, isDifference: true)
+            text += "\nminus \(paired.file.printable), image by image, \(pictures) in both\n"
+            text += measures("people found in both", paired.differences.figures, isDifference: true)
             text += measures(withMissed, paired.differences.figuresWithMissed, isDifference: true)
         }
         return text
@@ -37,32 +37,32 @@ struct ScoreTable {
 
     private var withMissed: String {
         switch missed {
-        case .withTheirPicture: "pictures in which nobody known was found count 0"
-        case .each: "people who were not found count 0"
+        case .withTheirPicture: "images with no annotated person found count 0"
+        case .each: "people not found count 0"
         }
     }
 
     private var counts: String {
         let summary = report.summary
         var text = """
-            pictures with people: \(summary.pictures); somebody found in \(summary.found), people who are known in \
+            images with people: \(summary.pictures); a person found in \(summary.found), an annotated person in \
             \(summary.samePerson)
             people: \(summary.peopleFound) of \(summary.people) found
 
             """
         if summary.emptyPictures > 0 {
-            text += "pictures with nobody: \(summary.emptyPictures); people found there: \(summary.falsePeople)\n"
+            text += "images without people: \(summary.emptyPictures); people found there: \(summary.falsePeople)\n"
         }
         if report.picturesWithoutResults > 0 {
             text +=
-                "pictures of the ground truth without results: \(report.picturesWithoutResults), which do not count\n"
+                "images of the ground truth without results: \(report.picturesWithoutResults), which do not count\n"
         }
         return text
     }
 
     private func measures(_ title: String, _ figures: [AccuracyMeasure: Figure], isDifference: Bool) -> String {
         guard !figures.isEmpty else { return "" }
-        var table = Table(header: [title, "mean", "95 %", "median", "95 %", "pictures"])
+        var table = Table(header: [title, "mean", "95 %", "median", "95 %", "images"])
         for measure in AccuracyMeasure.allCases {
             guard let figure = figures[measure] else { continue }
             func number(_ value: Double) -> String {

@@ -1,20 +1,21 @@
 import Files
 
-/// Where lines go as they come: to standard output, or into a file that gets its name when it is complete. Until then,
-/// and when it never is, whatever stood there before stays.
+/// A line-by-line output: standard output, or a file that gets its name when it is complete.
+///
+/// Until then, and if it is never completed, an existing file of that name stays.
 package final class LineOutput {
     private let name: String
     /// `nil` for standard output.
     private let file: AtomicFile?
     private var buffer: [UInt8] = []
     private var hasLines = false
-    /// Why lines are missing; what stood there before then stays.
+    /// The failure of an earlier write; with one, the file is never completed and an existing file stays.
     private var failure: Failure?
 
     private static let bufferCount = 1 << 16
 
     /// - Parameters:
-    ///   - path: What the user named; `-` is standard output.
+    ///   - path: The path that the user named; `-` is standard output.
     ///   - claimed: The other files of the run.
     package init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
         name = path
@@ -27,7 +28,7 @@ package final class LineOutput {
         do { file = try AtomicFile(path: path) } catch { throw Failure(error, of: path) }
     }
 
-    /// Writes a line. Standard output, pipes and devices get each at once.
+    /// Writes a line. Standard output, pipes and devices receive each line at once.
     package func write(_ line: String) throws(Failure) {
         hasLines = true
         buffer += line.utf8
@@ -37,9 +38,8 @@ package final class LineOutput {
 
     /// Completes the file and gives it its name; without a line there is no file.
     ///
-    /// - Parameter isComplete: Whether all that was planned has been written. If not, a file that stands under the name
-    ///   stays.
-    /// - Returns: Where the lines are, if not where the user named.
+    /// - Parameter isComplete: Whether the whole output was written. If not, an existing file of that name stays.
+    /// - Returns: The path of the partial file, or `nil` if the output has the name that the user gave.
     @discardableResult
     package func finish(isComplete: Bool = true) throws(Failure) -> String? {
         if let failure { throw failure }

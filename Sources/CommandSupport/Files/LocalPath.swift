@@ -1,7 +1,8 @@
-/// Returns the path of an input as a user names it: a path as it stands, or that in an address of a local file
+/// Returns the path of an input as a user names it: a plain path unchanged, or the path in the URL of a local file
 /// (`file:///a%20b.png`).
 ///
-/// - Parameter argument: Addresses of other kinds come back as they are, and are refused as files that are not there.
+/// - Parameter argument: A path or a URL. URLs of other kinds are returned unchanged and are later refused as missing
+///   files.
 @Sendable
 package func localPath(_ argument: String) -> String {
     let scheme = "file://"
@@ -12,7 +13,8 @@ package func localPath(_ argument: String) -> String {
     return path
 }
 
-/// Returns the text whose bytes are written as `%` and two hexadecimal digits; `nil` where they are not, or no text.
+/// Returns the text with each `%` and two hexadecimal digits decoded; `nil` if an escape is malformed or the bytes are
+/// not UTF-8.
 private func percentDecoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
@@ -31,7 +33,7 @@ private func percentDecoded(_ text: Substring) -> String? {
 }
 
 extension Failure {
-    /// An input is not there: a file, or what was taken for one.
+    /// Returns the failure for an input that does not exist: a file, or a URL that was taken for one.
     package static func missing(_ input: String) -> Failure {
         let scheme = input.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0)) }
         guard scheme.first?.isLetter == true, input.dropFirst(scheme.count).hasPrefix("://") else {

@@ -1,14 +1,14 @@
 import Conversion
 import Inference
 
-/// A file that holds networks, of whatever kind we know.
+/// A file that holds networks, in any supported format.
 package struct NetworkSource {
     package let content: ModelFile
 
-    /// Many times the size of the largest model there is.
+    /// The maximum size of a file, bytes: many times that of the largest existing model.
     private static let maximumByteCount = 1 << 28
 
-    /// Reads a network file of ours, a `.tflite` or a `.task` file; told by its content.
+    /// Reads a network file of Poise, a `.tflite` or a `.task` file, recognized by its content.
     package init(path: String) throws(Failure) {
         let bytes = try Path(path).read(maximumByteCount: NetworkSource.maximumByteCount)
         do throws(ConversionError) {

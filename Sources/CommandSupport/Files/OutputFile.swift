@@ -2,11 +2,11 @@ import Files
 import Media
 import Poise
 
-/// A file that is to be written. That it can be is checked as far as possible before long work begins.
+/// An output file, checked as far as possible for being writable before long work begins.
 package struct OutputFile {
     package let path: Path
 
-    /// - Throws: ``Failure`` when a folder stands there, the folder it belongs in is missing, or permissions are.
+    /// - Throws: ``Failure`` if the path is a folder, its parent folder is missing, or permissions are missing.
     package init(_ path: Path) throws(Failure) {
         self.path = path
         guard !path.isStandardStream else { return }
@@ -21,7 +21,7 @@ package struct OutputFile {
         }
     }
 
-    /// Checks that a file can be made in a folder.
+    /// Checks that a file can be created in a folder.
     package static func check(folder: Path, of path: Path) throws(Failure) {
         switch folder.kind {
         case .missing: throw Failure(path.text, "there is no folder \(folder.text)", .cannotCreate)
@@ -33,7 +33,7 @@ package struct OutputFile {
         }
     }
 
-    /// Writes all of it, or nothing.
+    /// Writes all of the bytes, or nothing.
     package func write(_ bytes: [UInt8]) throws(Failure) {
         guard !path.isStandardStream else { return try StandardOutput.write(bytes) }
         do { try AtomicFile.write(bytes, to: path.text) } catch { throw Failure(error, of: path.text) }
@@ -41,7 +41,7 @@ package struct OutputFile {
 }
 
 extension Failure {
-    /// What writing a file failed with.
+    /// Creates the failure for an error of writing a file.
     package init(_ error: FileError, of file: String) {
         switch error.step {
         case .create: self.init(file, "the file cannot be written: \(error.detail)", .cannotCreate)
@@ -51,24 +51,24 @@ extension Failure {
     }
 }
 
-/// An image file that is to be written.
+/// An output image file.
 package struct OutputPicture {
     package let file: OutputFile
     private let format: ImageFileFormat
 
-    /// Standard output gets PNG.
+    /// Creates an output in the format of the name's extension; PNG for standard output.
     ///
-    /// - Throws: ``Failure`` when the name's extension is not one of a format we write, or as ``OutputFile/init(_:)``.
+    /// - Throws: ``Failure`` if the extension is not that of a supported output format, or as ``OutputFile/init(_:)``.
     package init(_ path: Path) throws(Failure) {
         let named = ImageFileFormat(fileExtension: path.parts.fileExtension)
         guard let format = path.isStandardStream ? .png : named else {
-            throw Failure(path.text, "the name must end in .png, .jpg or .jpeg to tell the format", .usage)
+            throw Failure(path.text, "the name must end in .png, .jpg or .jpeg to state the format", .usage)
         }
         self.format = format
         file = try OutputFile(path)
     }
 
-    /// Writes all of it, or nothing.
+    /// Writes all of the image, or nothing.
     package func write(_ image: Image) throws(Failure) {
         let path = file.path.text
         do throws(MediaError) {
@@ -80,15 +80,15 @@ package struct OutputPicture {
     }
 }
 
-/// The files that a command reads and writes, each of which is to be another one.
+/// The files that a command reads and writes, all of which must differ.
 package struct ClaimedFiles {
     private var locations: Set<String>
     private var hasStandardOutput = false
 
     private static let standardOutputs: Set<String> = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
 
-    /// - Parameter inputs: What is read; `-` is standard input.
-    /// - Throws: ``Failure`` when standard input is there twice.
+    /// - Parameter inputs: The paths of the inputs; `-` is standard input.
+    /// - Throws: ``Failure`` if standard input is named twice.
     package init(inputs: [String]) throws(Failure) {
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw Failure(nil, "standard input can be read only once", .usage)
@@ -96,9 +96,9 @@ package struct ClaimedFiles {
         locations = Set(inputs.filter { $0 != "-" }.map { Path($0).location })
     }
 
-    /// Notes that a file will be written, there or, where the run ends early, beside it.
+    /// Registers an output file, together with the partial file beside it that an incomplete run leaves.
     ///
-    /// - Throws: ``Failure`` when it is read too, or something else is written there.
+    /// - Throws: ``Failure`` if the file is also an input or another output.
     package mutating func claim(_ path: Path) throws(Failure) {
         if ClaimedFiles.standardOutputs.contains(path.text) {
             guard !hasStandardOutput else {
@@ -108,7 +108,7 @@ package struct ClaimedFiles {
             return
         }
         guard path.kind != .special else { return }
-        // A link stays, and what it leads to is written.
+        // A symbolic link stays, and its target is written.
         let location = path.location
         for (place, name) in [
             (location, path.text), (AtomicFile.partialPath(of: location), AtomicFile.partialPath(of: path.text)),
@@ -121,7 +121,7 @@ package struct ClaimedFiles {
 }
 
 extension Failure {
-    /// What reading or writing a picture failed with.
+    /// Creates the failure for an error of reading or writing an image.
     package init(_ error: MediaError, of file: String) {
         let status: Status =
             switch error.kind {

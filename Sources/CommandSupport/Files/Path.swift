@@ -8,24 +8,25 @@ import Files
     import Darwin
 #endif
 
-/// The name of a file or folder, taken as it stands: a URL would make it absolute, resolve `..` without heed of symbolic
-/// links, and put the home folder in a tilde's place.
+/// The path of a file or folder, used literally.
+///
+/// A URL would make it absolute, resolve `..` without regard to symbolic links, and replace a tilde by the home folder.
 package struct Path {
     package let text: String
 
     package init(_ text: String) { self.text = text }
 
-    /// What can stand at a path.
+    /// The kinds of file system entries.
     package enum Kind {
         case missing, folder, file
         /// A pipe or a device.
         case special
     }
 
-    /// Whether it stands for standard input or output. A file of this name is `./-`.
+    /// Whether the path means standard input or output. A file of this name is `./-`.
     package var isStandardStream: Bool { text == "-" }
 
-    /// What stands there.
+    /// The kind of the file system entry at the path.
     package var kind: Kind {
         var status = stat()
         guard stat(text, &status) == 0 else { return .missing }
@@ -36,32 +37,32 @@ package struct Path {
         }
     }
 
-    /// The last component; empty when the path ends in a slash.
+    /// The last component; empty if the path ends in a slash.
     package var name: String { text.lastIndex(of: "/").map { String(text[text.index(after: $0)...]) } ?? text }
 
-    /// What the last component is in.
+    /// The folder that contains the last component.
     package var folder: Path {
         guard let slash = text.lastIndex(of: "/") else { return Path(".") }
         return Path(slash == text.startIndex ? "/" : String(text[..<slash]))
     }
 
-    /// The name without its extension, and the extension. A dot at the beginning hides a file and begins no extension.
+    /// The name without its extension, and the extension. A leading dot marks a hidden file and begins no extension.
     package var parts: (stem: String, fileExtension: String) {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
     }
 
-    /// One text for all ways to name the same file, which may not be there yet.
+    /// The canonical path, equal for all paths of the same file, which need not exist yet.
     package var location: String {
         Path.real(text) ?? Path.real(folder.text).map { $0 + "/" + name } ?? text
     }
 
     package func appending(_ name: String) -> Path { Path(text.hasSuffix("/") ? text + name : text + "/" + name) }
 
-    /// Whether something can be made in this folder, or this file can be written.
+    /// Whether files can be created in this folder, or this file can be written.
     package var isWritable: Bool { access(text, W_OK) == 0 }
 
-    /// Makes a folder, and those it is in, unless they are there.
+    /// Creates the folder and its missing parent folders.
     package func makeFolder() throws(Failure) {
         guard kind != .folder else { return }
         var trimmed = text
@@ -69,11 +70,13 @@ package struct Path {
         let parent = Path(trimmed).folder
         if parent.text != trimmed { try parent.makeFolder() }
         guard mkdir(trimmed, 0o777) == 0 || errno == EEXIST else {
-            throw Failure(text, "the folder cannot be made: \(systemError())", .cannotCreate)
+            throw Failure(text, "the folder cannot be created: \(systemError())", .cannotCreate)
         }
     }
 
-    /// All bytes of a file or of standard input, of which there are some.
+    /// Reads all bytes of a file or of standard input.
+    ///
+    /// - Throws: ``Failure`` if the file cannot be read, is empty or has more than `maximumByteCount` bytes.
     package func read(maximumByteCount: Int) throws(Failure) -> [UInt8] {
         if isStandardStream { return try StandardInput.bytes(maximumByteCount: maximumByteCount) }
         let descriptor = open(text, O_RDONLY | O_CLOEXEC)
@@ -87,7 +90,7 @@ package struct Path {
         return bytes
     }
 
-    /// The first bytes of a file; none when it cannot be read.
+    /// Returns the first `count` bytes of a file, or fewer if it is shorter; none if it cannot be read.
     package func beginning(_ count: Int) -> [UInt8] {
         let descriptor = open(text, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return [] }

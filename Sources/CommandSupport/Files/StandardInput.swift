@@ -9,15 +9,17 @@ import Synchronization
     import Darwin
 #endif
 
-/// The standard input, which stands for a file named `-`.
+/// The standard input, named `-` in arguments.
 package enum StandardInput {
-    /// What messages call it.
+    /// The name of the standard input in messages.
     package static let name = "standard input"
 
-    /// Returns what messages call an input: standard input for `-`, and else the path.
+    /// Returns the name of an input in messages: "standard input" for `-`, otherwise the path.
     package static func name(of path: String) -> String { path == "-" ? name : path }
 
-    /// Reads everything there is, at least a byte.
+    /// Reads all bytes.
+    ///
+    /// - Throws: ``Failure`` if there are none or more than `maximumByteCount`, or if reading fails.
     package static func bytes(maximumByteCount: Int) throws(Failure) -> [UInt8] {
         let beginning = ahead.withLock { ahead in
             defer { ahead = [] }
@@ -29,15 +31,15 @@ package enum StandardInput {
         return bytes
     }
 
-    /// Reads everything there is into a file that has no name, for readers that go back in it, and returns a path by which
-    /// this process can open it.
+    /// Copies all bytes into an unlinked temporary file, for readers that seek, and returns a path by which this process
+    /// can open it.
     package static func keep() throws(Failure) -> String {
         let descriptor = try namelessFile()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         var count = 0
         while true {
             var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            // Other than reading, this returns when a signal comes; and soon after one that came just before.
+            // Unlike `read`, this returns on a signal, and within 200 ms of a signal that came just before.
             let isReady = poll(&ready, 1, 200) > 0
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
             guard isReady else { continue }
@@ -54,18 +56,20 @@ package enum StandardInput {
         return "/proc/self/fd/\(descriptor)"
     }
 
-    /// Bytes that were read to see what they are, and not taken yet.
+    /// Bytes read ahead to recognize the format and not consumed yet.
     private static let ahead = Mutex<[UInt8]>([])
 
-    /// Returns the first bytes without taking them: ``bytes(maximumByteCount:)`` gives all, and so does the program that this
-    /// one becomes after ``handOver(maximumByteCount:)``.
+    /// Returns the first `count` bytes, or all if there are fewer, without consuming them.
+    ///
+    /// ``bytes(maximumByteCount:)`` still returns all bytes, and after ``handOver(maximumByteCount:)`` the program that
+    /// replaces this one reads all of them.
     package static func beginning(_ count: Int) throws(Failure) -> [UInt8] {
         let bytes = try readAll(from: STDIN_FILENO, named: name, maximumByteCount: .max, atLeast: count)
         ahead.withLock { $0 = bytes }
         return Array(bytes.prefix(count))
     }
 
-    /// Gives everything to the program that this one becomes, if the beginning has been read.
+    /// Makes all bytes the standard input of the program that replaces this one, if the beginning has been read.
     package static func handOver(maximumByteCount: Int) throws(Failure) {
         guard ahead.withLock({ !$0.isEmpty }) else { return }
         let bytes = try bytes(maximumByteCount: maximumByteCount)
@@ -89,7 +93,7 @@ package enum StandardInput {
 
     private static func notKept(_ code: Int32 = errno) -> Failure {
         let reason =
-            "it cannot be kept in a temporary file: \(systemError(code)); TMPDIR can name another folder for it"
+            "it cannot be copied to a temporary file: \(systemError(code)); TMPDIR can name another folder"
         return Failure(name, reason, .inputOutput)
     }
 }

@@ -3,23 +3,23 @@ import Files
 import Media
 import Poise
 
-/// `poise image`, which two programs have: `poise` reads JPEG and PNG and loads no library for more; `poise-video` reads all
-/// formats.
+/// The options and the work of `poise image`, which two programs share: `poise` reads JPEG and PNG and loads no other
+/// decoder; `poise-video` reads all formats.
 package struct ImageOptions: ParsableArguments {
     package static let configuration = CommandConfiguration(
         commandName: "image",
         abstract: "Finds people in images.",
         usage: "poise image <file> ... [<options>]",
         discussion: """
-            Prints a table for each image, or with --json one JSON object a line: pixels, metres, degrees; radians for \
-            the region's rotation. An image that cannot be read becomes an object with "error", the others are done \
-            all the same, and the exit status tells (65; 66 when it does not exist).
+            Prints a table for each image, or with --json one JSON object per line: pixels, meters, degrees; radians for \
+            the region's rotation. An image that cannot be read becomes an object with "error"; the others are still \
+            processed, and the exit status reports the failure (65; 66 if the file does not exist).
 
-            Reads JPEG, PNG, HEIC, AVIF, WebP, TIFF, BMP, GIF and JPEG 2000, told by their content; the first frame of \
-            animations.
+            Reads JPEG, PNG, HEIC, AVIF, WebP, TIFF, BMP, GIF and JPEG 2000, recognized by content; only the first frame \
+            of animations.
 
-            --draw and --mask write one image, .png or .jpg, or into a folder one PNG file for each input. Ctrl-C \
-            ends a run after the image at hand, and the JSON file holds what was done.
+            --draw and --mask write one image, .png or .jpg, or one PNG file per input into a folder. Ctrl-C ends a run \
+            after the current image, and the JSON file holds the results up to then.
 
             Examples:
               poise image photo.jpg
@@ -43,10 +43,10 @@ package struct ImageOptions: ParsableArguments {
 
     @OptionGroup var level: AccuracyOption
 
-    @Option(help: ArgumentHelp("The most people looked for in an image.", valueName: "count"))
+    @Option(help: ArgumentHelp("Maximum number of people in an image.", valueName: "count"))
     var people = 1
 
-    @Option(help: ArgumentHelp("Write JSON Lines into this file; - for standard output.", valueName: "file|-"))
+    @Option(help: ArgumentHelp("Write JSON Lines to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
     @Option(
@@ -57,27 +57,27 @@ package struct ImageOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write which pixels show people: a gray image, white is certain; - for standard output, as PNG.",
+            "Write a mask of the people: a gray image, white is certain; - for standard output, as PNG.",
             valueName: "file|folder|-"))
     var mask: String?
 
     @Flag(help: "Show joint angles, in the table and in the drawing.")
     var angles = false
 
-    @Option(help: ArgumentHelp("Threads that compute, 1 to 64.", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of compute threads, 1 to 64.", valueName: "count"))
     var threads = 1
 
     @Option(
         help: ArgumentHelp(
-            "Score from which the detector's finding counts, 0 to 1, in place of the accuracy's own.",
+            "Minimum score of a detection, 0 to 1, instead of that of the accuracy level.",
             valueName: "score"))
     var minimumDetection: Double?
 
     @Option(
-        help: ArgumentHelp("Probability of a person from which a pose is given out, 0 to 1.", valueName: "probability"))
+        help: ArgumentHelp("Minimum probability of a person for a returned pose, 0 to 1.", valueName: "probability"))
     var minimumPresence = 0.5
 
-    @Flag(help: "No progress, and no messages about single images or a slower way of computing.")
+    @Flag(help: "No progress, and no messages about single images or slower execution.")
     var quiet = false
 
     package init() {}
@@ -97,8 +97,10 @@ package struct ImageOptions: ParsableArguments {
         }
     }
 
-    /// Returns whether an input is an image that is neither JPEG nor PNG. The first bytes of the inputs are read for it, but
-    /// not those of pipes other than standard input, since they would be lost.
+    /// Returns whether an input is an image that is neither JPEG nor PNG.
+    ///
+    /// The first bytes of the inputs are read for it, except those of pipes other than standard input, where they would be
+    /// lost.
     package func needsDecoders() throws(Failure) -> Bool {
         for file in files {
             let path = Path(file)
@@ -114,7 +116,7 @@ package struct ImageOptions: ParsableArguments {
 
     /// Finds people in the images.
     ///
-    /// - Parameter decoders: The readers of formats other than JPEG and PNG.
+    /// - Parameter decoders: The decoders of formats other than JPEG and PNG.
     package func run(decoders: [any ImageDecoder]) throws(Failure) {
         Interruption.listen()
         let outputs = try ImageOutputs(self)
@@ -126,7 +128,7 @@ package struct ImageOptions: ParsableArguments {
         do {
             run = try look(at: files, decoders, with: estimator, into: outputs)
         } catch {
-            // An output fails, which ends the run; what was done before is kept.
+            // A failing output ends the run; earlier results are kept.
             throw error.noting([(try? outputs.finish(isComplete: false)) ?? nil])
         }
         // A run in which every image failed has no results.
@@ -141,7 +143,7 @@ package struct ImageOptions: ParsableArguments {
         throw Failure(nil, "\(run.failures.count) of \(files.count) images failed", first.status).noting([place])
     }
 
-    /// How far a run came.
+    /// The progress and the failures of a run.
     private struct Run {
         var done = 0
         var failures: [Failure] = []
@@ -190,9 +192,9 @@ package struct ImageOptions: ParsableArguments {
 
     private static func failure(_ error: MediaError, of file: String) -> Failure {
         switch error.reason {
-        // Swift's arguments have this character in place of bytes that are not UTF-8.
+        // Swift replaces bytes of arguments that are not UTF-8 by this character.
         case .notFound where file.contains("\u{FFFD}"):
-            let reason = "there is no such file; one whose name is not UTF-8 can be given by standard input"
+            let reason = "there is no such file; a file whose name is not UTF-8 can be read from standard input"
             return Failure(file, reason, .noInput)
         case .notFound:
             return .missing(file)

@@ -1,7 +1,7 @@
 import Outputs
 import Poise
 
-/// Where the results of a run of `poise image` go. Nothing is written over an input or over another output.
+/// The outputs of a run of `poise image`, none of which overwrites an input or another output.
 struct ImageOutputs {
     private let inputs: [String]
     private let drawings: OutputPlace?
@@ -24,7 +24,7 @@ struct ImageOutputs {
         showsAngles = command.angles
     }
 
-    /// Writes what was found in an input.
+    /// Writes the poses found in an input.
     func add(_ poses: [Pose], in image: Image, ofInput index: Int) throws(Failure) {
         let file = inputs[index]
         if let records {
@@ -38,25 +38,25 @@ struct ImageOutputs {
             Image(showing: poses.compactMap(\.mask), width: image.width, height: image.height), madeOfInput: index)
     }
 
-    /// Writes why an input gave nothing.
+    /// Writes the failure of an input.
     func add(_ failure: Failure, ofInput index: Int) throws(Failure) {
         try records?.add(.failure(file: inputs[index], error: failure.reason))
     }
 
-    /// Completes what is completed at the end.
+    /// Completes the outputs that stay open until the end.
     ///
-    /// - Parameter isComplete: Whether the run came to its end.
-    /// - Returns: Where the records are, if not where the user named.
+    /// - Parameter isComplete: Whether the run was completed.
+    /// - Returns: The path of the partial file of records, or `nil` if it has the name that the user gave.
     func finish(isComplete: Bool) throws(Failure) -> String? { try records?.finish(isComplete: isComplete) ?? nil }
 }
 
 extension Image {
-    /// The masks of all people as one grey picture: the surest of them counts.
+    /// Creates a gray image of the masks of all people, with the highest probability at each pixel.
     fileprivate init(showing masks: [Mask], width: Int, height: Int) throws(Failure) {
         var pixels = [UInt8](repeating: 0, count: width * height)
         for mask in masks {
             for index in pixels.indices {
-                // In this order of arguments, what is not a number becomes 0.
+                // In this order of arguments, NaN becomes 0.
                 let probability = min(max(0, mask.probabilities[index]), 1)
                 pixels[index] = max(pixels[index], UInt8((probability * 255).rounded()))
             }

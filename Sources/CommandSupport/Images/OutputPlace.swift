@@ -1,9 +1,9 @@
 import Media
 import Poise
 
-/// Where the pictures go that are made of input files: one file, or a folder with one file for each input.
+/// The destination of the output images: one file, or a folder with one file per input.
 struct OutputPlace {
-    /// The file for each input.
+    /// The output file of each input.
     let paths: [Path]
     private let isFolder: Bool
 
@@ -11,9 +11,9 @@ struct OutputPlace {
     var isStandardOutput: Bool { paths.contains(where: \.isStandardStream) }
 
     /// - Parameters:
-    ///   - path: What the user named: a folder when it ends in a slash, is one, or there are several inputs.
+    ///   - path: The path that the user named: a folder if it ends in a slash, is one, or there are several inputs.
     ///   - inputs: The input files.
-    /// - Throws: ``Failure`` when nothing can be written there.
+    /// - Throws: ``Failure`` if the destination cannot be written.
     init(_ path: Path, inputs: [String]) throws(Failure) {
         guard !path.isStandardStream || inputs.count == 1 else {
             throw Failure(path.text, "several images need a folder, and this is standard output", .usage)
@@ -28,21 +28,21 @@ struct OutputPlace {
         paths = inputs.map { path.appending(OutputPlace.freshName(for: $0, taken: &taken)) }
     }
 
-    /// Writes the picture made of an input. The folder is made when the first is written.
+    /// Writes the output image of an input. The folder is created with the first one.
     func write(_ image: Image, madeOfInput index: Int) throws(Failure) {
         if isFolder { try paths[index].folder.makeFolder() }
         try OutputPicture(paths[index]).write(image)
     }
 
-    /// Checks that a folder is one, or can be made in the first folder above it that is there.
+    /// Checks that a path is a folder, or can be created in its nearest existing parent folder.
     private static func check(folder path: Path) throws(Failure) {
         var trimmed = path.text
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
         var folder = Path(trimmed)
         if folder.kind == .missing {
-            // Rather a mistake than a folder of that name.
+            // An image extension indicates a mistake rather than a folder of that name.
             guard path.text.hasSuffix("/") || ImageFileFormat(fileExtension: folder.parts.fileExtension) == nil else {
-                throw Failure(path.text, "several pictures need a folder, and this is the name of a file", .usage)
+                throw Failure(path.text, "several images need a folder, and this is the name of a file", .usage)
             }
             while folder.kind == .missing, folder.text != folder.folder.text { folder = folder.folder }
         } else if folder.kind != .folder {
@@ -51,7 +51,7 @@ struct OutputPlace {
         try OutputFile.check(folder: folder, of: path)
     }
 
-    /// The input's name with `.png`; a number is added where two inputs have the same name.
+    /// Returns the input's name with `.png`; a number is added if two inputs have the same name.
     private static func freshName(for input: String, taken: inout Set<String>) -> String {
         let stem = input == "-" ? "stdin" : Path(input).parts.stem
         var name = stem + ".png"

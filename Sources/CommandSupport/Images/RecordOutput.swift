@@ -1,11 +1,11 @@
 import Outputs
 
-/// Where the records of images go as JSON Lines.
+/// An output for the records of images as JSON Lines.
 package struct RecordOutput {
     private let output: LineOutput
 
     /// - Parameters:
-    ///   - path: The file that the user named; `-` is standard output.
+    ///   - path: The path that the user named; `-` is standard output.
     ///   - claimed: The other files of the run.
     package init(_ path: String, _ claimed: inout ClaimedFiles) throws(Failure) {
         output = try LineOutput(path, &claimed)

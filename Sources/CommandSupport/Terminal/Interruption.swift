@@ -1,25 +1,27 @@
 import CSignals
 
-/// Ctrl-C (SIGINT), SIGTERM and SIGHUP: the first of them asks long work to stop with what it has, the second ends the process
-/// and leaves no part of a file. One that was ignored when the process began stays ignored.
+/// The interruption of a command by Ctrl-C (SIGINT), SIGTERM or SIGHUP.
+///
+/// The first signal requests that long work stops and keeps its results; the second ends the process and leaves no partial
+/// file. A signal that was ignored when the process began stays ignored.
 package enum Interruption {
-    /// Whether it was asked for.
+    /// Whether a signal has requested the interruption.
     package static var isRequested: Bool { signal != 0 }
 
-    /// The signal that asked for it; 0 before.
+    /// The signal that requested the interruption; 0 before.
     static var signal: Int32 { poise_signal_received() }
 
-    /// Begins to listen: from here on, the command looks whether it is asked to stop.
+    /// Begins to catch signals: from here on, the command polls ``isRequested``.
     package static func listen() { poise_signals_listen(true) }
 
-    /// Has parts of files removed when a signal ends a command that does not listen.
+    /// Removes partial files when a signal ends a command that does not catch signals.
     static func prepare() { poise_signals_listen(false) }
 
-    /// Does something once, when it is asked for, unless the task that is returned is cancelled before.
+    /// Runs an action once on interruption, unless the returned task is canceled before.
     package static func whenRequested(_ action: @escaping @Sendable () -> Void) -> Task<Void, Never> {
         Task.detached {
             while !isRequested {
-                // A signal's handler can do no more than set a flag, so that it has to be looked at.
+                // A signal handler can only set a flag, so the flag is polled.
                 do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
             }
             action()

@@ -1,4 +1,4 @@
-/// One line on a terminal that says how far long work is; nothing where nobody looks.
+/// A line on a terminal that shows the progress of long work; nothing if standard error is not a terminal.
 package struct Progress {
     private let line: StatusLine
     private let total: Int
@@ -8,11 +8,11 @@ package struct Progress {
         line = StatusLine(quiet: quiet || total <= 1)
     }
 
-    /// Says that so many are done, and what comes next.
+    /// Shows the number of finished items and the name of the next one.
     package func show(_ done: Int, next: String) {
         line.show("\(done) of \(total)  \(next.printable.suffix(60))")
     }
 
-    /// Clears the line, for other output or the end.
+    /// Clears the line, before other output or at the end.
     package func clear() { line.clear() }
 }

@@ -21,13 +21,14 @@ package enum StandardOutput {
 
 /// The standard error.
 package enum StandardError {
-    /// Whether a person is likely to look at it as it is written.
+    /// Whether standard error is a terminal, which a person is likely to read.
     package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes all of a text; where that is not possible, there is nobody to tell.
+    /// Writes all of a text. An error is ignored, since there is no place to report it.
     package static func write(_ text: String) { try? writeAll(Array(text.utf8), to: STDERR_FILENO) }
 
-    /// Directs standard error nowhere; `nil` when that is not possible. Other threads are not to write meanwhile.
+    /// Discards what is written to standard error until ``Silence/end()``; `nil` if that is not possible. Other threads must
+    /// not write to it in the meantime.
     package static func silence() -> Silence? {
         let kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
         guard kept >= 0 else { return nil }
@@ -40,11 +41,11 @@ package enum StandardError {
         return Silence(kept: kept)
     }
 
-    /// A time in which nothing is written to standard error.
+    /// A period in which output to standard error is discarded.
     package struct Silence {
         fileprivate let kept: Int32
 
-        /// Directs standard error to where it went before.
+        /// Restores standard error.
         package func end() {
             dup2(kept, STDERR_FILENO)
             close(kept)
@@ -52,11 +53,12 @@ package enum StandardError {
     }
 }
 
-/// Everything there is to read, up to a limit so that an endless stream ends.
+/// Reads all bytes of a descriptor.
 ///
 /// - Parameters:
-///   - beginning: What has been read before.
+///   - beginning: Bytes that have been read before.
 ///   - enough: The number of bytes at which reading may end before the stream does.
+/// - Throws: ``Failure`` if reading fails or there are more than `maximumByteCount` bytes, as in an endless stream.
 package func readAll(
     from descriptor: Int32, named name: String, maximumByteCount: Int, after beginning: [UInt8] = [],
     atLeast enough: Int = .max

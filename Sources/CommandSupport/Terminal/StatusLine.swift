@@ -6,21 +6,21 @@
     import Darwin
 #endif
 
-/// One line on a terminal whose text changes; nothing elsewhere, and nothing on a terminal that cannot clear a line.
+/// A line on a terminal whose text changes; nothing elsewhere, or on a terminal that cannot clear a line.
 package struct StatusLine {
     private let isShown: Bool
     private var lastShown: ContinuousClock.Instant?
 
     package init(quiet: Bool) { isShown = !quiet && StandardError.isTerminal && StatusLine.canClear }
 
-    /// Shows a text in the place of the last one, as much of it as the line holds.
+    /// Replaces the text of the line, cut to the width of the terminal.
     package func show(_ text: String) {
         guard isShown else { return }
         // A full line might make the terminal begin another one.
         StandardError.write("\r\u{1B}[K\(text.cut(toColumns: StatusLine.width - 1))")
     }
 
-    /// Shows a text, not oftener than a person reads; others are not even made.
+    /// Replaces the text of the line, at most every 200 ms. Texts that are not shown are not computed.
     package mutating func showNowAndThen(_ text: () -> String) {
         let now = ContinuousClock.now
         guard isShown, lastShown.map({ now - $0 > .milliseconds(200) }) ?? true else { return }
@@ -28,7 +28,7 @@ package struct StatusLine {
         show(text())
     }
 
-    /// Clears the line, for other output or the end.
+    /// Clears the line, before other output or at the end.
     package func clear() {
         guard isShown else { return }
         StandardError.write("\r\u{1B}[K")
@@ -39,7 +39,7 @@ package struct StatusLine {
         return kind != nil && kind != "dumb"
     }
 
-    /// The columns of the terminal at this moment; `COLUMNS` where it does not tell, and else 80.
+    /// The current number of columns of the terminal; `COLUMNS` if it does not report one, otherwise 80.
     private static var width: Int {
         var size = winsize()
         if ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }

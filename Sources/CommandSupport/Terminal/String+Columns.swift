@@ -1,5 +1,5 @@
 extension String {
-    /// Returns as much of the beginning as a terminal shows in some columns.
+    /// Returns the longest prefix that fits into a number of columns of a terminal.
     package func cut(toColumns columns: Int) -> String {
         var rest = columns
         return String(
@@ -11,8 +11,8 @@ extension String {
 }
 
 extension Character {
-    /// How many columns of a terminal it takes: none for a mark without a base, two for what East Asian scripts and emoji
-    /// take (classes W and F of Unicode's annex 11), else one.
+    /// The width in columns of a terminal: 0 for a mark without a base, 2 for East Asian wide characters and emoji (classes
+    /// W and F of Unicode's annex 11), otherwise 1.
     fileprivate var columns: Int {
         guard let first = unicodeScalars.first else { return 0 }
         if unicodeScalars.contains(where: { $0.isWide || $0 == "\u{FE0F}" }) { return 2 }

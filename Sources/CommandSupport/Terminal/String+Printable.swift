@@ -1,6 +1,6 @@
 extension String {
-    /// The text for one line of a terminal: line breaks and control characters are escaped, and of a text without
-    /// bounds (a name in a hostile file) the beginning and the end are shown.
+    /// The text for one line of a terminal: line breaks and control characters are escaped, and a text of more than 1000
+    /// characters (such as a name in a hostile file) is reduced to its beginning and its end.
     package var printable: String {
         var text = ""
         for scalar in unicodeScalars {
