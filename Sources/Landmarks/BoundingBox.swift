@@ -1,4 +1,4 @@
-/// The upright rectangle round points of a picture, pixels.
+/// The axis-aligned bounding rectangle of points in an image, pixels.
 public struct BoundingBox: Sendable, Hashable, Codable {
     /// The left edge.
     public var left: Double
@@ -9,12 +9,12 @@ public struct BoundingBox: Sendable, Hashable, Codable {
     /// The lower edge.
     public var bottom: Double
 
-    /// A box from its edges.
+    /// Creates a box from its edges.
     public init(left: Double, top: Double, right: Double, bottom: Double) {
         (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
     }
 
-    /// The box round all landmarks of a person, those outside the picture too; `nil` without any.
+    /// Creates the box around all landmarks of a person, including those outside the image; `nil` for an empty list.
     public init?(_ landmarks: [Landmark]) {
         guard let first = landmarks.first?.position else { return nil }
         self.init(left: first.x, top: first.y, right: first.x, bottom: first.y)
@@ -26,10 +26,10 @@ public struct BoundingBox: Sendable, Hashable, Codable {
         }
     }
 
-    /// Pixels from left to right.
+    /// Width, pixels.
     public var width: Double { right - left }
-    /// Pixels from top to bottom.
+    /// Height, pixels.
     public var height: Double { bottom - top }
-    /// The longer of the two: the size that distances are divided by.
+    /// The longer of width and height, pixels; distances are divided by it.
     public var longerSide: Double { max(width, height) }
 }

@@ -1,4 +1,4 @@
-/// Maps image coordinates when an image changes its size, as videos of varying resolution do in the middle.
+/// A map of image coordinates between two image sizes, for videos that change their resolution in the middle.
 package struct ImageScale: Sendable, Equatable {
     private let x: Double
     private let y: Double
@@ -6,7 +6,7 @@ package struct ImageScale: Sendable, Equatable {
     /// The factor of lengths: the geometric mean over both axes.
     package var length: Double { (x * y).squareRoot() }
 
-    /// The map from images of one size to those of another.
+    /// Creates the map from images of one size to those of another.
     package init(from: PoseSequence.FrameSize, to: PoseSequence.FrameSize) {
         x = Double(to.width) / Double(from.width)
         y = Double(to.height) / Double(from.height)
@@ -15,7 +15,7 @@ package struct ImageScale: Sendable, Equatable {
     /// Returns a vector in pixels, scaled.
     package func apply(_ vector: SIMD2<Double>) -> SIMD2<Double> { SIMD2(vector.x * x, vector.y * y) }
 
-    /// Returns a pose, scaled; without its mask, which belongs to the image.
+    /// Returns a pose, scaled and without its mask, which belongs to the original image.
     package func apply(_ pose: Pose) -> Pose {
         Pose(
             landmarks: pose.landmarks.map(apply), world: pose.world, score: pose.score, presence: pose.presence,
@@ -46,10 +46,10 @@ package struct ImageScale: Sendable, Equatable {
 }
 
 extension PoseSequence {
-    /// The sequence with all frames in the size of the first image, for what compares coordinates between frames.
+    /// The sequence with all frames in the size of the first image, for code that compares coordinates between frames.
     package var inHeaderSize: PoseSequence { resized { _ in nil } }
 
-    /// The sequence with each frame in the size that the frame of the same place in another sequence has.
+    /// Returns the sequence with each frame in the size of the frame at the same index in another sequence.
     package func inSizes(of other: PoseSequence) -> PoseSequence { resized { other.frames[$0].size } }
 
     private func resized(_ size: (Int) -> FrameSize?) -> PoseSequence {

@@ -1,28 +1,28 @@
-/// A point in a picture, in pixels: x to the right, y down from the upper left corner, pixel centres at +0.5.
+/// A point in an image, in pixels: x to the right, y down from the upper left corner, pixel centers at +0.5.
 public struct PixelPoint: Sendable, Hashable, Codable {
     /// Pixels to the right.
     public var x: Double
     /// Pixels down.
     public var y: Double
 
-    /// A point from its coordinates in pixels.
+    /// Creates a point from its coordinates in pixels.
     public init(x: Double, y: Double) {
         self.x = x
         self.y = y
     }
 }
 
-/// A point in space about a person, in metres: origin between the hips, x to the right of the picture, y down, z away
-/// from the camera.
+/// A point in space relative to a person, in meters: origin between the hips, x to the right of the image, y down, z
+/// away from the camera.
 public struct WorldPoint: Sendable, Hashable, Codable {
-    /// Metres to the right of the picture.
+    /// Meters to the right of the image.
     public var x: Double
-    /// Metres down.
+    /// Meters down.
     public var y: Double
-    /// Metres away from the camera.
+    /// Meters away from the camera.
     public var z: Double
 
-    /// A point from its coordinates in metres.
+    /// Creates a point from its coordinates in meters.
     public init(x: Double, y: Double, z: Double) {
         self.x = x
         self.y = y
@@ -30,30 +30,31 @@ public struct WorldPoint: Sendable, Hashable, Codable {
     }
 }
 
-/// A joint as seen in a picture.
+/// A joint of a person in an image.
 public struct Landmark: Sendable, Hashable, Codable {
-    /// Where it lies, in pixels. It may lie outside the picture: see ``isInsideImage``.
+    /// Position, in pixels. It may lie outside the image: see ``isInsideImage``.
     public var position: PixelPoint
     /// Depth relative to the hips, in the unit of x (pixels); smaller is nearer to the camera.
     public var z: Double
-    /// Probability that the joint can be seen: in the picture and not hidden, 0 to 1.
+    /// Probability that the joint is visible: inside the image and not occluded, 0 to 1.
     public var visibility: Double
-    /// Probability that the joint lies inside the picture, hidden or not, 0 to 1.
+    /// Probability that the joint lies inside the image, occluded or not, 0 to 1.
     public var presence: Double
-    /// Whether ``position`` lies inside the picture.
+    /// Whether ``position`` lies inside the image.
     public var isInsideImage: Bool
-    /// Probability that ``position`` lies within a tenth of the body's box of where the joint is, 0 to 1; `nil` where
-    /// nothing is known of it, as in files of earlier versions. The box is ``Pose/boxSize``.
+    /// Probability that ``position`` is off by at most a tenth of ``Pose/boxSize``, 0 to 1; `nil` where it is unknown,
+    /// as in files of earlier versions.
     ///
-    /// It is about the joints of whomever the pose is of, comes from the network's heatmaps, and was measured on photos and on
-    /// rendered figures. ``visibility`` and ``presence`` are answers of the network to other questions, and say little about
-    /// the place: a hidden joint may be well placed by the rest of the body, and one in plain sight may be taken for another.
+    /// It concerns the joints of the person that the pose belongs to, comes from the network's heatmaps, and was
+    /// calibrated on photos and on rendered figures. ``visibility`` and ``presence`` answer other questions and say
+    /// little about the position: an occluded joint may be well placed from the rest of the body, and a visible one may
+    /// be mistaken for another.
     public var confidence: Double?
-    /// How far ``position`` is off on average where the network says what it says here, pixels; `nil` where nothing is known
-    /// of it. 68 of 100 errors are less than 1.3 times as large, 90 less than 3.4 times.
+    /// Mean error of ``position`` for this output of the network, pixels; `nil` where it is unknown. 68 of 100 errors
+    /// are less than 1.3 times as large, 90 less than 3.4 times.
     public var expectedError: Double?
 
-    /// A landmark from its values.
+    /// Creates a landmark from its values.
     public init(
         position: PixelPoint, z: Double, visibility: Double, presence: Double, isInsideImage: Bool,
         confidence: Double? = nil, expectedError: Double? = nil
@@ -68,16 +69,16 @@ public struct Landmark: Sendable, Hashable, Codable {
     }
 }
 
-/// The rotated square of a picture in which a person was looked for.
+/// Region of interest: the rotated square of an image that the landmark network processed for a person.
 public struct Region: Sendable, Hashable, Codable {
-    /// Middle of the square, pixels.
+    /// Center of the square, pixels.
     public var center: PixelPoint
     /// Side of the square, pixels.
     public var size: Double
-    /// Clockwise on the screen, radians, -pi to pi; 0 when the person is upright.
+    /// Rotation, clockwise on the screen, radians, -pi to pi; 0 when the person is upright.
     public var rotation: Double
 
-    /// A region from its values.
+    /// Creates a region of interest from its values.
     public init(center: PixelPoint, size: Double, rotation: Double) {
         self.center = center
         self.size = size

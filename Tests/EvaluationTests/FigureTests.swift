@@ -17,7 +17,7 @@ import Testing
         #expect(Figure([2, 2, 2])?.medianInterval == 2...2)
     }
 
-    /// Of two pictures, 0 and 1, a sample has the mean 0, 1/2 or 1 with the probabilities 1/4, 1/2 and 1/4.
+    /// A sample of two images, 0 and 1, has the mean 0, 1/2 or 1 with the probabilities 1/4, 1/2 and 1/4.
     @Test func twoPicturesReachBothEnds() {
         #expect(Figure([0, 1])?.meanInterval == 0...1)
         #expect(Figure([0, 1])?.medianInterval == 0...1)
