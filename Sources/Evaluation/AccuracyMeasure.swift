@@ -54,7 +54,7 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Returns the number of people in an image whom this measure applies to.
+    /// Returns the number of people in an image that this measure applies to.
     private func count(in picture: PictureScore) -> Int {
         switch self {
         case .correctByTorso, .overTorso: picture.peopleWithTorso
