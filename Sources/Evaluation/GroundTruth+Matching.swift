@@ -71,7 +71,7 @@ public enum MatchingError: Error, Equatable, Sendable, CustomStringConvertible {
     case nothingInCommon(results: Int, pictures: Int)
     /// Several images of the ground truth match the name of a file.
     case ambiguous(file: String, pictures: [String])
-    /// Several result files match one image.
+    /// Several image files with results match one image of the ground truth.
     case pictureTwice(name: String, files: [String])
     /// An image's name ends in no frame number, which results of a video need.
     case noFrameNumber(picture: String)
@@ -84,7 +84,7 @@ public enum MatchingError: Error, Equatable, Sendable, CustomStringConvertible {
         case .nothingInCommon(let results, let pictures):
             "none of the \(results) images with results is among the \(pictures) images of the ground truth"
         case .ambiguous(let file, let pictures):
-            "“\(file)” matches several images of the ground truth: \(pictures.map { "“\($0)”" }.joined(separator: ", "))"
+            "“\(file)” matches several ground truth images: \(pictures.map { "“\($0)”" }.joined(separator: ", "))"
         case .pictureTwice(let name, let files):
             "both \(files.map { "“\($0)”" }.joined(separator: " and ")) match the image “\(name)” of the ground truth"
         case .noFrameNumber(let picture):

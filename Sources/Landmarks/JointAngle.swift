@@ -21,8 +21,8 @@ public enum JointAngle: String, CaseIterable, Sendable, Hashable, Codable {
     case leftKnee, rightKnee
     /// Knee, ankle, tip of the foot: about 90 to 120 when standing; larger when the toes are pointed.
     case leftAnkle, rightAnkle
-    /// Between the trunk (middle of the hips to middle of the shoulders) and the head (middle of the shoulders to middle
-    /// of the ears): 180 with the head in line with the trunk, smaller when it is bent in any direction.
+    /// Between the trunk (middle of the hips to middle of the shoulders) and the head (middle of the shoulders to
+    /// middle of the ears): 180 with the head in line with the trunk, smaller when it is bent in any direction.
     case neck
     /// Inclination of the trunk: between the line from the middle of the hips to the middle of the shoulders and the
     /// upward direction of the image. 0 upright, 90 lying, 180 upside down. The camera is assumed to be level.

@@ -12,7 +12,7 @@ import Landmarks
 /// the trunk are not bones here: a single bone connects the middle of the hips with the middle of the shoulders.
 /// Landmarks in the image do not change.
 public struct BoneLengths: Sendable, Hashable {
-    /// Minimum number of frames in which a bone must be visible; other bones keep their lengths. The default is half a
+    /// Minimum number of frames with confident ends of a bone; other bones keep their lengths. The default is half a
     /// second at 30 frames per second.
     public var minimumFrames: Int
     /// Minimum confidence of a bone's ends in a frame that counts.

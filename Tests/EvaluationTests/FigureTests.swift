@@ -23,8 +23,8 @@ import Testing
         #expect(Figure([0, 1])?.medianInterval == 0...1)
     }
 
-    /// Half of 400 numbers are 1: the mean of a sample is a binomial count over 400, whose 2.5th and 97.5th percentiles are
-    /// 180 and 220 (standard deviation 10 counts).
+    /// Half of 400 values are 1: the mean of a sample is a binomial count over 400, whose 2.5th and 97.5th percentiles
+    /// are 180 and 220 (standard deviation 10 counts).
     @Test func theIntervalOfAShareIsThatOfItsBinomial() throws {
         let interval = try #require(Figure((0..<400).map { Double($0 % 2) })?.meanInterval)
         // A count and a half for the 2000 samples.

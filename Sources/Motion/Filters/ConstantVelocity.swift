@@ -14,7 +14,7 @@ public struct ConstantVelocity: Sendable, Hashable {
     /// Standard deviation of the initial velocity, bodies / s.
     public let speed: Double
 
-    /// Standard deviation of the network's landmarks from frame to frame while people keep still (12 videos of
+    /// Frame-to-frame standard deviation of the network's landmarks on people who keep still, bodies (12 videos of
     /// exercises).
     public static let networkNoise = 0.0073
 
