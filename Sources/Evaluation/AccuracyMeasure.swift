@@ -1,24 +1,24 @@
-/// A measure of how near poses come to the truth: a number a picture.
+/// A measure of pose accuracy against ground truth, one value per image.
 public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
-    /// The share of joints within a twentieth of the longer side of the box.
+    /// Share of joints within a twentieth of the longer side of the box.
     case correctByTwentieth = "PCK@0.05 of the box"
-    /// The share of joints within a tenth of the longer side of the box.
+    /// Share of joints within a tenth of the longer side of the box.
     case correctByTenth = "PCK@0.1 of the box"
-    /// The share of joints within a fifth of the torso.
+    /// Share of joints within a fifth of the torso.
     case correctByTorso = "PCK@0.2 of the torso"
     /// Object keypoint similarity.
     case similarity = "OKS"
-    /// Mean distance over the longer side of the box.
+    /// Mean distance divided by the longer side of the box.
     case overBox = "distance / box"
-    /// Mean distance over the torso.
+    /// Mean distance divided by the torso.
     case overTorso = "distance / torso"
-    /// Mean distance in space after the best fit, millimetres.
+    /// Mean distance in space after the best fit, millimeters.
     case alignedDistance = "PA-MPJPE, mm"
 
-    /// The name in JSON.
+    /// The measure's name in JSON.
     public var identifier: String { "\(self)" }
 
-    /// Whether more is better. Then 0 is what somebody who was not found is worth; of distances there is no such number.
+    /// Whether larger values are better. A missed person then counts 0; distances have no such value.
     public var isGain: Bool {
         switch self {
         case .overBox, .overTorso, .alignedDistance: false
@@ -26,13 +26,13 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The number of a picture: the mean over the people who were found; `nil` where it has none.
+    /// Returns the value of an image: the mean over the people found; `nil` if no one has the measure.
     public func value(of picture: PictureScore) -> Double? {
         let values = picture.matches.compactMap { value(of: $0) }
         return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
-    /// The number of a picture in which people may have been missed; `nil` where it has none.
+    /// Returns the value of an image with missed people included; `nil` if it does not exist.
     public func value(of picture: PictureScore, missed: MissedPeople) -> Double? {
         let people = count(in: picture)
         guard isGain, people > 0 else { return nil }
@@ -54,7 +54,7 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// How many people of a picture it can be measured of.
+    /// Returns the number of people in an image that this measure applies to.
     private func count(in picture: PictureScore) -> Int {
         switch self {
         case .correctByTorso, .overTorso: picture.peopleWithTorso
@@ -64,11 +64,11 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// What people who were not found count as, where that is 0.
+/// The rule by which missed people count 0 in gain measures.
 public enum MissedPeople: Sendable, Hashable {
-    /// A picture counts 0 in which nobody was found whose joints are known. This is for results with fewer people than are
-    /// in the pictures, as when one person was looked for.
+    /// An image counts 0 if no person with known joints was found in it. For results with fewer people than the images
+    /// show, as when a single person was requested.
     case withTheirPicture
-    /// Each of them counts 0.
+    /// Each missed person counts 0.
     case each
 }

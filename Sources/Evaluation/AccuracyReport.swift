@@ -4,34 +4,34 @@
     import Foundation
 #endif
 
-/// Results against a ground truth: what `poise score` tells.
+/// The comparison of results with a ground truth that `poise score` prints.
 public struct AccuracyReport: Sendable, Hashable {
-    /// The name of the file of results.
+    /// Name of the results file.
     public var file: String
-    /// The name of the ground truth's file.
+    /// Name of the ground truth file.
     public var truth: String
-    /// What came out.
+    /// The measures over all images.
     public var summary: AccuracySummary
-    /// Pictures of the ground truth without results.
+    /// Images of the ground truth without results.
     public var picturesWithoutResults: Int
-    /// The name of other results, and how these differ from them.
+    /// Differences to other results on the same images; `nil` without other results.
     public var paired: Paired?
 
-    /// Results that are subtracted from others.
+    /// A paired comparison: results and the differences to them.
     public struct Paired: Sendable, Hashable {
-        /// The name of the file of results that are subtracted.
+        /// Name of the results file that is subtracted.
         public var file: String
         /// The differences.
         public var differences: PairedDifferences
 
-        /// A comparison from its parts.
+        /// Creates a comparison from its parts.
         public init(file: String, differences: PairedDifferences) {
             self.file = file
             self.differences = differences
         }
     }
 
-    /// A report from its parts.
+    /// Creates a report from its parts.
     public init(
         file: String, truth: String, summary: AccuracySummary, picturesWithoutResults: Int, paired: Paired? = nil
     ) {
@@ -42,7 +42,8 @@ public struct AccuracyReport: Sendable, Hashable {
         self.paired = paired
     }
 
-    /// The report as JSON on one line, without a line break at its end. Keys are sorted, and numbers rounded to 6 decimals.
+    /// Returns the report as JSON on one line, without a final line break. Keys are sorted, and numbers rounded to 6
+    /// decimals.
     ///
     ///     {"calibration":{"all":{..},"bins":[{"from":0.85,"interval":[0.8,0.93],"joints":120,"measured":0.88,
     ///      "stated":0.9,"to":0.95},..],"brier":0.1,"brierInterval":[0.08,0.13],"expectedCalibrationError":0.03},
@@ -52,9 +53,9 @@ public struct AccuracyReport: Sendable, Hashable {
     ///      "medianInterval":[0.68,0.87],"pictures":5},..},"paired":{"file":"b.jsonl","found":{..},"pictures":15,
     ///      "withMissed":{..}},"truth":"truth.json","withMissed":{..}}
     ///
-    /// `found` has the measures of the people who were found, `withMissed` those in which the others count 0, both by
-    /// ``AccuracyMeasure/identifier``. What was not measured is left out.
-    /// - Throws: Foundation's error when a number is infinite or NaN, which joints far beyond any picture may lead to.
+    /// `found` holds the measures over the people found, `withMissed` those in which missed people count 0, both keyed
+    /// by ``AccuracyMeasure/identifier``. Values that were not measured are omitted.
+    /// - Throws: Foundation's error when a number is infinite or NaN, which joints far outside any image may cause.
     public func jsonLine() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -62,7 +63,7 @@ public struct AccuracyReport: Sendable, Hashable {
     }
 }
 
-/// The fields of a report, as they stand in JSON.
+/// The JSON fields of a report.
 private struct Fields: Encodable {
     struct Counts: Encodable {
         var pictures, found, samePerson, people, peopleFound, emptyPictures, falsePeople, picturesWithoutResults: Int
@@ -155,5 +156,5 @@ private func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
     interval.map { [rounded($0.lowerBound), rounded($0.upperBound)] }
 }
 
-/// Adding zero turns -0 into 0.
+/// Returns the value rounded to 6 decimals. Adding zero turns -0 into 0.
 private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 + 0 }

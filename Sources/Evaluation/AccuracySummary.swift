@@ -1,33 +1,33 @@
-/// What came out over several pictures.
+/// Accuracy measures over several images.
 public struct AccuracySummary: Sendable, Hashable {
-    /// Pictures with people whose joints are known.
+    /// Images with people whose joints are known.
     public let pictures: Int
-    /// Those in which anybody was found.
+    /// Those images in which a person was found.
     public let found: Int
-    /// Those in which somebody whose joints are known was found.
+    /// Those images in which a person with known joints was found.
     public let samePerson: Int
-    /// People whose joints are known.
+    /// People with known joints.
     public let people: Int
-    /// How many of them were found.
+    /// Those people that were found.
     public let peopleFound: Int
-    /// Pictures with nobody in them.
+    /// Images without people.
     public let emptyPictures: Int
-    /// Poses in those.
+    /// Poses in images without people.
     public let falsePeople: Int
-    /// The measures of the people who were found; those that no picture has are left out.
+    /// The measures over the people found; measures that no image has are omitted.
     public let figures: [AccuracyMeasure: Figure]
-    /// The measures in which people who were not found count 0.
+    /// The measures in which missed people count 0.
     public let figuresWithMissed: [AccuracyMeasure: Figure]
-    /// Whether joints are right as often as the results claim; `nil` where they claim nothing.
+    /// Calibration of the stated confidences; `nil` if the results state none.
     public let calibration: Calibration?
-    /// Whether errors are as large as the results expect; `nil` where they expect nothing.
+    /// Agreement of errors with the expected errors; `nil` if the results state none.
     public let expectedErrors: ExpectedErrors?
 
-    /// Sums up pictures. Poses of people who are not known count as found and nowhere else.
+    /// Summarizes images. Poses of people with unknown joints count as found and nowhere else.
     ///
     /// - Parameters:
-    ///   - scores: One a picture.
-    ///   - missed: What people who were not found count as.
+    ///   - scores: One score per image.
+    ///   - missed: The rule by which missed people count.
     public init(_ scores: [PictureScore], missed: MissedPeople = .withTheirPicture) {
         let known = scores.filter { $0.people > 0 }
         pictures = known.count
@@ -46,27 +46,27 @@ public struct AccuracySummary: Sendable, Hashable {
 }
 
 extension Figure {
-    /// A figure a measure, of those that have one.
+    /// Returns one estimate per measure that has values.
     static func each(_ values: (AccuracyMeasure) -> [Double]) -> [AccuracyMeasure: Figure] {
         AccuracyMeasure.allCases.reduce(into: [:]) { $0[$1] = Figure(values($1)) }
     }
 }
 
-/// Whether errors are as large as the results expect.
+/// Agreement of joint errors with the errors that the results expect.
 public struct ExpectedErrors: Sendable, Hashable {
-    /// Joints of which an error is expected.
+    /// Joints with an expected error.
     public let joints: Int
-    /// The share of them that are off by 1.3 times of it at most, which should be 0.68.
+    /// Share of those joints whose error is at most 1.3 times the expected one; 0.68 is ideal.
     public let near: Double
-    /// The share of them that are off by 3.4 times of it at most, which should be 0.9.
+    /// Share of those joints whose error is at most 3.4 times the expected one; 0.9 is ideal.
     public let far: Double
 
-    /// Shares from their values.
+    /// Creates shares from their values.
     public init(joints: Int, near: Double, far: Double) {
         (self.joints, self.near, self.far) = (joints, near, far)
     }
 
-    /// Measures the joints of all people that were matched; `nil` when no error is expected of any.
+    /// Measures the joints of all matched people; `nil` when no joint has an expected error.
     init?(_ pictures: [PictureScore]) {
         let pairs = pictures.flatMap(\.matches).flatMap { score in
             score.expectedErrors.compactMap { joint, expected in score.distances[joint].map { ($0, expected) } }
@@ -78,21 +78,21 @@ public struct ExpectedErrors: Sendable, Hashable {
     }
 }
 
-/// By how much the measures of results differ from those of others on the same pictures.
+/// Differences of the measures of two results on the same images.
 public struct PairedDifferences: Sendable, Hashable {
-    /// Pictures that both have.
+    /// Images in both results.
     public let pictures: Int
-    /// Differences of the measures of the people who were found, over the pictures in which both found some.
+    /// Differences of the measures over the people found, for the images in which both found people.
     public let figures: [AccuracyMeasure: Figure]
-    /// Differences of the measures in which people who were not found count 0.
+    /// Differences of the measures in which missed people count 0.
     public let figuresWithMissed: [AccuracyMeasure: Figure]
 
-    /// The differences picture by picture, of the pictures that both have; `nil` when there are none.
+    /// Computes the differences image by image, over the images in both results; `nil` when there are none.
     ///
     /// - Parameters:
-    ///   - scores: The results that are subtracted from.
+    ///   - scores: The minuend results.
     ///   - others: The results that are subtracted.
-    ///   - missed: What people who were not found count as.
+    ///   - missed: The rule by which missed people count.
     public init?(_ scores: [PictureScore], minus others: [PictureScore], missed: MissedPeople = .withTheirPicture) {
         let byName = Dictionary(others.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let pairs = scores.compactMap { score in byName[score.name].map { (score, $0) } }

@@ -1,17 +1,17 @@
 import Landmarks
 
-/// A person of a picture as people have marked it, or as it is known from how the picture was made.
+/// A ground-truth person of an image, annotated by people or known from how the image was made.
 public struct AnnotatedPerson: Sendable, Hashable {
-    /// The box round the person, pixels.
+    /// Bounding box of the person, pixels.
     public var box: BoundingBox
-    /// Pixels that the person covers, where that is known: object keypoint similarity needs it.
+    /// Pixels that the person covers, where known; object keypoint similarity needs it.
     public var area: Double?
-    /// Where the joints are, pixels; those that are not known are left out.
+    /// Positions of the joints, pixels; unknown joints are omitted.
     public var joints: [Joint: PixelPoint]
-    /// Where the joints are in space, metres, in the axes of any camera or room.
+    /// Positions of the joints in space, meters, in the axes of any camera or room.
     public var world: [Joint: WorldPoint]
 
-    /// A person from what is known of them.
+    /// Creates a person from known values.
     public init(
         box: BoundingBox, area: Double? = nil, joints: [Joint: PixelPoint], world: [Joint: WorldPoint] = [:]
     ) {
@@ -24,7 +24,8 @@ public struct AnnotatedPerson: Sendable, Hashable {
     /// The longer side of the box, pixels.
     public var size: Double { box.longerSide }
 
-    /// From the middle of the shoulders to the middle of the hips, pixels; `nil` when one of the four is not known.
+    /// Distance from the middle of the shoulders to the middle of the hips, pixels; `nil` when one of the four is
+    /// unknown.
     public var torso: Double? {
         guard let leftShoulder = joints[.leftShoulder], let rightShoulder = joints[.rightShoulder],
             let leftHip = joints[.leftHip], let rightHip = joints[.rightHip]

@@ -1,19 +1,20 @@
-/// Intervals by resampling (Efron, "Bootstrap Methods: Another Look at the Jackknife", Annals of Statistics 7, 1979).
+/// Bootstrap intervals (Efron, "Bootstrap Methods: Another Look at the Jackknife", Annals of Statistics 7, 1979).
 ///
-/// Pictures are what is drawn, with replacement, and not joints or people: those of one picture are right or wrong together.
-/// Equal numbers give equal intervals, on every machine.
+/// Samples draw whole images with replacement, not joints or people, because those of one image are right or wrong
+/// together. Equal values give equal intervals, on every machine.
 public enum Bootstrap {
-    /// Samples that are drawn: the ends of an interval of 95 % are then uncertain by a third of a percentile.
+    /// Number of samples: the ends of a 95 % interval are then uncertain by a third of a percentile.
     static let samples = 2000
     private static let seed: UInt64 = 20_240_701
 
-    /// Where numbers lie in 95 of 100 samples: between their 2.5th and their 97.5th percentile.
+    /// Returns the ranges that hold statistics in 95 of 100 samples: between their 2.5th and their 97.5th percentile.
     ///
     /// - Parameters:
-    ///   - pictures: How many there are to draw from.
-    ///   - statistics: The numbers of a sample, from how often each picture is in it; NaN for one that it does not have.
-    /// - Returns: An interval a number; `nil` for one that fewer than two samples have, and for all when there are fewer
-    ///   than two pictures.
+    ///   - pictures: The number of images to draw from.
+    ///   - statistics: A function that maps the multiplicity of each image in a sample to the sample's statistics; NaN
+    ///     for a statistic that the sample does not have.
+    /// - Returns: An interval per statistic; `nil` for a statistic that fewer than two samples have, and for all
+    ///   statistics when there are fewer than two images.
     static func intervals(
         pictures: Int, _ statistics: ([Int]) -> [Double]
     ) -> [ClosedRange<Double>?] {
@@ -35,13 +36,14 @@ public enum Bootstrap {
 }
 
 /// Sebastiano Vigna's SplitMix64 (https://prng.di.unimi.it/splitmix64.c): a small generator whose numbers are the same
-/// everywhere.
+/// on every machine.
 private struct SplitMix64 {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }
 
-    /// A number from 0 to below the count, all nearly equally likely: the library's own way may change between its versions.
+    /// Returns an index from 0 to below the count, all nearly equally likely. The standard library's method may change
+    /// between its versions.
     mutating func index(below count: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(count)).high) }
 
     private mutating func next() -> UInt64 {

@@ -1,53 +1,54 @@
 import Landmarks
 
-/// Whether joints are right as often as the results claim: of joints with a confidence of 0.9, nine in ten should lie within a
-/// tenth of the longer side of the person's box.
+/// Calibration of confidences: of joints with a confidence of 0.9, nine in ten should lie within a tenth of the longer
+/// side of the person's box.
 public struct Calibration: Sendable, Hashable {
-    /// A joint that was found, and whether that was right.
+    /// A detected joint, and whether its position is right.
     public struct Sample: Sendable, Hashable {
-        /// The stated probability that it is, 0 to 1.
+        /// The stated probability that the position is right, 0 to 1.
         public var confidence: Double
-        /// Whether it is.
+        /// Whether the position is right.
         public var isRight: Bool
 
-        /// A sample from its values.
+        /// Creates a sample from its values.
         public init(confidence: Double, isRight: Bool) {
             self.confidence = confidence
             self.isRight = isRight
         }
     }
 
-    /// The joints of a range of confidences.
+    /// The joints in a range of confidences.
     public struct Bin: Sendable, Hashable {
-        /// The least confidence in it.
+        /// Lower bound of the confidences, inclusive.
         public let lower: Double
-        /// Where the next bin begins; 1 belongs to the last.
+        /// Upper bound, exclusive, where the next bin begins; 1 belongs to the last bin.
         public let upper: Double
-        /// Joints.
+        /// Number of joints.
         public let joints: Int
-        /// Their mean confidence.
+        /// Mean confidence of the joints.
         public let stated: Double
-        /// The share of them that is right.
+        /// Share of the joints whose position is right.
         public let measured: Double
-        /// Where that lies for 95 of 100 samples of pictures like these; `nil` where a single picture has them.
+        /// 95 % bootstrap interval of ``measured`` over images; `nil` when the joints come from a single image.
         public let interval: ClosedRange<Double>?
     }
 
-    /// The bins that have joints, by confidence. Each reaches 0.05 to both sides of a tenth.
+    /// The bins that contain joints, by confidence. Each extends 0.05 to both sides of a tenth.
     public let bins: [Bin]
-    /// All joints.
+    /// The bin of all joints.
     public let all: Bin
-    /// Brier's score, the mean square of the distance between the confidence and 1 for a joint that is right and 0 for one that
-    /// is not: 0 is best (Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather Review 78, 1950).
+    /// Brier's score, the mean squared difference between the confidence and 1 for a right joint or 0 for a wrong one:
+    /// 0 is best (Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather Review 78,
+    /// 1950).
     public let brier: Double
-    /// Where that lies for 95 of 100 samples of pictures like these; `nil` for a single picture.
+    /// 95 % bootstrap interval of ``brier`` over images; `nil` for a single image.
     public let brierInterval: ClosedRange<Double>?
-    /// The expected calibration error: the mean over the joints of the distance between stated and measured in their bin (Guo
-    /// et al., "On Calibration of Modern Neural Networks", ICML 2017). It has no interval: chance makes it larger in each
-    /// sample, so that samples of samples lie above it.
+    /// Expected calibration error: the mean over the joints of the difference between stated and measured in their bin
+    /// (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017). It has no interval: chance enlarges it in
+    /// each sample, so that bootstrap samples lie above it.
     public let expectedError: Double
 
-    /// Measures joints, picture by picture; `nil` without any.
+    /// Computes the calibration of joints, image by image; `nil` without joints.
     public init?(_ pictures: [[Sample]]) {
         let pictures = pictures.filter { !$0.isEmpty }
         guard let all = Bin(pictures, from: 0, to: 1) else { return nil }
@@ -65,11 +66,11 @@ public struct Calibration: Sendable, Hashable {
             bins.reduce(0) { $0 + Double($1.joints) * abs($1.stated - $1.measured) } / Double(all.joints)
     }
 
-    /// Measures the joints of all people that were matched.
+    /// Computes the calibration of the joints of all matched people.
     ///
     /// - Parameters:
-    ///   - pictures: One score a picture.
-    ///   - joints: Only these.
+    ///   - pictures: One score per image.
+    ///   - joints: The joints to include.
     public init?(_ pictures: [PictureScore], joints: Set<Joint> = Set(Joint.allCases)) {
         self.init(
             pictures.map { picture in
@@ -84,7 +85,7 @@ public struct Calibration: Sendable, Hashable {
 
     private static func bin(of sample: Sample) -> Int { Int((min(max(sample.confidence, 0), 1) * 10).rounded()) }
 
-    /// The mean of a number over all joints, and its interval.
+    /// Returns the mean of a value over all joints, and its bootstrap interval.
     fileprivate static func share(
         _ pictures: [[Sample]], _ number: (Sample) -> Double
     ) -> (mean: Double, interval: ClosedRange<Double>?) {
@@ -105,7 +106,7 @@ public struct Calibration: Sendable, Hashable {
 }
 
 extension Calibration.Bin {
-    /// - Parameter pictures: The joints of the bin, picture by picture.
+    /// - Parameter pictures: The joints of the bin, image by image.
     fileprivate init?(_ pictures: [[Calibration.Sample]], from lower: Double, to upper: Double) {
         let pictures = pictures.filter { !$0.isEmpty }
         guard !pictures.isEmpty else { return nil }

@@ -1,20 +1,20 @@
-/// A number over several pictures.
+/// An estimate of a value over several images, with intervals.
 public struct Figure: Sendable, Hashable {
-    /// The mean over the pictures.
+    /// Mean over the images.
     public let mean: Double
-    /// Where the mean lies for 95 of 100 samples of pictures like these; `nil` for a single picture. See ``Bootstrap``.
+    /// 95 % bootstrap interval of the mean over images; `nil` for a single image. See ``Bootstrap``.
     public let meanInterval: ClosedRange<Double>?
-    /// The median over the pictures.
+    /// Median over the images.
     public let median: Double
-    /// The same for the median.
+    /// 95 % bootstrap interval of the median over images; `nil` for a single image.
     public let medianInterval: ClosedRange<Double>?
-    /// Pictures that have the number.
+    /// Number of images that have the value.
     public let pictures: Int
 
-    /// A figure; `nil` without any numbers.
+    /// Computes an estimate; `nil` without values.
     public init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
-        // In this order sums are equal whatever order pictures came in.
+        // In sorted order, sums do not depend on the order of the images.
         let sorted = values.sorted()
         let each = [Int](repeating: 1, count: sorted.count)
         mean = Figure.mean(sorted, each)
@@ -26,14 +26,14 @@ public struct Figure: Sendable, Hashable {
         pictures = sorted.count
     }
 
-    /// - Parameter times: How often each value counts.
+    /// - Parameter times: The multiplicity of each value.
     private static func mean(_ values: [Double], _ times: [Int]) -> Double {
         var sum = 0.0
         for (value, times) in zip(values, times) where times > 0 { sum += Double(times) * value }
         return sum / Double(times.reduce(0, +))
     }
 
-    /// - Parameter values: Sorted.
+    /// - Parameter values: Sorted values.
     private static func median(_ values: [Double], _ times: [Int]) -> Double {
         let count = times.reduce(0, +)
         func value(at place: Int) -> Double {

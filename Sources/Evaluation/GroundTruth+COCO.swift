@@ -7,9 +7,10 @@ import Landmarks
 #endif
 
 extension GroundTruth {
-    /// Reads COCO's keypoint annotations, such as `person_keypoints_val2017.json` (https://cocodataset.org/#format-data).
+    /// Reads COCO's keypoint annotations, such as `person_keypoints_val2017.json`
+    /// (https://cocodataset.org/#format-data).
     ///
-    /// A crowd (`iscrowd`), and a person without labelled joints, is somebody of whom no joint is known.
+    /// A crowd (`iscrowd`), or a person without labeled joints, becomes a person without known joints.
     static func pictures(coco data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
         let file: COCOFile
         do { file = try JSONDecoder().decode(COCOFile.self, from: data) } catch {
@@ -28,13 +29,13 @@ extension GroundTruth {
             guard let name = names[annotation.picture] else {
                 throw .unknownPicture(annotation: index + 1, picture: annotation.picture)
             }
-            pictures[name]?.append(try annotation.person(joints, at: "annotation \(index + 1) (picture “\(name)”)"))
+            pictures[name]?.append(try annotation.person(joints, at: "annotation \(index + 1) (image “\(name)”)"))
         }
         return pictures
     }
 }
 
-/// The fields of a file of annotations.
+/// The JSON fields of an annotation file.
 private struct COCOFile: Decodable {
     struct Picture: Decodable {
         var id: Int
@@ -72,7 +73,7 @@ private struct COCOFile: Decodable {
             for (index, joint) in joints.enumerated() where isCrowd ?? 0 == 0 && keypoints[3 * index + 2] > 0 {
                 places[joint] = PixelPoint(x: keypoints[3 * index], y: keypoints[3 * index + 1])
             }
-            // Of people without joints the box is of no use, and may be empty.
+            // The box of a person without joints is not used, and may be empty.
             guard !places.isEmpty else {
                 return AnnotatedPerson(box: BoundingBox(left: 0, top: 0, right: 0, bottom: 0), joints: [:])
             }
@@ -85,7 +86,7 @@ private struct COCOFile: Decodable {
     var annotations: [Annotation]
     var categories: [Category]?
 
-    /// What the keypoints are, in their order.
+    /// Returns the joints of the keypoints, in their order.
     func joints() throws(GroundTruthError) -> [Joint] {
         guard let names = categories?.compactMap(\.keypoints).first else { return COCOFile.joints }
         var joints: [Joint] = []
@@ -97,7 +98,7 @@ private struct COCOFile: Decodable {
         return joints
     }
 
-    /// COCO's 17.
+    /// COCO's 17 keypoints.
     private static let joints: [Joint] = [
         .nose, .leftEye, .rightEye, .leftEar, .rightEar, .leftShoulder, .rightShoulder, .leftElbow, .rightElbow,
         .leftWrist, .rightWrist, .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,

@@ -1,15 +1,16 @@
 import Landmarks
 
 extension GroundTruth {
-    /// Compares what was found in pictures with who is in them. Pictures of which nothing is known are passed over.
+    /// Compares the poses of images with the ground truth. Images that the ground truth does not contain are skipped.
     ///
-    /// A picture is found by the last component of its path, since results and truth are seldom made in one folder. Where
-    /// several pictures of the truth end in it, the one is meant that agrees in most components from the end.
+    /// Images are matched by the last component of their path, since results and ground truth are seldom made in one
+    /// folder. Among several images of the ground truth with that last component, the one that shares the most
+    /// components from the end is used.
     ///
     /// - Parameters:
-    ///   - results: The poses by the name of the picture's file.
-    ///   - largestDistance: Pairs of a pose and a person that are farther apart are none.
-    /// - Returns: The scores by the truth's names, whatever the order of the results.
+    ///   - results: The poses by the name of the image file.
+    ///   - largestDistance: The mean distance, in units of the box, up to which a pose and a person match.
+    /// - Returns: The scores, sorted by the image names of the ground truth, whatever the order of the results.
     /// - Throws: ``MatchingError``.
     public func scores(
         of results: [(file: String, poses: [Pose])], largestDistance: Double = PoseScore.largestDistance
@@ -36,14 +37,14 @@ extension GroundTruth {
         return scores.sorted { $0.name < $1.name }
     }
 
-    /// Compares what was found in a video's frames with who is in them. Frames of which nothing is known are passed over.
+    /// Compares the poses of a video with the ground truth. Frames that the ground truth does not contain are skipped.
     ///
-    /// A picture of the truth is the frame whose number its name ends in, before the extension: `0012.jpg`, `squat_12.png`
-    /// and `12` are frame 12.
+    /// Images of the ground truth are matched by the frame number that their name ends in, before the extension:
+    /// `0012.jpg`, `squat_12.png` and `12` are frame 12.
     ///
     /// - Parameters:
     ///   - sequence: The poses, frame by frame.
-    ///   - firstFrame: The number that the truth gives to the first frame of the video; sequences count from 0.
+    ///   - firstFrame: The number that the ground truth gives to the first frame of the video; sequences count from 0.
     /// - Throws: ``MatchingError``.
     public func scores(of sequence: PoseSequence, firstFrame: Int = 0) throws(MatchingError) -> [PictureScore] {
         var names: [Int: String] = [:]
@@ -64,32 +65,32 @@ extension GroundTruth {
     }
 }
 
-/// Why results and truth do not go together.
+/// An error in matching results with a ground truth.
 public enum MatchingError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// No picture is in both.
+    /// No image is in both.
     case nothingInCommon(results: Int, pictures: Int)
-    /// Several pictures of the truth have the name of a file.
+    /// Several images of the ground truth match the name of a file.
     case ambiguous(file: String, pictures: [String])
-    /// Results of several files are of one picture.
+    /// Several image files with results match one image of the ground truth.
     case pictureTwice(name: String, files: [String])
-    /// A picture's name has no number, and results of a video are by numbers.
+    /// An image's name ends in no frame number, which results of a video need.
     case noFrameNumber(picture: String)
-    /// Several pictures have one number.
+    /// Several images have one frame number.
     case frameTwice(number: Int, pictures: [String])
 
-    /// One sentence that says what does not.
+    /// One sentence that states the mismatch.
     public var description: String {
         switch self {
         case .nothingInCommon(let results, let pictures):
-            "none of the \(results) pictures with results is among the \(pictures) of the ground truth"
+            "none of the \(results) images with results is among the \(pictures) images of the ground truth"
         case .ambiguous(let file, let pictures):
-            "“\(file)” may be any of \(pictures.map { "“\($0)”" }.joined(separator: ", ")) of the ground truth"
+            "“\(file)” matches several ground truth images: \(pictures.map { "“\($0)”" }.joined(separator: ", "))"
         case .pictureTwice(let name, let files):
-            "both \(files.map { "“\($0)”" }.joined(separator: " and ")) are the picture “\(name)” of the ground truth"
+            "both \(files.map { "“\($0)”" }.joined(separator: " and ")) match the image “\(name)” of the ground truth"
         case .noFrameNumber(let picture):
-            "these are results of a video, and the name of the ground truth's picture “\(picture)” ends in no frame number"
+            "the results are of a video, and the name of the ground truth's image “\(picture)” ends in no frame number"
         case .frameTwice(let number, let pictures):
-            "frame \(number) is there twice in the ground truth: \(pictures.map { "“\($0)”" }.joined(separator: " and "))"
+            "frame \(number) is in the ground truth twice: \(pictures.map { "“\($0)”" }.joined(separator: " and "))"
         }
     }
 }
@@ -97,12 +98,12 @@ public enum MatchingError: Error, Equatable, Sendable, CustomStringConvertible {
 extension String {
     fileprivate var pathComponents: [Substring] { split(separator: "/").filter { $0 != "." } }
 
-    /// How many components of a path are equal, from the end.
+    /// Returns the number of equal path components, counted from the end.
     fileprivate func commonEnd(with other: String) -> Int {
         zip(pathComponents.reversed(), other.pathComponents.reversed()).prefix { $0 == $1 }.count
     }
 
-    /// The number that the name ends in, before an extension.
+    /// The number that the name ends in, before the extension.
     fileprivate var frameNumber: Int? {
         guard let name = pathComponents.last else { return nil }
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name

@@ -6,30 +6,30 @@ import Landmarks
     import Foundation
 #endif
 
-/// What is known of the people in pictures: who is in each, and where their joints are.
+/// Ground truth: the people in each image, and the positions of their joints.
 public struct GroundTruth: Sendable, Hashable {
-    /// The people by the picture's name; none where a picture has nobody in it.
+    /// The people by image name; an empty list for an image without people.
     public var pictures: [String: [AnnotatedPerson]]
 
-    /// A truth from its parts.
+    /// Creates a ground truth from its parts.
     public init(pictures: [String: [AnnotatedPerson]]) { self.pictures = pictures }
 
-    /// Reads JSON: COCO's keypoint annotations, or an object with a list of people a picture.
+    /// Reads JSON: COCO's keypoint annotations, or an object with a list of people per image.
     ///
     ///     {"a.jpg": [{"bbox": [x, y, width, height], "area": 1234.5,
     ///                 "joints": {"left_shoulder": [x, y, v], ..},
     ///                 "joints_3d_m": {"left_shoulder": [x, y, z], ..}}],
-    ///      "nobody.jpg": []}
+    ///      "empty.jpg": []}
     ///
     ///     {"images": [{"id": 1, "file_name": "a.jpg"}, ..],
     ///      "annotations": [{"image_id": 1, "bbox": [x, y, width, height], "area": 1234.5,
     ///                       "keypoints": [x, y, v, ..]}, ..],
     ///      "categories": [{"keypoints": ["nose", ..]}]}
     ///
-    /// Pixels for `bbox`, `area` (in square pixels), `joints` and `keypoints`, metres for `joints_3d_m`. `area`, `joints_3d_m`
-    /// and the third number of a joint may be left out; a joint whose third number is 0 is not labelled and is passed over.
-    /// The names are the 33 of MediaPipe, written `left_knee` or `leftKnee`. `categories` may be left out, and keypoints are
-    /// the 17 of COCO then. Other fields are passed over.
+    /// Pixels for `bbox`, `area` (in square pixels), `joints` and `keypoints`, meters for `joints_3d_m`. `area`,
+    /// `joints_3d_m` and the third number of a joint are optional; a joint whose third number is 0 is unlabeled and
+    /// skipped. The names are MediaPipe's 33, written `left_knee` or `leftKnee`. `categories` is optional; without it,
+    /// keypoints are COCO's 17. Other fields are ignored.
     /// - Throws: ``GroundTruthError``.
     public init(json: [UInt8]) throws(GroundTruthError) {
         let data: Data
@@ -51,13 +51,13 @@ public struct GroundTruth: Sendable, Hashable {
         do { files = try JSONDecoder().decode([String: [PersonFields]].self, from: data) } catch {
             throw GroundTruthError(
                 error,
-                levels: [{ "picture “\($0.stringValue)”" }, { "person \(($0.intValue ?? 0) + 1)" }])
+                levels: [{ "image “\($0.stringValue)”" }, { "person \(($0.intValue ?? 0) + 1)" }])
         }
         var pictures: [String: [AnnotatedPerson]] = [:]
         for (name, people) in files.sorted(by: { $0.key < $1.key }) {
             var read: [AnnotatedPerson] = []
             for (index, person) in people.enumerated() {
-                read.append(try person.person(at: "picture “\(name)”, person \(index + 1)"))
+                read.append(try person.person(at: "image “\(name)”, person \(index + 1)"))
             }
             pictures[name] = read
         }
@@ -82,7 +82,7 @@ private struct ObjectKeys: Decodable {
     }
 }
 
-/// The fields of a person, as they stand in JSON.
+/// The JSON fields of a person.
 private struct PersonFields: Decodable {
     var bbox: [Double]
     var area: Double?
@@ -122,7 +122,7 @@ private struct PersonFields: Decodable {
 }
 
 extension BoundingBox {
-    /// A box of left, top, width and height.
+    /// Creates a box from left, top, width and height.
     init(coco numbers: [Double], at place: String) throws(GroundTruthError) {
         guard numbers.count == 4 else {
             throw .wrongCount(place: "\(place), bbox", expected: "4", actual: numbers.count)
@@ -133,7 +133,7 @@ extension BoundingBox {
 }
 
 extension Joint {
-    /// A joint by its name in words, joined by underscores, or in camel case.
+    /// Creates a joint from its name, in words joined by underscores or in camel case.
     init(annotated name: String, at place: String) throws(GroundTruthError) {
         let words = name.split(separator: "_").joined(separator: " ")
         guard let joint = Joint.allCases.first(where: { $0.name == words || $0.identifier == name }) else {

@@ -1,22 +1,22 @@
 import Landmarks
 
-/// Why a file is no ground truth: where, and what is wrong.
+/// An error in a ground truth file.
 public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The text is not JSON, or lacks a field, or a field has another type.
     case malformed(place: String, reason: String)
-    /// A joint's name is none of the 33.
+    /// A joint's name is not one of the 33.
     case unknownJoint(place: String, name: String)
     /// A list has the wrong length.
     case wrongCount(place: String, expected: String, actual: Int)
-    /// A box or an area is not larger than nothing.
+    /// A box or an area is not positive.
     case notPositive(place: String)
-    /// A joint is there twice, under both ways of writing its name.
+    /// A joint occurs twice, under both spellings of its name.
     case jointTwice(place: String, name: String)
-    /// Two pictures have one name or one number.
+    /// Two images have the same name or id.
     case pictureTwice(name: String)
-    /// An annotation is of a picture that is not listed.
+    /// An annotation refers to an image that is not listed.
     case unknownPicture(annotation: Int, picture: Int)
-    /// There are no pictures.
+    /// There are no images.
     case empty
 
     /// One sentence that says what is wrong and where.
@@ -27,18 +27,18 @@ public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertibl
         case .unknownJoint(let place, let name): "\(place): there is no joint named “\(name)”"
         case .wrongCount(let place, let expected, let actual):
             "\(place): there are \(actual) numbers instead of \(expected)"
-        case .notPositive(let place): "\(place) is not larger than nothing"
-        case .jointTwice(let place, let name): "\(place): the joint “\(name)” is there twice"
-        case .pictureTwice(let name): "the picture “\(name)” is there twice"
+        case .notPositive(let place): "\(place) is not positive"
+        case .jointTwice(let place, let name): "\(place): the joint “\(name)” occurs twice"
+        case .pictureTwice(let name): "the image “\(name)” occurs twice"
         case .unknownPicture(let annotation, let picture):
-            "annotation \(annotation) is of the picture with the id \(picture), which is not listed"
-        case .empty: "this is not a ground truth: there are no pictures"
+            "annotation \(annotation) refers to the image with the id \(picture), which is not listed"
+        case .empty: "this is not a ground truth: there are no images"
         }
     }
 
-    /// What a decoder found wrong.
+    /// Creates an error from a decoder's error.
     ///
-    /// - Parameter levels: How the steps into the file are called, such as a picture and a person in it.
+    /// - Parameter levels: The names of the levels of the coding path, such as an image and a person in it.
     init(_ error: any Error, levels: [(CodingKey) -> String]) {
         guard let error = error as? DecodingError else {
             self = .malformed(place: "", reason: "\(error)")

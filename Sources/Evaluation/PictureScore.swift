@@ -1,31 +1,31 @@
 import Landmarks
 
-/// What was found in a picture, against who is in it.
+/// The comparison of an image's poses with its ground truth.
 public struct PictureScore: Sendable, Hashable {
-    /// The picture's name.
+    /// The image's name.
     public let name: String
-    /// People in it with known joints.
+    /// People in the image with known joints.
     public let people: Int
-    /// Those of them whose torso is known.
+    /// Those people whose torso is known.
     public let peopleWithTorso: Int
-    /// Those of them whose object keypoint similarity can be measured: area and joints of COCO are known.
+    /// Those people whose object keypoint similarity can be measured: area and joints of COCO are known.
     public let peopleWithArea: Int
-    /// Poses that were found.
+    /// Number of detected poses.
     public let poses: Int
-    /// The poses of people whose joints are known, by the people's order.
+    /// Scores of the poses matched to people with known joints, in the order of the people.
     public let matches: [PoseScore]
-    /// Whether nobody is in the picture, so that every pose is a mistake. Where people are, a pose of nobody known may be of
-    /// somebody whose joints nobody has marked.
+    /// Whether the image shows no people, so that every pose is a mistake. In other images, an unmatched pose may
+    /// belong to a person without annotated joints.
     public let isEmpty: Bool
 
-    /// Compares poses with people. Each pose is given to one person at most and each person to one pose, so that the mean
-    /// distances in units of the boxes are least in all.
+    /// Matches poses with people: each pose with at most one person and each person with at most one pose, so that the
+    /// sum of the mean distances, in units of the boxes, is least.
     ///
     /// - Parameters:
-    ///   - name: The picture's name.
-    ///   - poses: What was found.
-    ///   - truth: Who is in it.
-    ///   - largestDistance: Pairs that are farther apart are none.
+    ///   - name: The image's name.
+    ///   - poses: The detected poses.
+    ///   - truth: The people in the image.
+    ///   - largestDistance: The mean distance, in units of the box, up to which a pose and a person match.
     public init(
         _ name: String, poses: [Pose], truth: [AnnotatedPerson], largestDistance: Double = PoseScore.largestDistance
     ) {
@@ -37,7 +37,7 @@ public struct PictureScore: Sendable, Hashable {
         peopleWithTorso = known.count { truth[$0].torso != nil }
         peopleWithArea = known.count { truth[$0].area != nil && truth[$0].joints.keys.contains { $0.cocoSigma != nil } }
         let scores = poses.map { pose in known.compactMap { PoseScore(pose, truth[$0], number: $0) } }
-        // How far apart strangers are does not matter. In this order of arguments, what is not a number becomes the bound.
+        // Distances beyond the bound do not matter. In this order of arguments, min turns NaN into the bound.
         let costs = scores.map { row in row.map { min(2 * min(largestDistance, 1e6), $0.overBox) } }
         guard !poses.isEmpty, !known.isEmpty else {
             matches = []

@@ -8,27 +8,27 @@ import Landmarks
     import Darwin
 #endif
 
-/// How near a pose comes to a person whose joints are known.
+/// The comparison of a pose with a person whose joints are known.
 public struct PoseScore: Sendable, Hashable {
-    /// The place of the person in the list of the picture's people.
+    /// Index of the person in the list of the image's people.
     public let person: Int
-    /// How far each known joint is from where it should be, pixels.
+    /// Distance of each known joint from its true position, pixels.
     public let distances: [Joint: Double]
-    /// How sure the results are of these joints, where they tell.
+    /// Confidences of these joints, where the results state them.
     public let confidences: [Joint: Double]
-    /// How far off the results expect these joints to be, pixels, where they tell.
+    /// Expected errors of these joints, pixels, where the results state them.
     public let expectedErrors: [Joint: Double]
     /// The longer side of the person's box, pixels.
     public let size: Double
-    /// The person's torso, pixels; `nil` where shoulders or hips are not known.
+    /// The person's torso, pixels; `nil` where shoulders or hips are unknown.
     public let torso: Double?
     /// Object keypoint similarity over the known joints that COCO has, with COCO's constants; `nil` without an area.
     public let similarity: Double?
-    /// Mean distance in space after the best similarity transform, millimetres (PA-MPJPE); `nil` with fewer than three known
-    /// joints in space, or when they or the pose's are all in one place.
+    /// Mean distance in space after the best similarity transform, millimeters (PA-MPJPE); `nil` with fewer than three
+    /// known joints in space, or when the known joints or the pose's all coincide.
     public let alignedDistance: Double?
 
-    /// From this mean distance on, in units of the box, the pose belongs to somebody else.
+    /// The largest mean distance, in units of the box, at which a pose is of the person and not of another.
     public static let largestDistance = 0.3
 
     /// Whether the pose is of the person.
@@ -36,34 +36,34 @@ public struct PoseScore: Sendable, Hashable {
 
     /// Mean distance over the known joints, pixels.
     public var meanDistance: Double { distances.values.sorted().reduce(0, +) / Double(distances.count) }
-    /// The same divided by the longer side of the person's box.
+    /// ``meanDistance`` divided by the longer side of the person's box.
     public var overBox: Double { meanDistance / size }
-    /// The same divided by the torso.
+    /// ``meanDistance`` divided by the torso.
     public var overTorso: Double? { torso.map { meanDistance / $0 } }
 
-    /// The fraction of joints within so many pixels (PCK).
+    /// Returns the fraction of joints within a distance in pixels (PCK).
     public func correct(within pixels: Double) -> Double {
         Double(distances.values.count { $0 <= pixels }) / Double(distances.count)
     }
 
-    /// The fraction of joints within a tenth of the longer side of the box.
+    /// Fraction of joints within a tenth of the longer side of the box.
     public var correctByBox: Double { correct(within: 0.1 * size) }
-    /// The fraction of joints within a fifth of the torso.
+    /// Fraction of joints within a fifth of the torso.
     public var correctByTorso: Double? { torso.map { correct(within: 0.2 * $0) } }
 
-    /// Compares a pose with the person nearest to it in units of the box; `nil` when no joint of anybody is known.
+    /// Compares a pose with the person nearest to it in units of the box; `nil` when no person has known joints.
     public init?(_ pose: Pose, among people: [AnnotatedPerson]) {
         let scores = people.indices.compactMap { PoseScore(pose, people[$0], number: $0) }
         guard let nearest = scores.min(by: { $0.overBox < $1.overBox }) else { return nil }
         self = nearest
     }
 
-    /// Compares a pose with a person; `nil` when none of their joints is known.
+    /// Compares a pose with a person; `nil` when the person has no known joints.
     ///
     /// - Parameters:
-    ///   - pose: What was found.
+    ///   - pose: The detected pose.
     ///   - truth: The person.
-    ///   - number: The person's place in the list of the picture's people.
+    ///   - number: The person's index in the list of the image's people.
     public init?(_ pose: Pose, _ truth: AnnotatedPerson, number: Int) {
         guard !truth.joints.isEmpty else { return nil }
         person = number
@@ -112,8 +112,8 @@ extension SIMD3<Double> {
 }
 
 extension Joint {
-    /// How far people disagree about the joint, in units of the root of the person's area
-    /// (pycocotools/cocoeval.py, `kpt_oks_sigmas`); `nil` for the joints that COCO does not have.
+    /// Standard deviation of annotations of the joint, in units of the root of the person's area
+    /// (pycocotools/cocoeval.py, `kpt_oks_sigmas`); `nil` for joints that COCO does not have.
     var cocoSigma: Double? {
         switch self {
         case .nose: 0.026

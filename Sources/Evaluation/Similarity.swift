@@ -1,6 +1,6 @@
 import Landmarks
 
-/// The turning, scaling and shift that bring points nearest to others in the sense of least squares (Horn, *Closed-form
+/// The least-squares similarity transform (rotation, scale and translation) between two point sets (Horn, *Closed-form
 /// solution of absolute orientation using unit quaternions*, 1987).
 public struct Similarity: Sendable {
     private let rotation: [SIMD3<Double>]
@@ -8,11 +8,11 @@ public struct Similarity: Sendable {
     private let from: SIMD3<Double>
     private let to: SIMD3<Double>
 
-    /// The best transform; `nil` for fewer than three points, and where either of them all lie in one place.
+    /// Computes the best transform; `nil` for fewer than three points, and where either set coincides in one point.
     ///
     /// - Parameters:
-    ///   - points: What is moved.
-    ///   - targets: Where it belongs, point for point.
+    ///   - points: The points to transform.
+    ///   - targets: The target of each point.
     public init?(moving points: [SIMD3<Double>], onto targets: [SIMD3<Double>]) {
         precondition(points.count == targets.count, "there is a target for each point")
         guard points.count >= 3 else { return nil }
@@ -43,7 +43,7 @@ public struct Similarity: Sendable {
         scale = largest / spread
     }
 
-    /// Where a point comes to lie.
+    /// Returns the transformed point.
     public func callAsFunction(_ point: SIMD3<Double>) -> SIMD3<Double> {
         let offset = point - from
         return to + scale
@@ -51,12 +51,12 @@ public struct Similarity: Sendable {
     }
 }
 
-/// The largest eigenvalue of a symmetric matrix and its unit vector, by Jacobi's rotations.
+/// Returns the largest eigenvalue of a symmetric matrix and its unit eigenvector, by Jacobi rotations.
 private func largestEigenvector(of matrix: [[Double]]) -> (value: Double, vector: [Double]) {
     let count = matrix.count
     var a = matrix
     var vectors = (0..<count).map { row in (0..<count).map { $0 == row ? 1.0 : 0 } }
-    // Each sweep squares the ratio of what is left beside the diagonal: far fewer are needed.
+    // Each sweep squares the ratio of what is left off the diagonal, so far fewer are needed.
     for _ in 0..<50 {
         for p in 0..<count {
             for q in p + 1..<count where a[p][q] != 0 {

@@ -1,4 +1,4 @@
-/// The upright rectangle round points of a picture, pixels.
+/// The axis-aligned bounding rectangle of points in an image, pixels.
 public struct BoundingBox: Sendable, Hashable, Codable {
     /// The left edge.
     public var left: Double
@@ -9,15 +9,15 @@ public struct BoundingBox: Sendable, Hashable, Codable {
     /// The lower edge.
     public var bottom: Double
 
-    /// A box from its edges.
+    /// Creates a box from its edges.
     public init(left: Double, top: Double, right: Double, bottom: Double) {
         (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
     }
 
-    /// Pixels from left to right.
+    /// Width, pixels.
     public var width: Double { right - left }
-    /// Pixels from top to bottom.
+    /// Height, pixels.
     public var height: Double { bottom - top }
-    /// The longer of the two: the size that distances are divided by.
+    /// The longer of width and height, pixels; distances are divided by it.
     public var longerSide: Double { max(width, height) }
 }

@@ -1,11 +1,11 @@
-/// Pairs rows with columns so that the sum of costs is least.
+/// Solver that assigns each row a column of its own, with the least sum of costs.
 ///
 /// The Hungarian method with shortest augmenting paths (Jonker and Volgenant, "A shortest augmenting path algorithm for
 /// dense and sparse linear assignment problems", Computing 38, 1987), in time rows² x columns.
 package enum HungarianAssignment {
-    /// The column of each row.
+    /// Returns the column assigned to each row.
     ///
-    /// - Parameter costs: Finite, rows of equal length, at least as many columns as rows. `[rows, columns]`
+    /// - Parameter costs: Finite costs, rows of equal length, at least as many columns as rows. `[rows, columns]`
     package static func solve(_ costs: [[Double]]) -> [Int] {
         guard let columns = costs.first?.count else { return [] }
         precondition(

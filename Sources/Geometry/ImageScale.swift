@@ -1,4 +1,4 @@
-/// Maps image coordinates when an image changes its size, as videos of varying resolution do in the middle.
+/// A map of image coordinates between two image sizes, for videos that change their resolution in the middle.
 package struct ImageScale: Sendable, Equatable {
     /// The factor of horizontal lengths.
     package let x: Double
@@ -8,7 +8,7 @@ package struct ImageScale: Sendable, Equatable {
     /// The factor of lengths: the geometric mean over both axes.
     package var length: Double { (x * y).squareRoot() }
 
-    /// The map from images of one size to those of another.
+    /// Creates the map from images of one size to those of another.
     package init(from: ImageSize, to: ImageSize) {
         x = Double(to.width) / Double(from.width)
         y = Double(to.height) / Double(from.height)

@@ -1,13 +1,13 @@
-/// The rotated square of a picture in which a person was looked for.
+/// Region of interest: the rotated square of an image that the landmark network processed for a person.
 public struct Region: Sendable, Hashable, Codable {
-    /// Middle of the square, pixels.
+    /// Center of the square, pixels.
     public var center: PixelPoint
     /// Side of the square, pixels.
     public var size: Double
-    /// Clockwise on the screen, radians, -pi to pi; 0 when the person is upright.
+    /// Rotation, clockwise on the screen, radians, -pi to pi; 0 when the person is upright.
     public var rotation: Double
 
-    /// A region from its values.
+    /// Creates a region of interest from its values.
     public init(center: PixelPoint, size: Double, rotation: Double) {
         self.center = center
         self.size = size

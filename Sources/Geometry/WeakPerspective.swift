@@ -1,11 +1,11 @@
-/// A camera that is far away: all of a person appears in one scale, whatever its depth.
+/// A weak-perspective camera: all of a person appears at one scale, whatever its depth.
 package struct WeakPerspective: Sendable {
-    /// Pixels a metre.
+    /// Scale, pixels per meter.
     package let scale: Double
-    /// Where the point between the hips appears, pixels.
+    /// Projection of the point between the hips, pixels.
     package let origin: SIMD2<Double>
 
-    /// A point across the line of sight, where it appears, and how much that counts.
+    /// A point across the line of sight, its position in the image, and its weight.
     package struct Match {
         let space: SIMD2<Double>
         let picture: SIMD2<Double>
@@ -18,11 +18,11 @@ package struct WeakPerspective: Sendable {
         }
     }
 
-    /// The camera that brings points nearest to where they appear.
+    /// Creates the camera that projects points closest to their positions in the image, by least squares.
     package init?(_ matches: some Sequence<Match>) {
         var weights = 0.0
         var (space, picture) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
-        // Sums of products about the first point, which is near enough to the middle to lose no digits.
+        // Sums of products relative to the first point, which is close enough to the mean to lose no digits.
         var (product, square) = (0.0, 0.0)
         var first: Match?
         for match in matches {

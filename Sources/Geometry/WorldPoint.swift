@@ -1,14 +1,14 @@
-/// A point in space about a person, in metres: origin between the hips, x to the right of the picture, y down, z away
-/// from the camera.
+/// A point in space relative to a person, in meters: origin between the hips, x to the right of the image, y down, z
+/// away from the camera.
 public struct WorldPoint: Sendable, Hashable, Codable {
-    /// Metres to the right of the picture.
+    /// Meters to the right of the image.
     public var x: Double
-    /// Metres down.
+    /// Meters down.
     public var y: Double
-    /// Metres away from the camera.
+    /// Meters away from the camera.
     public var z: Double
 
-    /// A point from its coordinates in metres.
+    /// Creates a point from its coordinates in meters.
     public init(x: Double, y: Double, z: Double) {
         self.x = x
         self.y = y

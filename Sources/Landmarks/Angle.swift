@@ -1,4 +1,4 @@
-/// An angle, in degrees or radians as the caller likes.
+/// An angle, readable in degrees and in radians.
 public struct Angle: Sendable, Hashable, Codable, Comparable {
     /// The angle in radians.
     public var radians: Double
@@ -6,10 +6,10 @@ public struct Angle: Sendable, Hashable, Codable, Comparable {
     /// The angle in degrees.
     public var degrees: Double { radians * 180 / .pi }
 
-    /// An angle in radians.
+    /// Creates an angle from radians.
     public init(radians: Double) { self.radians = radians }
 
-    /// An angle in degrees.
+    /// Creates an angle from degrees.
     public init(degrees: Double) { self.radians = degrees * .pi / 180 }
 
     /// Orders by size.

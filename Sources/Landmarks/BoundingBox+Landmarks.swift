@@ -1,7 +1,7 @@
 import Geometry
 
 extension BoundingBox {
-    /// The box round all landmarks of a person, those outside the picture too; `nil` without any.
+    /// Creates the box around all landmarks of a person, including those outside the image; `nil` for an empty list.
     public init?(_ landmarks: [Landmark]) {
         guard let first = landmarks.first?.position else { return nil }
         self.init(left: first.x, top: first.y, right: first.x, bottom: first.y)

@@ -1,20 +1,20 @@
 extension DecodingError {
-    /// The steps from the outermost value to the one that is wrong.
+    /// The coding path from the outermost value to the one that is wrong.
     package var path: [any CodingKey] { context?.codingPath ?? [] }
 
-    /// What is wrong there, in words for those who write files of people.
+    /// The problem in one phrase, in words for people who write such files.
     package var reason: String {
         switch self {
-        case .keyNotFound(let key, _): "there is no field “\(key.stringValue)”"
-        case .typeMismatch: "this has another type than is expected"
-        case .valueNotFound: "there is null where a value is needed"
+        case .keyNotFound(let key, _): "the field “\(key.stringValue)” is missing"
+        case .typeMismatch: "the value has an unexpected type"
+        case .valueNotFound: "the value is null, and one is needed"
         case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "the text is not JSON" : "this is no number that can be read"
+            context.codingPath.isEmpty ? "the text is not JSON" : "the value is not a readable number"
         @unknown default: "\(self)"
         }
     }
 
-    /// Where it is, such as `poses[0].score`, and what is wrong.
+    /// The place, such as `poses[0].score`, and the problem.
     package var sentence: String {
         let place = path.reduce(into: "") { place, key in
             if let index = key.intValue {

@@ -1,7 +1,7 @@
 import Geometry
 
 extension ImageScale {
-    /// Returns a pose, scaled; without its mask, which belongs to the image.
+    /// Returns a pose, scaled and without its mask, which belongs to the original image.
     package func apply(_ pose: Pose) -> Pose {
         Pose(
             landmarks: pose.landmarks.map(apply), world: pose.world, score: pose.score, presence: pose.presence,
@@ -25,10 +25,10 @@ extension ImageScale {
 }
 
 extension PoseSequence {
-    /// The sequence with all frames in the size of the first image, for what compares coordinates between frames.
+    /// The sequence with all frames in the size of the first image, for code that compares coordinates between frames.
     package var inHeaderSize: PoseSequence { resized { _ in nil } }
 
-    /// The sequence with each frame in the size that the frame of the same place in another sequence has.
+    /// Returns the sequence with each frame in the size of the frame at the same index in another sequence.
     package func inSizes(of other: PoseSequence) -> PoseSequence { resized { other.frames[$0].size } }
 
     private func resized(_ size: (Int) -> ImageSize?) -> PoseSequence {

@@ -1,4 +1,4 @@
-/// JSON as other programs write it: UTF-8, perhaps with a byte order mark before it.
+/// JSON text as other programs write it: UTF-8, possibly with a byte order mark.
 package enum JSONText {
     /// Returns the text without its byte order mark.
     ///
@@ -24,10 +24,10 @@ package enum JSONText {
         return [[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(bytes[..<2])) || (bytes[0] == 0) != (bytes[1] == 0)
     }
 
-    /// The text is UTF-16.
+    /// The error that the text is UTF-16.
     package struct UTF16: Error, CustomStringConvertible {
         package init() {}
 
-        package var description: String { "the text is UTF-16, and has to be UTF-8" }
+        package var description: String { "the text is UTF-16, and must be UTF-8" }
     }
 }

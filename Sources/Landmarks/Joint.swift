@@ -1,4 +1,4 @@
-/// One of the 33 points of the body that BlazePose finds, in MediaPipe's order and under MediaPipe's names.
+/// One of the 33 points of the body that BlazePose detects, in MediaPipe's order and with MediaPipe's names.
 ///
 /// Left and right are the person's own.
 public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
@@ -19,7 +19,7 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
     case leftHeel, rightHeel
     case leftFootIndex, rightFootIndex
 
-    /// The side of the body a joint belongs to.
+    /// The side of the body that the joint belongs to.
     public var side: Side {
         switch self {
         case .nose: .middle
@@ -36,7 +36,7 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
     /// The name in files and programs, such as `leftFootIndex`.
     public var identifier: String { "\(self)" }
 
-    /// The same joint of the other side; the nose stays the nose.
+    /// The same joint on the other side; the nose stays the nose.
     public var mirrored: Joint {
         switch self {
         case .nose: .nose
@@ -47,21 +47,21 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
         case .rightEye: .leftEye
         case .rightEyeOuter: .leftEyeOuter
         default:
-            // From the ears on, left is odd and right the even number after it.
+            // From the ears on, left joints have odd raw values, and the right one follows.
             Joint(rawValue: side == .left ? rawValue + 1 : rawValue - 1) ?? self
         }
     }
 }
 
-/// A side of the body, the person's own.
+/// A side of the body; left and right are the person's own.
 public enum Side: Sendable, Hashable, Codable, CaseIterable {
     case left, right
-    /// Neither: the nose, or a bone from left to right.
+    /// Neither side: the nose, or a bone from left to right.
     case middle
 }
 
 extension String {
-    /// The words of a camel-case name: `leftKnee` becomes `left knee`.
+    /// The lowercase words of a camel-case name: `leftKnee` becomes `left knee`.
     var separatedWords: String {
         reduce(into: "") { words, character in
             if character.isUppercase { words += " " }

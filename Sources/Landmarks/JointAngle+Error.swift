@@ -1,18 +1,19 @@
 extension Pose {
-    /// How far an angle of the body may be off: the standard deviation of its error.
+    /// Returns the expected error of a joint angle: the standard deviation of its error.
     ///
-    /// Each coordinate of each joint of the angle is moved by its own standard deviation, forward and back. The larger change
-    /// of the angle of the two counts, and the changes of all coordinates are added in squares. That carries the stance to the
-    /// camera along: a leg that points at the camera is short in the picture, so that a small move turns it far; and where the
-    /// angle opens towards the camera, it hangs on depths, which a single picture shows worst. It holds for straight limbs
-    /// too, whose angle can only become smaller.
+    /// Each coordinate of each joint of the angle is moved by its own standard deviation, forward and back; the larger
+    /// of the two changes of the angle counts, and the squared changes of all coordinates are summed. This accounts for
+    /// the pose relative to the camera: a limb that points at the camera is short in the image, so a small shift turns
+    /// it far; an angle that opens towards the camera depends on depths, which a single image determines worst. It also
+    /// holds for straight limbs, whose angle can only become smaller.
     ///
-    /// In the picture a coordinate's deviation follows from ``Landmark/expectedError``, the mean of a distance in two
-    /// dimensions: divided by the root of pi / 2. In space it is brought to metres by the scale that fits the joints in space
-    /// best to those in the picture, and depths deviate ``depthFactor`` times as much. No angle in space is surer than
-    /// ``leastErrorInSpace``.
-    /// - Returns: The deviation; `nil` where ``angle(at:in:minimumVisibility:minimumConfidence:)`` is, and where the expected
-    ///   error of one of the joints is not known.
+    /// In the image plane, the deviation of a coordinate follows from ``Landmark/expectedError``, the mean of a
+    /// distance in two dimensions: divided by the root of pi / 2. In space it is converted to meters by the scale that
+    /// best fits the joints in space to those in the image, and depths deviate ``depthFactor`` times as much. No angle
+    /// in space has a smaller error than ``leastErrorInSpace``.
+    ///
+    /// - Returns: The deviation; `nil` where ``angle(at:in:minimumVisibility:minimumConfidence:)`` is, and where the
+    ///   expected error of one of the joints is unknown.
     public func angleError(
         at angle: JointAngle, in space: AngleSpace = .world,
         minimumVisibility: Double = Pose.defaultMinimumVisibility,
@@ -45,7 +46,7 @@ extension Pose {
         return Angle(radians: min(variance.squareRoot(), .pi))
     }
 
-    /// The errors of all angles for which one can be told.
+    /// Returns the expected errors of all angles that have one.
     public func angleErrors(
         in space: AngleSpace = .world, minimumVisibility: Double = Pose.defaultMinimumVisibility,
         minimumConfidence: Double = Pose.defaultMinimumConfidence
@@ -58,11 +59,13 @@ extension Pose {
         return result
     }
 
-    /// How much worse depths in space are than places across the line of sight, measured on the mannequin.
+    /// Ratio of depth errors in space to errors across the line of sight, measured on the mannequin.
     public static let depthFactor = 3.0
-    /// The deviation of angles in space whose joints are sure in the picture: the network's figure in space is one of its own.
-    /// Measured on the mannequin: of the surest quarter of the angles, 69 to 71 % are off by less than their deviation with it,
-    /// 58 to 63 % without.
+    /// The least deviation of angles in space, even where the joints are certain in the image: the network estimates
+    /// the joints in space independently of the image.
+    ///
+    /// Measured on the mannequin: in the most certain quarter of the angles, 69 to 71 % are off by less than their
+    /// deviation with this value, 58 to 63 % without.
     public static let leastErrorInSpace = Angle(degrees: 5)
     /// Mean of a distance in two dimensions, in standard deviations of its coordinates: the root of pi / 2.
     private static let meanOfDeviation = (Double.pi / 2).squareRoot()

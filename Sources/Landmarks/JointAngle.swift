@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// An angle of the body with a name that people use.
+/// A named angle of the body.
 ///
 /// Joint angles are measured between two limbs and lie between 0 and 180 degrees: 180 is a straight limb. They are not
 /// flexion angles: a knee bent by 90 degrees measures 90, one bent by 120 measures 60.
@@ -19,37 +19,38 @@ public enum JointAngle: String, CaseIterable, Sendable, Hashable, Codable {
     case leftHip, rightHip
     /// Hip, knee, ankle: 180 with the leg straight.
     case leftKnee, rightKnee
-    /// Knee, ankle, tip of the foot: about 90 to 120 when standing; larger when the toes are stretched.
+    /// Knee, ankle, tip of the foot: about 90 to 120 when standing; larger when the toes are pointed.
     case leftAnkle, rightAnkle
-    /// Between the trunk (middle of the hips to middle of the shoulders) and the head (middle of the shoulders to middle
-    /// of the ears): 180 with the head in line with the trunk, smaller when it is bent in any direction.
+    /// Between the trunk (middle of the hips to middle of the shoulders) and the head (middle of the shoulders to
+    /// middle of the ears): 180 with the head in line with the trunk, smaller when it is bent in any direction.
     case neck
     /// Inclination of the trunk: between the line from the middle of the hips to the middle of the shoulders and the
-    /// upward direction of the picture. 0 upright, 90 lying, 180 upside down. The camera is taken to be level.
+    /// upward direction of the image. 0 upright, 90 lying, 180 upside down. The camera is assumed to be level.
     case trunk
 
     /// The name in words, such as `left knee`.
     public var name: String { rawValue.separatedWords }
 }
 
-/// Where an angle is measured.
+/// The space in which an angle is measured.
 public enum AngleSpace: Sendable, Hashable {
     /// In space, from the world landmarks.
     case world
-    /// In the plane of the picture, from the pixels: as a protractor on the screen would.
+    /// In the image plane, from the pixels, as with a protractor on the screen.
     case imagePlane
 }
 
 extension Pose {
-    /// An angle of the body.
+    /// Returns an angle of the body.
     ///
     /// - Parameters:
-    ///   - angle: Which one; ``JointAngle`` says how each is defined.
-    ///   - space: In space (default) or in the plane of the picture.
-    ///   - minimumVisibility: How visible each joint of the angle has to be.
-    ///   - minimumConfidence: How likely each joint of the angle has to be where it is given, where that is known.
-    /// - Returns: The angle, 0 to 180 degrees; `nil` when one of its joints is not seen (``isSeen(_:minimumVisibility:)``) or
-    ///   doubtful (``isConfident(_:minimumConfidence:)``), or when two of its points coincide.
+    ///   - angle: The angle; ``JointAngle`` defines each.
+    ///   - space: Space (default) or the image plane.
+    ///   - minimumVisibility: Minimum visibility of each joint of the angle.
+    ///   - minimumConfidence: Minimum confidence of each joint of the angle, where it is known.
+    /// - Returns: The angle, 0 to 180 degrees; `nil` when one of its joints is not visible
+    ///   (``isSeen(_:minimumVisibility:)``) or not confident (``isConfident(_:minimumConfidence:)``), or when two of
+    ///   its points coincide.
     public func angle(
         at angle: JointAngle, in space: AngleSpace = .world,
         minimumVisibility: Double = Pose.defaultMinimumVisibility,
@@ -64,7 +65,7 @@ extension Pose {
         return angle.value { place(of: $0, in: space) }
     }
 
-    /// All angles whose joints are seen and not doubtful.
+    /// Returns all angles whose joints are visible and confident.
     public func angles(
         in space: AngleSpace = .world, minimumVisibility: Double = Pose.defaultMinimumVisibility,
         minimumConfidence: Double = Pose.defaultMinimumConfidence
@@ -77,7 +78,7 @@ extension Pose {
         return result
     }
 
-    /// Where a joint is: in metres, or in pixels in the plane of the picture.
+    /// Returns the position of a joint: meters in space, or pixels in the image plane.
     func place(of joint: Joint, in space: AngleSpace) -> SIMD3<Double> {
         switch space {
         case .world: SIMD3(worldPoint(joint).x, worldPoint(joint).y, worldPoint(joint).z)
@@ -87,7 +88,7 @@ extension Pose {
 }
 
 extension JointAngle {
-    /// The angle of joints at given places; `nil` when two of its points coincide.
+    /// Returns the angle for given joint positions; `nil` when two of its points coincide.
     func value(_ place: (Joint) -> SIMD3<Double>) -> Angle? {
         let legs = directions
         guard let first = legs.first.vector(place), let second = legs.second.vector(place) else { return nil }
@@ -103,9 +104,9 @@ extension JointAngle {
 
 /// One leg of an angle.
 enum Direction {
-    /// Towards the top of the picture.
+    /// Towards the top of the image.
     case up
-    /// From the middle of some joints to the middle of others.
+    /// From the mean position of some joints to the mean position of others.
     case between([Joint], [Joint])
 
     var joints: [Joint] {
@@ -115,7 +116,7 @@ enum Direction {
         }
     }
 
-    /// From its begin to its end; `nil` when it has no length.
+    /// Returns the vector from start to end; `nil` when it has no length.
     func vector(_ place: (Joint) -> SIMD3<Double>) -> SIMD3<Double>? {
         let vector: SIMD3<Double>
         switch self {
@@ -149,7 +150,7 @@ extension JointAngle {
     }
 
     /// The three joints of an angle at a joint, the vertex in the middle; `nil` for neck and trunk, whose directions
-    /// run between middles of joints.
+    /// run between midpoints of joints.
     public var points: (first: Joint, vertex: Joint, second: Joint)? {
         switch self {
         case .leftElbow: (.leftShoulder, .leftElbow, .leftWrist)

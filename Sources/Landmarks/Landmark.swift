@@ -1,29 +1,30 @@
 import Geometry
 
-/// A joint as seen in a picture.
+/// A joint of a person in an image.
 public struct Landmark: Sendable, Hashable, Codable {
-    /// Where it lies, in pixels. It may lie outside the picture: see ``isInsideImage``.
+    /// Position, in pixels. It may lie outside the image: see ``isInsideImage``.
     public var position: PixelPoint
     /// Depth relative to the hips, in the unit of x (pixels); smaller is nearer to the camera.
     public var z: Double
-    /// Probability that the joint can be seen: in the picture and not hidden, 0 to 1.
+    /// Probability that the joint is visible: inside the image and not occluded, 0 to 1.
     public var visibility: Double
-    /// Probability that the joint lies inside the picture, hidden or not, 0 to 1.
+    /// Probability that the joint lies inside the image, occluded or not, 0 to 1.
     public var presence: Double
-    /// Whether ``position`` lies inside the picture.
+    /// Whether ``position`` lies inside the image.
     public var isInsideImage: Bool
-    /// Probability that ``position`` lies within a tenth of the body's box of where the joint is, 0 to 1; `nil` where
-    /// nothing is known of it, as in files of earlier versions. The box is ``Pose/boxSize``.
+    /// Probability that ``position`` is off by at most a tenth of ``Pose/boxSize``, 0 to 1; `nil` where it is unknown,
+    /// as in files of earlier versions.
     ///
-    /// It is about the joints of whomever the pose is of, comes from the network's heatmaps, and was measured on photos and on
-    /// rendered figures. ``visibility`` and ``presence`` are answers of the network to other questions, and say little about
-    /// the place: a hidden joint may be well placed by the rest of the body, and one in plain sight may be taken for another.
+    /// It concerns the joints of the person that the pose belongs to, comes from the network's heatmaps, and was
+    /// calibrated on photos and on rendered figures. ``visibility`` and ``presence`` answer other questions and say
+    /// little about the position: an occluded joint may be well placed from the rest of the body, and a visible one may
+    /// be mistaken for another.
     public var confidence: Double?
-    /// How far ``position`` is off on average where the network says what it says here, pixels; `nil` where nothing is known
-    /// of it. 68 of 100 errors are less than 1.3 times as large, 90 less than 3.4 times.
+    /// Mean error of ``position`` for this output of the network, pixels; `nil` where it is unknown. 68 of 100 errors
+    /// are less than 1.3 times as large, 90 less than 3.4 times.
     public var expectedError: Double?
 
-    /// A landmark from its values.
+    /// Creates a landmark from its values.
     public init(
         position: PixelPoint, z: Double, visibility: Double, presence: Double, isInsideImage: Bool,
         confidence: Double? = nil, expectedError: Double? = nil

@@ -1,4 +1,4 @@
-/// Both limbs of a kind.
+/// A pair of limbs: both arms or both legs.
 public enum LimbPair: String, Sendable, Hashable, CaseIterable {
     case arms, legs
 }

@@ -1,10 +1,10 @@
 extension Pose {
-    /// The pose in the picture as a mirror shows it, for drawing on the mirrored picture.
+    /// Returns the pose in the mirrored image, for drawing on that image.
     ///
-    /// Joints keep their names: the left knee is the person's left knee, on the other side of the picture. In space x
-    /// changes its sign, so that angles stay as they are.
+    /// Joints keep their names: the left knee is the person's left knee, on the other side of the image. In space x
+    /// changes its sign, so that angles stay the same.
     ///
-    /// - Parameter width: Columns of the picture.
+    /// - Parameter width: Width of the image, pixels.
     public func mirrored(inWidth width: Int) -> Pose {
         func mirrored(_ point: PixelPoint) -> PixelPoint { PixelPoint(x: Double(width) - point.x, y: point.y) }
         return Pose(
@@ -20,7 +20,7 @@ extension Pose {
 }
 
 extension Mask {
-    /// The mask of the mirrored picture.
+    /// The mask of the mirrored image.
     fileprivate var mirrored: Mask {
         var values: [Float] = []
         values.reserveCapacity(probabilities.count)

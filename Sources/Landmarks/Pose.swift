@@ -1,25 +1,29 @@
-/// A person found in a picture: 33 landmarks in the picture and in space, and how sure the networks are.
+import Geometry
+
+/// A person detected in an image: 33 landmarks in the image and in space, and the scores of the networks.
 public struct Pose: Sendable, Hashable {
-    /// The landmarks in the picture, by the raw value of ``Joint``. `[33]`
+    /// The landmarks in the image, indexed by the raw value of ``Joint``. `[33]`
     public let landmarks: [Landmark]
-    /// The same joints in space. `[33]`
+    /// World landmarks: the same joints in space. `[33]`
     public let world: [WorldPoint]
-    /// The score of the detection that led here, 0 to 1.
+    /// Score of the detection that led to this pose, 0 to 1.
     public var score: Double
-    /// Probability that there is a person in the region, from the landmark network, 0 to 1.
+    /// Probability that there is a person in the region of interest, from the landmark network, 0 to 1.
     public var presence: Double
-    /// How well the network sees the limbs: the mean height of the peaks that it gives for the 12 joints from shoulders to
-    /// wrists and from hips to ankles, 0 to 1; `nil` where nothing is known of it. Of poses between 0.4 and 0.5 two thirds
-    /// are bad, of those above 0.8 one in 25.
+    /// Quality of the limbs: the mean height of the heatmap peaks of the 12 joints from shoulders to wrists and from
+    /// hips to ankles, 0 to 1; `nil` where it is unknown.
+    ///
+    /// Two thirds of the poses between 0.4 and 0.5 are bad, and one in 25 above 0.8.
     public var quality: Double?
-    /// The part of the picture that the landmark network saw.
+    /// Region of interest that the landmark network processed.
     public var region: Region
-    /// Which pixels belong to the person, when it was asked for.
+    /// Mask of the pixels that belong to the person; `nil` unless masks were requested.
     public var mask: Mask?
 
-    /// A pose from its parts.
+    /// Creates a pose from its parts.
     ///
-    /// Both lists hold one element a joint, by the raw value of ``Joint``; other lengths are a programmer's mistake.
+    /// Both lists hold one element per joint, indexed by the raw value of ``Joint``; other lengths are a programming
+    /// error.
     public init(
         landmarks: [Landmark], world: [WorldPoint], score: Double, presence: Double, region: Region, mask: Mask? = nil,
         quality: Double? = nil
@@ -35,28 +39,28 @@ public struct Pose: Sendable, Hashable {
         self.quality = quality
     }
 
-    /// The joint in the picture.
+    /// The landmark of a joint in the image.
     public subscript(joint: Joint) -> Landmark { landmarks[joint.rawValue] }
 
-    /// The joint in space, metres.
+    /// Returns the world landmark of a joint, meters.
     public func worldPoint(_ joint: Joint) -> WorldPoint { world[joint.rawValue] }
 
-    /// Whether a joint can be relied on: inside the picture and at least as visible as asked.
+    /// Whether a joint is visible: inside the image, and its visibility is at least the given minimum.
     public func isSeen(_ joint: Joint, minimumVisibility: Double = Pose.defaultMinimumVisibility) -> Bool {
         self[joint].isInsideImage && self[joint].visibility >= minimumVisibility
     }
 
-    /// Whether a joint is likely to be where it is given: ``Landmark/confidence`` is at least as high as asked, or nothing is
-    /// known of it.
+    /// Whether a joint is likely to be where it is given: ``Landmark/confidence`` is at least the given minimum, or
+    /// unknown.
     public func isConfident(_ joint: Joint, minimumConfidence: Double = Pose.defaultMinimumConfidence) -> Bool {
         (self[joint].confidence ?? 1) >= minimumConfidence
     }
 
-    /// The longer side of the body's box, pixels: of the upright rectangle round the joints that lie in the picture, or round
-    /// all where none does. ``Landmark/confidence`` and ``Landmark/expectedError`` are about errors in this unit.
+    /// The longer side of the body's box, pixels: the bounding box of the joints inside the image, or of all joints if
+    /// there are none. ``Landmark/confidence`` and ``Landmark/expectedError`` refer to errors in this unit.
     public var boxSize: Double { Pose.boxSize(of: landmarks) }
 
-    /// The longer side of the box of landmarks.
+    /// Returns the longer side of the bounding box of landmarks, pixels.
     package static func boxSize(of landmarks: [Landmark]) -> Double {
         func side(_ include: (Landmark) -> Bool) -> Double? {
             var (left, right, top, bottom) = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
@@ -70,8 +74,9 @@ public struct Pose: Sendable, Hashable {
         return side(\.isInsideImage) ?? side { _ in true } ?? 0
     }
 
-    /// The visibility from which a joint counts as seen; MediaPipe's drawing uses the same.
+    /// The default visibility from which a joint counts as visible; MediaPipe's drawing uses the same value.
     public static let defaultMinimumVisibility = 0.5
-    /// The confidence from which a joint's place counts: below it, more than one joint in four is wrong. An angle takes three.
+    /// The default confidence from which a joint's position counts: below it, more than one joint in four is wrong, and
+    /// an angle depends on three joints.
     public static let defaultMinimumConfidence = 0.75
 }

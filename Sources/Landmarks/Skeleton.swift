@@ -1,4 +1,4 @@
-/// The bones between the joints: what is drawn, and what lengths are measured on.
+/// The bones between the joints, used for drawing and for measuring lengths.
 public enum Skeleton {
     /// A straight line between two joints.
     public struct Bone: Sendable, Hashable {
@@ -14,21 +14,21 @@ public enum Skeleton {
     /// All 35 bones, the connections that MediaPipe draws (`mediapipe/python/solutions/pose_connections.py`).
     public static let bones: [Bone] = face + torso + arms + legs
 
-    /// Eyes, ears and mouth.
+    /// Bones of eyes, ears and mouth.
     public static let face: [Bone] =
         chain(.nose, .leftEyeInner, .leftEye, .leftEyeOuter, .leftEar)
         + chain(.nose, .rightEyeInner, .rightEye, .rightEyeOuter, .rightEar)
         + chain(.mouthLeft, .mouthRight)
 
-    /// Shoulders to hips.
+    /// Bones from shoulders to hips.
     public static let torso: [Bone] = chain(.leftShoulder, .rightShoulder, .rightHip, .leftHip, .leftShoulder)
 
-    /// Shoulders to finger tips.
+    /// Bones from shoulders to finger tips.
     public static let arms: [Bone] =
         chain(.leftShoulder, .leftElbow, .leftWrist, .leftPinky, .leftIndex, .leftWrist, .leftThumb)
         + chain(.rightShoulder, .rightElbow, .rightWrist, .rightPinky, .rightIndex, .rightWrist, .rightThumb)
 
-    /// Hips to toes.
+    /// Bones from hips to toes.
     public static let legs: [Bone] =
         chain(.leftHip, .leftKnee, .leftAnkle, .leftHeel, .leftFootIndex, .leftAnkle)
         + chain(.rightHip, .rightKnee, .rightAnkle, .rightHeel, .rightFootIndex, .rightAnkle)

@@ -1,10 +1,10 @@
 import Geometry
 
 extension WeakPerspective {
-    /// The camera that brings a pose's joints in space nearest to those in the picture, by least squares. Each joint counts
-    /// by its confidence, where that is known.
+    /// Creates the camera that projects a pose's world landmarks closest to its landmarks in the image, by least
+    /// squares. Each joint is weighted by its confidence, where that is known.
     ///
-    /// `nil` when joints in space coincide, or the best scale is not positive.
+    /// `nil` when world landmarks coincide, or the best scale is not positive.
     package init?(_ pose: Pose) {
         self.init(
             zip(pose.landmarks, pose.world).lazy.map { landmark, point in

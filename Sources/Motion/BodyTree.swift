@@ -1,6 +1,6 @@
 import Landmarks
 
-/// A point that a bone begins or ends at: a joint, or the middle between two.
+/// An end point of a bone: a joint, or the midpoint of two.
 enum BodyPoint: Hashable, Sendable {
     case joint(Joint)
     /// The middle of the hips, which is the origin in space.
@@ -9,21 +9,21 @@ enum BodyPoint: Hashable, Sendable {
     case chest
 }
 
-/// The body as bones that hang together: a tree from the middle of the hips outward.
+/// The skeleton as a tree of bones, from the middle of the hips outward.
 ///
-/// `Skeleton` has the lines that are drawn, which form rings: round the trunk, the hands and the feet. Not all lines of a ring
-/// can have a constant length and any direction.
+/// The lines of `Skeleton`, which are drawn, form cycles around the trunk, the hands and the feet. The lines of a cycle
+/// cannot all have a constant length and an arbitrary direction.
 enum BodyTree {
     struct Bone: Sendable {
         let start: BodyPoint
         let end: BodyPoint
 
-        /// The joints that its ends depend on.
+        /// The joints that the ends depend on.
         var joints: [Joint] { start.joints + end.joints }
     }
 
-    /// All bones, inner ones before outer ones: from the hips to the knees, ankles, heels and toes, from the hips' middle to that
-    /// of the shoulders, and from there to the arms and hands, and the head.
+    /// All bones, inner before outer: from the hips to the knees, ankles, heels and toes, from the middle of the hips
+    /// to the middle of the shoulders, and from there to the arms, hands and head.
     static let bones: [Bone] = {
         var bones = [Bone(start: .pelvis, end: .chest)]
         func add(_ start: BodyPoint, _ ends: Joint...) { bones += ends.map { Bone(start: start, end: .joint($0)) } }
@@ -38,14 +38,14 @@ enum BodyTree {
         return bones
     }()
 
-    /// Of the left.
+    /// Limb bones of the left side.
     private static let limbs: [(Joint, Joint)] = [
         (.leftHip, .leftKnee), (.leftKnee, .leftAnkle), (.leftAnkle, .leftHeel), (.leftAnkle, .leftFootIndex),
         (.leftShoulder, .leftElbow), (.leftElbow, .leftWrist), (.leftWrist, .leftPinky), (.leftWrist, .leftIndex),
         (.leftWrist, .leftThumb),
     ]
 
-    /// Where a point is, metres.
+    /// Returns the position of a point, meters.
     static func place(of point: BodyPoint, in world: [WorldPoint]) -> SIMD3<Double> {
         let joints = point.joints
         let sum = joints.reduce(SIMD3<Double>()) { sum, joint in
@@ -55,14 +55,14 @@ enum BodyTree {
         return sum / Double(joints.count)
     }
 
-    /// From a bone's start to its end, metres.
+    /// Returns the vector from a bone's start to its end, meters.
     static func vector(of bone: Bone, in world: [WorldPoint]) -> SIMD3<Double> {
         place(of: bone.end, in: world) - place(of: bone.start, in: world)
     }
 }
 
 extension BodyPoint {
-    /// The joints in whose middle the point lies.
+    /// The joints whose midpoint the point is.
     var joints: [Joint] {
         switch self {
         case .joint(let joint): [joint]

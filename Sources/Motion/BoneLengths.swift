@@ -1,30 +1,33 @@
 import Landmarks
 
-/// Gives a person's bones the same lengths in every frame of a recorded video: the network guesses depth anew in each, and
-/// limbs stretch and shrink by that.
+/// Postprocessing that gives a person's bones constant lengths in all frames of a recorded video.
 ///
-/// The length of a bone is the median of its lengths in space over the frames in which both its ends are likely to be where they
-/// are given (`Landmark.confidence`, or visibility where that is not known), each frame weighted by how likely. Every bone then
-/// keeps its direction and gets that length, from the middle of the hips outward, which stays where it is.
+/// The network estimates depth anew in each frame, which makes limbs longer and shorter.
 ///
-/// Joint angles of elbows and knees therefore stay; those at shoulders and hips can change, since the trunk's sides are no bones
-/// here: between the middle of the hips and the middle of the shoulders there is one. Landmarks in the picture stay as they are.
+/// The length of a bone is the median of its lengths in space over the frames in which both its ends are likely correct
+/// (`Landmark.confidence`, or visibility where that is unknown), each frame weighted by this probability. Every bone
+/// keeps its direction and gets that length, from the middle of the hips outward, which stays in place.
+///
+/// Joint angles of elbows and knees therefore stay the same; those at shoulders and hips can change, since the sides of
+/// the trunk are not bones here: a single bone connects the middle of the hips with the middle of the shoulders.
+/// Landmarks in the image do not change.
 public struct BoneLengths: Sendable, Hashable {
-    /// The least frames in which a bone must be seen; one that is not keeps the lengths it has. Half a second at 30 a second.
+    /// Minimum number of frames with confident ends of a bone; other bones keep their lengths. The default is half a
+    /// second at 30 frames per second.
     public var minimumFrames: Int
-    /// The least confidence of a bone's ends in a frame that counts.
+    /// Minimum confidence of a bone's ends in a frame that counts.
     public var minimumConfidence: Double
 
-    /// Constant lengths, fitted as by default.
+    /// Constant lengths with the default options.
     public static let constant = BoneLengths()
 
-    /// A fitting of bone lengths.
+    /// Creates a postprocessing with constant bone lengths.
     public init(minimumFrames: Int = 15, minimumConfidence: Double = Pose.defaultMinimumConfidence) {
         self.minimumFrames = max(minimumFrames, 1)
         self.minimumConfidence = minimumConfidence
     }
 
-    /// The sequence with constant bones, each person by themselves.
+    /// Returns the sequence with constant bone lengths, fitted to each person separately.
     public func apply(to sequence: PoseSequence) -> PoseSequence {
         var result = sequence
         for id in sequence.ids {
@@ -40,7 +43,8 @@ public struct BoneLengths: Sendable, Hashable {
         return result
     }
 
-    /// The lengths of a person's bones in metres, by their outer end; without those that are seen too rarely.
+    /// Returns the lengths of a person's bones in meters, keyed by their outer end; bones visible in too few frames are
+    /// omitted.
     ///
     /// - Parameter people: The person in all frames.
     func lengths(of people: [PoseSequence.Person]) -> [BodyPoint: Double] {
@@ -58,7 +62,7 @@ public struct BoneLengths: Sendable, Hashable {
         return result
     }
 
-    /// Joints in space whose bones have given lengths.
+    /// Returns world landmarks whose bones have the given lengths.
     private static func stretched(_ world: [WorldPoint], to lengths: [BodyPoint: Double]) -> [WorldPoint] {
         var places: [BodyPoint: SIMD3<Double>] = [:]
         var result = world
@@ -76,7 +80,7 @@ public struct BoneLengths: Sendable, Hashable {
         return result
     }
 
-    /// The number at which half of the weight lies on either side.
+    /// Returns the weighted median: the value with half of the weight on either side.
     private func weightedMedian(_ numbers: [(length: Double, weight: Double)]) -> Double? {
         let sorted = numbers.sorted { $0.length < $1.length }
         let half = sorted.reduce(0) { $0 + $1.weight } / 2
@@ -89,21 +93,21 @@ public struct BoneLengths: Sendable, Hashable {
 }
 
 extension PoseSequence.Person {
-    /// The person with other joints in space.
+    /// Returns the person with other world landmarks.
     fileprivate func replacingWorld(by world: [WorldPoint]) -> PoseSequence.Person {
         PoseSequence.Person(
             id: id, presence: presence, region: region, landmarks: landmarks, world: world, quality: quality,
             collapsed: collapsed)
     }
 
-    /// Whether a bone is of limbs that lie on one of them by mistake.
+    /// Whether a bone belongs to limbs that wrongly lie on one of them.
     fileprivate func hidesCollapsed(_ bone: BodyTree.Bone) -> Bool {
         collapsed.contains { pair in bone.joints.contains { pair.joints.contains($0) } }
     }
 }
 
 extension LimbPair {
-    /// The joints of both limbs, but for those at the trunk.
+    /// The joints of both limbs, except those at the trunk.
     fileprivate var joints: Set<Joint> {
         switch self {
         case .arms:

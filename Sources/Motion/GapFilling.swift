@@ -1,25 +1,27 @@
-/// Fills short gaps of a series in which observations are missing, and leaves long ones.
+/// Interpolation of short gaps in a series with missing observations; long gaps stay.
 ///
-/// A gap with two observations or more on either side is filled by a cubic that leaves and meets them with their slopes,
-/// one with a single observation on a side by a straight line. What is missing before the first and after the last
-/// observation stays missing: nothing is extrapolated.
+/// A gap with two observations or more on either side is filled by a cubic that matches their slopes, a gap with a
+/// single observation on a side by a straight line. Values missing before the first and after the last observation stay
+/// missing: nothing is extrapolated.
 public struct GapFilling: Sendable, Hashable {
     /// The longest gap that is filled, seconds, from the observation before it to the one after it.
     public var longestGap: Double
 
-    /// Frames' times are rounded, to a microsecond in files.
+    /// Tolerance for the rounding of frame times, seconds; files round them to a microsecond.
     private static let rounding = 1e-5
 
-    /// The filling of gaps.
+    /// Creates gap filling.
     ///
-    /// - Parameter longestGap: In seconds. In a fifth of a second a limb does not turn back twice, so that a cubic can follow it.
+    /// - Parameter longestGap: The longest gap that is filled, seconds. In a fifth of a second a limb does not reverse
+    ///   twice, so a cubic can follow it.
     public init(longestGap: Double = 0.2) { self.longestGap = longestGap }
 
-    /// The series with its short gaps filled.
+    /// Returns the series with its short gaps filled.
     ///
     /// - Parameters:
-    ///   - values: What was observed; `nil` where nothing was.
-    ///   - times: When, in seconds, advancing. Another number of them than values is a programmer's mistake.
+    ///   - values: The observations; `nil` where missing.
+    ///   - times: Times of the values, seconds, increasing. A count other than that of the values is a programming
+    ///     error.
     public func fill(_ values: [Double?], at times: [Double]) -> [Double?] {
         precondition(values.count == times.count, "a series has a time for each of its values")
         let seen = values.indices.filter { values[$0] != nil }

@@ -1,19 +1,19 @@
-/// A series through whose points a smooth curve runs.
+/// A smooth interpolating curve through the points of a series.
 ///
-/// Between two points it is the cubic with the slopes of the parabolas through each of them and its neighbours (the
-/// three-point Hermite spline), exact for parabolas. Before the second and after the last but one point, where such a
-/// parabola is missing, it is a straight line. It is not continued beyond its ends.
+/// Between two points it is the cubic whose slopes are those of the parabolas through each of them and its neighbors
+/// (the three-point Hermite spline), exact for parabolas. In the first and the last interval, where such a parabola is
+/// missing, it is a straight line. It is not extrapolated beyond its ends.
 struct Interpolation {
     private let times: [Double]
     private let values: [Double]
 
-    /// A curve through points. Times advance.
+    /// Creates a curve through points. Times increase.
     init(times: [Double], values: [Double]) {
         self.times = times
         self.values = values
     }
 
-    /// The value at a time between the points of an index and of the next one.
+    /// Returns the value at a time between the points of an index and of the next one.
     func value(at time: Double, after index: Int) -> Double {
         let (start, end) = (values[index], values[index + 1])
         let span = times[index + 1] - times[index]
@@ -25,7 +25,7 @@ struct Interpolation {
         return start + part * rise + bend
     }
 
-    /// The slope at a point, of the parabola through it and its neighbours.
+    /// Returns the slope at a point, that of the parabola through it and its neighbors.
     private func slope(at index: Int) -> Double {
         let (before, after) = (times[index] - times[index - 1], times[index + 1] - times[index])
         let (slopeBefore, slopeAfter) = (

@@ -1,45 +1,48 @@
 import Landmarks
 
-/// Both arms or both legs of a person that for a moment lie on one limb, because the network took one for the other.
+/// Limb confusion: both arms or both legs of a person briefly lie on one limb, because the network mistook one for the
+/// other.
 ///
-/// Exchanging left and right repairs nothing there: one of the two limbs was not seen at all. So they are only found, for
-/// measurements to leave out.
+/// Exchanging left and right cannot repair it, because one of the two limbs was not detected at all. Such frames are
+/// therefore only reported, for measurements to exclude.
 ///
 /// A pair has collapsed in a frame where
-/// - its middle and outer joints (elbows and wrists, knees and ankles) are nearly one in the picture,
-/// - they are not at different depths, as the limbs of a person seen from the side are, and
-/// - this lasts a short time only, before and after which at least one of the two was clearly apart from its other.
+/// - its middle and outer joints (elbows and wrists, knees and ankles) nearly coincide in the image,
+/// - they do not differ in depth, as the limbs of a person seen from the side do, and
+/// - this lasts a short time only, before and after which at least one of the two was clearly apart from its
+///   counterpart.
 ///
-/// Lengths are in units of the trunk in the picture, from the middle of the shoulders to that of the hips, its median over
-/// the frames around. Limbs that really overlap for long, as in a side view, are never reported, even where the network gives
-/// them the same depth; nor is a collapse at the very beginning or end of what is seen of a person, where nothing shows
-/// that the limbs were apart.
+/// Lengths are in units of the trunk in the image, from the middle of the shoulders to that of the hips, its median
+/// over the surrounding frames. Limbs that really overlap for long, as in a side view, are never reported, even where
+/// the network gives them the same depth; nor is a collapse at the very beginning or end of a person's track, where no
+/// frame shows that the limbs were apart.
 public struct LimbCollapse: Sendable, Hashable {
-    /// The person's number.
+    /// The person's id.
     public let id: Int
-    /// The limbs in question.
+    /// The limb pair.
     public let limbs: LimbPair
-    /// The frames' numbers in the video (``PoseSequence/Frame/index``).
+    /// Indices of the frames in the video (``PoseSequence/Frame/index``).
     public let frames: [Int]
 
-    /// Nearer than this, joints are one, in trunks. A trunk is about 50 cm long and a wrist 6 cm wide: the middles of
-    /// wrists that touch are 0.12 apart, those of elbows, knees and ankles farther.
+    /// Distance below which joints coincide, in trunks. A trunk is about 50 cm long and a wrist 6 cm wide: the centers
+    /// of wrists that touch are 0.12 apart, those of elbows, knees and ankles farther.
     private static let together = 0.1
-    /// Farther than this, joints are clearly apart: three times the distance at which they are one, beyond the network's noise.
+    /// Distance above which joints are clearly apart: three times the distance at which they coincide, beyond the
+    /// network's noise.
     private static let apart = 0.3
-    /// A difference in depth from which limbs lie behind each other. Shoulders are 0.7 trunks apart, hips 0.4 and more with
-    /// the flesh round the joints.
+    /// Minimum difference in depth at which one limb is behind the other. Shoulders are 0.7 trunks apart, hips 0.4 and
+    /// more with the flesh around the joints.
     private static let behind = 0.4
-    /// The longest collapse, seconds. Limbs that overlap for longer do so in truth.
+    /// The longest collapse, seconds. Limbs that overlap for longer really do so.
     private static let longest = 0.5
-    /// How long before and after it the limbs are looked at, seconds.
+    /// Time range before and after a collapse in which the limbs must have been apart, seconds.
     private static let surroundings = 0.2
-    /// Frames on either side over which the trunk is measured.
+    /// Number of frames on either side over which the trunk is measured.
     private static let trunkReach = 7
 }
 
 extension PoseSequence {
-    /// The moments in which both arms or both legs of a person lie on one limb, by person, limbs and time.
+    /// The moments in which both arms or both legs of a person lie on one limb, ordered by person, limb pair and time.
     public var limbCollapses: [LimbCollapse] {
         ids.flatMap { id in
             let seen = frames.compactMap { frame in
@@ -49,7 +52,7 @@ extension PoseSequence {
         }
     }
 
-    /// The sequence in which the people of collapses carry them: ``PoseSequence/Person/collapsed``.
+    /// Returns the sequence with the given collapses marked on its people: ``PoseSequence/Person/collapsed``.
     public func marked(_ collapses: [LimbCollapse]) -> PoseSequence {
         var limbs: [Int: [Int: Set<LimbPair>]] = [:]
         for collapse in collapses {
@@ -67,7 +70,7 @@ extension PoseSequence {
 }
 
 extension LimbPair {
-    /// Left and right of the middle joint and of the outer one.
+    /// Left and right of the middle joint and of the outer joint.
     fileprivate var pairs: [(left: Joint, right: Joint)] {
         switch self {
         case .arms: [(.leftElbow, .rightElbow), (.leftWrist, .rightWrist)]
@@ -77,13 +80,13 @@ extension LimbPair {
 }
 
 extension LimbCollapse {
-    /// A person in a frame.
+    /// An observation of a person in a frame.
     fileprivate struct Sighting {
         let index: Int
         let time: Double
         let person: PoseSequence.Person
 
-        /// Length of the trunk in the picture, pixels.
+        /// Length of the trunk in the image, pixels.
         var trunk: Double {
             func middle(_ first: Joint, _ second: Joint) -> PixelPoint {
                 let (a, b) = (person[first].position, person[second].position)
@@ -93,7 +96,7 @@ extension LimbCollapse {
         }
     }
 
-    /// How the limbs of a pair lie to each other in a frame.
+    /// Relation of the two limbs of a pair in a frame.
     private enum Relation {
         case one, apart, between
     }

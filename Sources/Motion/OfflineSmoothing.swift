@@ -1,9 +1,9 @@
 import Landmarks
 
-/// Smooths the people of a recorded video without lag: fills short gaps, and filters every joint in the picture and in
-/// space, each stretch between long gaps by itself.
+/// Zero-lag smoothing of the people of a recorded video: fills short gaps, and filters every joint in the image and in
+/// space, separately for each segment between long gaps.
 public struct OfflineSmoothing: Sendable, Hashable {
-    /// What smooths a coordinate.
+    /// A filter for coordinates.
     public enum Filter: Sendable, Hashable {
         /// ``ZeroPhaseButterworth``; the cut-off in hertz. 6 Hz is usual for human movement.
         case butterworth(cutoff: Double)
@@ -13,18 +13,18 @@ public struct OfflineSmoothing: Sendable, Hashable {
         case median(window: Int)
         /// ``SavitzkyGolayFilter``.
         case savitzkyGolay(window: Int, order: Int)
-        /// Only gaps are filled.
+        /// No filter: only gaps are filled.
         case none
     }
 
-    /// What smooths.
+    /// The filter for coordinates.
     public var filter: Filter
-    /// What fills gaps.
+    /// The filling of gaps.
     public var gaps: GapFilling
-    /// What makes bone lengths constant, after all else; `nil` leaves them free.
+    /// The postprocessing to constant bone lengths, applied last; `nil` leaves lengths free.
     public var boneLengths: BoneLengths?
 
-    /// A smoothing.
+    /// Creates a smoothing.
     public init(
         _ filter: Filter = .butterworth(cutoff: 6), gaps: GapFilling = GapFilling(), boneLengths: BoneLengths? = nil
     ) {
@@ -33,15 +33,16 @@ public struct OfflineSmoothing: Sendable, Hashable {
         self.boneLengths = boneLengths
     }
 
-    /// The sequence with everybody smoothed: places in the picture, z, and places in space.
+    /// Returns the sequence with all people smoothed: positions in the image, z, and world landmarks.
     ///
-    /// A person who was missing for a short time is there throughout; visibility, presence and region are interpolated
-    /// there in a straight line. Stretches too short for the filter stay as they are. The sampling rate is that of the
-    /// frames' times, and uneven times are brought to it for the filter; where there are none, the header's. Where most
-    /// frames come too slowly for the filter but their mean rate carries its cut-off, the filter runs at a higher rate.
-    /// - Throws: ``FilterError`` when the filter does not exist, or not for frames at these times.
+    /// A person who was missing for a short time is present throughout; visibility, presence and region of interest are
+    /// interpolated linearly there. Segments too short for the filter stay unchanged. The sampling rate is that of the
+    /// frames' times, and uneven times are resampled to it for the filter; without times, the header's rate is used.
+    /// Where most frames come too slowly for the filter but their mean rate supports its cut-off, the filter runs at a
+    /// higher rate.
+    /// - Throws: ``FilterError`` when the filter's parameters are invalid, or invalid for frames at these times.
     public func apply(to original: PoseSequence) throws(FilterError) -> PoseSequence {
-        // Coordinates compare in images of one size.
+        // Coordinates are compared in images of one size.
         let sequence = original.inHeaderSize
         let (filter, rate) = try filter(
             for: sequence.frames.map(\.time), otherwise: sequence.header.framesPerSecond)
@@ -62,8 +63,8 @@ public struct OfflineSmoothing: Sendable, Hashable {
 
     /// Checks that frames at some times can be smoothed.
     ///
-    /// - Parameter times: Of two frames or more, seconds, advancing.
-    /// - Throws: ``FilterError`` when the filter does not exist, or not for frames at these times.
+    /// - Parameter times: Times of two frames or more, seconds, increasing.
+    /// - Throws: ``FilterError`` when the filter's parameters are invalid, or invalid for frames at these times.
     public func check(_ times: [Double]) throws(FilterError) { _ = try filter(for: times, otherwise: 0) }
 
     /// Returns the filter for frames at some times, and the rate that it runs at.
@@ -81,15 +82,15 @@ public struct OfflineSmoothing: Sendable, Hashable {
         }
     }
 
-    /// Returns the mean rate of times; longer steps than those that are bridged do not count, since they cut a sequence.
+    /// Returns the mean rate of times; steps too long to be bridged do not count, since they split a sequence.
     private func meanRate(of times: [Double], usual: Double) -> Double {
         let longest = max(gaps.longestGap, OfflineSmoothing.usualStep / usual)
         let steps = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 <= longest }
         return Double(steps.count) / steps.reduce(0, +)
     }
 
-    /// What was seen of a person, cut at gaps that are too long. Frames that follow each other at the usual rate belong
-    /// together even where the rate is so low that no gap would be filled.
+    /// Returns a person's observations, split at gaps that are too long. Frames that follow each other at the usual
+    /// rate stay together even where the rate is so low that no gap would be filled.
     private func stretches(
         _ observed: [PersonStretch.Observation], in sequence: PoseSequence, rate: Double
     ) -> [(frames: ClosedRange<Int>, observations: [PersonStretch.Observation])] {
@@ -109,7 +110,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
         return result
     }
 
-    /// Steps of time up to this multiple of the usual one lack no frame.
+    /// Multiple of the usual time step up to which no frame is missing.
     private static let usualStep = 1.5
 }
 
@@ -126,7 +127,7 @@ extension OfflineSmoothing.Filter {
 }
 
 extension PoseSequence.Frame {
-    /// Puts a person in the place of the one of the same number, or among the others by number.
+    /// Replaces the person with the same id, or inserts the person by id.
     fileprivate mutating func put(_ person: PoseSequence.Person) {
         if let index = people.firstIndex(where: { $0.id == person.id }) {
             people[index] = person

@@ -1,10 +1,10 @@
 import Landmarks
 
-/// A person through frames in which no gap is too long to be filled.
+/// A track segment: a person through frames in which no gap is too long to be filled.
 struct PersonStretch {
-    /// The person in a frame.
+    /// An observation of the person in a frame.
     struct Observation {
-        /// The frame's place in the sequence.
+        /// Index of the frame in the sequence.
         let frame: Int
         let person: PoseSequence.Person
     }
@@ -13,19 +13,20 @@ struct PersonStretch {
     private let times: [Double]
     private let start: Int
 
-    /// A stretch.
+    /// Creates a track segment.
     ///
     /// - Parameters:
-    ///   - observations: By frame; the first and the last are of the first and the last frame.
-    ///   - times: Of all frames of the stretch, seconds.
-    ///   - start: The first frame's place in the sequence.
+    ///   - observations: The observations by frame, the first and the last in the first and the last frame of the
+    ///     segment.
+    ///   - times: Times of all frames of the segment, seconds.
+    ///   - start: Index of the first frame in the sequence.
     init(_ observations: [Observation], times: [Double], start: Int) {
         self.observations = observations
         self.times = times
         self.start = start
     }
 
-    /// The person in every frame of the stretch.
+    /// Returns the person in every frame of the segment, smoothed.
     func smoothed(
         _ filter: any SeriesFilter, gaps: GapFilling, rate: Double, header: PoseSequence.Header
     ) -> [PoseSequence.Person] {
@@ -58,15 +59,15 @@ struct PersonStretch {
         return people
     }
 
-    /// A coordinate in every frame.
+    /// Returns a coordinate in every frame.
     private func series(_ coordinate: (PoseSequence.Person) -> Double, _ gaps: GapFilling) -> [Double] {
         var values = [Double?](repeating: nil, count: times.count)
         for observation in observations { values[observation.frame - start] = coordinate(observation.person) }
-        // No gap of a stretch is too long, and none is at an end, so none stays.
+        // No gap of a segment is too long, and none is at an end, so none stays.
         return gaps.fill(values, at: times).compactMap { $0 }
     }
 
-    /// The person in every frame: as observed, or, where missing, on the straight line between those before and after.
+    /// Returns the person in every frame: as observed, or linearly interpolated where missing.
     private func filled() -> [PoseSequence.Person] {
         var people: [PoseSequence.Person] = []
         for (before, after) in zip(observations, observations.dropFirst()) {
@@ -81,11 +82,11 @@ struct PersonStretch {
 }
 
 extension PoseSequence.Person {
-    /// The person part of the way to how they are later.
+    /// Returns the person interpolated to a later observation.
     fileprivate func blended(with other: PoseSequence.Person, _ part: Double) -> PoseSequence.Person {
         func mix(_ from: Double, _ to: Double) -> Double { from + part * (to - from) }
         func mix(_ from: Double?, _ to: Double?) -> Double? { from.flatMap { from in to.map { mix(from, $0) } } }
-        // The short way round.
+        // The shorter direction.
         let turn = (other.region.rotation - region.rotation).remainder(dividingBy: 2 * .pi)
         return PoseSequence.Person(
             id: id, presence: mix(presence, other.presence),

@@ -1,6 +1,6 @@
-/// What is wrong with a field of a line, by the name of the field.
+/// An error in a JSON field, with the name of the field.
 enum FieldError: Error {
-    /// JSON has no infinity and no NaN.
+    /// The number is infinite or NaN, which JSON cannot represent.
     case notFinite(name: String)
     /// A list has the wrong length.
     case wrongCount(name: String, expected: Int, actual: Int)

@@ -7,8 +7,8 @@ import Landmarks
 #endif
 
 extension ImageRecord {
-    /// The record as JSON on one line, without a line break at its end. Equal records give equal text: keys are sorted
-    /// and numbers rounded, pixels to 3 decimals, metres, radians and probabilities to 5, degrees to 2.
+    /// Returns the record as JSON on one line, without a final line break. Equal records give equal text: keys are
+    /// sorted and numbers rounded, pixels to 3 decimals, meters, radians and probabilities to 5, degrees to 2.
     ///
     ///     {"file":"a.jpg","height":480,"poses":[{"angleErrors":{"leftElbow":6.4,..},
     ///      "angles":{"leftElbow":171.2,..},"confidence":[0.97,..],"expectedError":[4.1,..],
@@ -16,8 +16,9 @@ extension ImageRecord {
     ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"score":0.97,"world":[[x,y,z],..]}],"width":640}
     ///     {"error":"the file does not exist","file":"b.jpg"}
     ///
-    /// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`, degrees for
-    /// `angles` and `angleErrors`. `confidence`, `expectedError` and `quality` are left out where they are not known.
+    /// Units: pixels for landmarks, `expectedError` and the center and size of the region of interest, meters for
+    /// `world`, radians for `rotation`, degrees for `angles` and `angleErrors`. `confidence`, `expectedError` and
+    /// `quality` are omitted where they are unknown.
     /// - Throws: ``ImageRecordError/notFinite(name:)`` when a number is infinite or NaN.
     public func jsonLine() throws(ImageRecordError) -> String {
         let object = try JSONObject(self)
@@ -30,10 +31,11 @@ extension ImageRecord {
         }
     }
 
-    /// Reads what ``jsonLine()`` wrote. Fields and angles of other names are passed over.
+    /// Decodes a record from the output of ``jsonLine()``. Unknown fields and angles are ignored.
     ///
-    /// `Landmark.isInsideImage` is not written; it follows from the coordinates and the picture's size. Nor are masks.
-    /// - Throws: ``ImageRecordError`` when the text is something else.
+    /// `Landmark.isInsideImage` is not stored; it follows from the coordinates and the image size. Masks are not stored
+    /// either.
+    /// - Throws: ``ImageRecordError`` when the text is not a record.
     public init(jsonLine line: String) throws(ImageRecordError) {
         let object: JSONObject
         do {

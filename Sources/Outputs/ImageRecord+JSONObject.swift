@@ -1,6 +1,6 @@
 import Landmarks
 
-/// The fields of a line, as they stand in JSON.
+/// The JSON fields of a line.
 struct JSONObject: Codable {
     struct Person: Codable {
         var score: Double
@@ -80,7 +80,7 @@ extension JSONObject.Person {
     }
 }
 
-/// Angles by their names in degrees, rounded.
+/// Returns angles in degrees, keyed by name and rounded.
 private func degrees(_ angles: [JointAngle: Angle], _ name: String) throws(FieldError) -> [String: Double] {
     var result: [String: Double] = [:]
     for (angle, value) in angles {
@@ -89,7 +89,7 @@ private func degrees(_ angles: [JointAngle: Angle], _ name: String) throws(Field
     return result
 }
 
-/// Those of the angles that exist here.
+/// Returns the angles whose names are known to this version.
 private func known(_ degrees: [String: Double]) -> [JointAngle: Angle] {
     var result: [JointAngle: Angle] = [:]
     for (key, value) in degrees {

@@ -1,14 +1,14 @@
 import Imaging
 import Landmarks
 
-/// What became of one picture: one line of `poise image --json`.
+/// The outcome for one image: one line of `poise image --json`.
 public enum ImageRecord: Sendable, Hashable {
-    /// The people found in it.
+    /// The people detected in the image.
     case result(ImageResult)
-    /// Why it could not be looked at: the file, and a sentence.
+    /// The reason why the image could not be processed: the file, and a sentence.
     case failure(file: String, error: String)
 
-    /// The name of the picture's file.
+    /// Name of the image file.
     public var file: String {
         switch self {
         case .result(let result): result.file
@@ -17,18 +17,18 @@ public enum ImageRecord: Sendable, Hashable {
     }
 }
 
-/// The people found in a picture.
+/// The people detected in an image.
 public struct ImageResult: Sendable, Hashable {
-    /// The name of the picture's file.
+    /// Name of the image file.
     public var file: String
-    /// Columns of the picture.
+    /// Width of the image, pixels.
     public var width: Int
-    /// Rows of the picture.
+    /// Height of the image, pixels.
     public var height: Int
-    /// The people with their angles, the surest first. Masks are not written to JSON.
+    /// The people with their angles, by descending score. Masks are not written to JSON.
     public var poses: [MeasuredPose]
 
-    /// A result from its parts.
+    /// Creates a result from its parts.
     public init(file: String, width: Int, height: Int, poses: [MeasuredPose]) {
         self.file = file
         self.width = width
@@ -36,14 +36,14 @@ public struct ImageResult: Sendable, Hashable {
         self.poses = poses
     }
 
-    /// The poses found in a picture, and their angles.
+    /// Creates a result from the poses detected in an image, and measures their angles.
     ///
     /// - Parameters:
-    ///   - file: The name of the picture's file.
-    ///   - image: The picture.
-    ///   - poses: Who was found in it.
-    ///   - space: Where the angles are measured.
-    ///   - minimumVisibility: How visible the joints of an angle have to be; other angles are left out.
+    ///   - file: Name of the image file.
+    ///   - image: The image.
+    ///   - poses: The poses detected in the image.
+    ///   - space: The space in which the angles are measured.
+    ///   - minimumVisibility: Minimum visibility of the joints of an angle; other angles are omitted.
     public init(
         file: String, image: Image, poses: [Pose], angles space: AngleSpace = .world,
         minimumVisibility: Double = Pose.defaultMinimumVisibility
@@ -57,16 +57,16 @@ public struct ImageResult: Sendable, Hashable {
     }
 }
 
-/// A person with the angles of the body that could be measured.
+/// A person with the joint angles that could be measured.
 public struct MeasuredPose: Sendable, Hashable {
     /// The person.
     public var pose: Pose
-    /// The angles whose joints are seen.
+    /// The angles whose joints are visible.
     public var angles: [JointAngle: Angle]
-    /// The standard deviations of their errors, of those for which one can be told.
+    /// Expected errors (standard deviations) of the angles that have one.
     public var angleErrors: [JointAngle: Angle]
 
-    /// A pose with its angles.
+    /// Creates a pose with its angles.
     public init(_ pose: Pose, angles: [JointAngle: Angle], angleErrors: [JointAngle: Angle] = [:]) {
         self.pose = pose
         self.angles = angles
@@ -74,25 +74,25 @@ public struct MeasuredPose: Sendable, Hashable {
     }
 }
 
-/// Why a record cannot be written as JSON or read from it.
+/// An error in writing a record as JSON or reading it.
 public enum ImageRecordError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// JSON has no infinity and no NaN.
+    /// The number is infinite or NaN, which JSON cannot represent.
     case notFinite(name: String)
     /// The text is not JSON, or lacks a field, or a field has another type.
     case malformed(reason: String)
     /// A list has the wrong length.
     case wrongCount(name: String, expected: Int, actual: Int)
-    /// A picture has at least one pixel a side.
+    /// A side of the image is not positive.
     case emptySide(width: Int, height: Int)
 
     /// One sentence that says what is wrong and where.
     public var description: String {
         switch self {
         case .notFinite(let name): "\(name) is not a finite number"
-        case .malformed(let reason): "the line is not a record of a picture: \(reason)"
+        case .malformed(let reason): "the line is not an image record: \(reason)"
         case .wrongCount(let name, let expected, let actual):
             "\(name) has \(actual) elements instead of \(expected)"
-        case .emptySide(let width, let height): "a picture of \(width) x \(height) pixels has no pixels"
+        case .emptySide(let width, let height): "an image of \(width) x \(height) pixels has no pixels"
         }
     }
 }

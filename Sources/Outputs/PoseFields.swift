@@ -1,6 +1,6 @@
 import Landmarks
 
-/// A region, as it stands in JSON.
+/// The JSON fields of a region of interest.
 struct SquareFields: Codable {
     var x: Double
     var y: Double
@@ -17,7 +17,7 @@ struct SquareFields: Codable {
     var region: Region { Region(center: PixelPoint(x: x, y: y), size: size, rotation: rotation) }
 }
 
-/// The landmarks of a person in the picture and in space, as they stand in JSON: a row of numbers a joint.
+/// The JSON rows of a person's landmarks in the image and in space, one row of numbers per joint.
 struct JointRows {
     /// x, y, z, visibility, presence. `[33][5]`
     var landmarks: [[Double]]
@@ -43,7 +43,7 @@ struct JointRows {
         }
     }
 
-    /// Rows that were read: their counts are checked.
+    /// Creates rows from decoded lists, and checks their counts.
     init(landmarks: [[Double]], world: [[Double]], checkedAs name: String) throws(FieldError) {
         let count = Joint.allCases.count
         try check(landmarks.count, is: count, "\(name), landmarks")
@@ -56,7 +56,7 @@ struct JointRows {
         self.world = world
     }
 
-    /// The landmarks in a picture of a size.
+    /// Returns the landmarks in an image of the given size.
     func landmarks(width: Int, height: Int) -> [Landmark] {
         landmarks.map { values in
             let isInside =
@@ -70,10 +70,10 @@ struct JointRows {
     var worldPoints: [WorldPoint] { world.map { WorldPoint(x: $0[0], y: $0[1], z: $0[2]) } }
 }
 
-/// How sure a pose and its landmarks are, as it stands in JSON: fields that files of earlier versions lack.
+/// The JSON fields of confidences and expected errors, which files of earlier versions lack.
 struct CertaintyFields {
     var quality: Double?
-    /// One a joint, or none at all.
+    /// One value per joint; `nil` without values.
     var confidence: [Double]?
     var expectedError: [Double]?
 
@@ -83,7 +83,7 @@ struct CertaintyFields {
         expectedError = try CertaintyFields.list(landmarks.map(\.expectedError), .pixels, "\(name), expected error")
     }
 
-    /// Lists that were read: their counts are checked.
+    /// Creates fields from decoded lists, and checks their counts.
     init(
         quality: Double?, confidence: [Double]?, expectedError: [Double]?, checkedAs name: String
     ) throws(FieldError) {
@@ -93,7 +93,7 @@ struct CertaintyFields {
         (self.quality, self.confidence, self.expectedError) = (quality, confidence, expectedError)
     }
 
-    /// Landmarks with what is known of them.
+    /// Returns the landmarks with confidences and expected errors.
     func applied(to landmarks: [Landmark]) -> [Landmark] {
         landmarks.enumerated().map { index, landmark in
             var landmark = landmark

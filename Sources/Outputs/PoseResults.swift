@@ -6,20 +6,20 @@ import Landmarks
     import Foundation
 #endif
 
-/// What a file of results holds, whichever command wrote it.
+/// The contents of a results file, whichever command wrote it.
 public enum PoseResults: Sendable, Hashable {
-    /// Lines of `poise image --json`: one a picture.
+    /// Lines of `poise image --json`: one per image.
     case pictures([ImageRecord])
-    /// Lines of `poise video --json` or `poise live --json`: a header, and one a frame.
+    /// Lines of `poise video --json` or `poise live --json`: a header, and one line per frame.
     case video(PoseSequence)
 
-    /// Reads JSON Lines. A video's begin with a header; a byte order mark is passed over.
-    /// - Throws: ``PoseResultsError`` when the text is something else.
+    /// Decodes JSON Lines. Those of a video begin with a header; a byte order mark is ignored.
+    /// - Throws: ``PoseResultsError`` when the text is not a results file.
     public init(jsonLines bytes: [UInt8]) throws(PoseResultsError) {
         let text: ArraySlice<UInt8>
         do { text = try JSONText.content(of: bytes) } catch { throw .utf16 }
         var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        // After the last line's break there is nothing.
+        // The part after the final line break is empty.
         if lines.last?.isEmpty == true { lines.removeLast() }
         guard let first = lines.first.flatMap({ try? JSONDecoder().decode(FirstLine.self, from: Data($0)) }) else {
             throw .noResults
@@ -37,28 +37,29 @@ public enum PoseResults: Sendable, Hashable {
         self = .pictures(records)
     }
 
-    /// What tells a line of a video from others.
+    /// The fields that distinguish the lines of a video from others.
     private struct FirstLine: Decodable {
         var format: String?
         var frame: Int?
     }
 }
 
-/// Why a text holds no results.
+/// An error in reading a results file.
 public enum PoseResultsError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The first line is no JSON object.
+    /// The first line is not a JSON object.
     case noResults
-    /// The text is UTF-16, and UTF-8 is needed.
+    /// The text is UTF-16, but must be UTF-8.
     case utf16
-    /// It begins as results of a video do, and does not go on so.
+    /// The text begins as results of a video, and is then malformed.
     case video(PoseSequenceError)
-    /// A line, from 1, is no picture's result.
+    /// A line, counted from 1, is not the result of an image.
     case picture(line: Int, ImageRecordError)
 
     /// One sentence that says what is wrong and where.
     public var description: String {
         switch self {
-        case .noResults: "the first line is no JSON object as 'poise image --json' and 'poise video --json' write them"
+        case .noResults:
+            "the first line is not a JSON object as 'poise image --json' and 'poise video --json' write them"
         case .utf16: "\(JSONText.UTF16())"
         case .video(let error): "\(error)"
         case .picture(let line, let error): "line \(line): \(error)"

@@ -1,6 +1,6 @@
 import Landmarks
 
-/// The fields of the header's line, as they stand in JSON.
+/// The JSON fields of the header line.
 struct SequenceHeaderFields: Codable {
     /// The name and version of the format.
     static let format = "poise/1"
@@ -43,12 +43,12 @@ struct SequenceHeaderFields: Codable {
     }
 }
 
-/// The one field that every version of the format has.
+/// The only field that every version of the format has.
 struct SequenceFormatField: Decodable {
     var format: String?
 }
 
-/// The fields of a frame's line, as they stand in JSON.
+/// The JSON fields of a frame line.
 struct SequenceFrameFields: Codable {
     struct Person: Codable {
         var id: Int
@@ -59,16 +59,16 @@ struct SequenceFrameFields: Codable {
         var quality: Double?
         var confidence: [Double]?
         var expectedError: [Double]?
-        /// Left out where it is empty.
+        /// Omitted if empty.
         var collapsed: [String]?
     }
 
     var frame: Int
     var time: Double
     var people: [Person]
-    /// Left out where it is the header's.
+    /// Omitted if equal to the header's.
     var width: Int?
-    /// Left out where it is the header's.
+    /// Omitted if equal to the header's.
     var height: Int?
 
     init(_ frame: PoseSequence.Frame) throws(FieldError) {
@@ -116,16 +116,16 @@ extension SequenceFrameFields.Person {
             id: id, presence: presence, region: region.region,
             landmarks: certainty.applied(to: rows.landmarks(width: size.width, height: size.height)),
             world: rows.worldPoints, quality: quality,
-            // Other versions may know other limbs.
+            // Other versions may have other limb pairs.
             collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))
     }
 }
 
-/// What must hold from frame to frame.
+/// Check of the order of frames.
 struct FrameOrder {
     private var last: (index: Int, time: Double)?
 
-    /// Takes the next frame's number, time and people's numbers in.
+    /// Updates with the next frame's index, time and people's ids.
     mutating func advance(
         index: Int, time: Double, ids: some Sequence<Int>
     ) throws(PoseSequenceError.Fault) {

@@ -7,17 +7,17 @@ import Landmarks
 #endif
 
 extension PoseSequence {
-    /// The longest line that is read unless more is allowed, bytes: 16 MiB, some thousand people in a frame.
+    /// The default maximum length of a line, bytes: 16 MiB, some thousand people in a frame.
     public static let longestLine = 16 << 20
 
-    /// Reads what ``PoseSequenceWriter`` wrote. Fields of other names and a byte order mark are passed over, and the last line
-    /// may lack its break.
+    /// Decodes a sequence from the output of ``PoseSequenceWriter``. Unknown fields and a byte order mark are ignored,
+    /// and the last line may lack its line break.
     ///
-    /// `Landmark.isInsideImage` is not written; it follows from the coordinates and the picture's size.
+    /// `Landmark.isInsideImage` is not stored; it follows from the coordinates and the image size.
     /// - Parameters:
     ///   - bytes: The text, UTF-8.
-    ///   - longestLine: Longer lines are refused, bytes.
-    /// - Throws: ``PoseSequenceError`` when the text is something else.
+    ///   - longestLine: Maximum length of a line, bytes; longer lines are rejected.
+    /// - Throws: ``PoseSequenceError`` when the text is not a sequence.
     public init(
         jsonLines bytes: [UInt8], longestLine: Int = PoseSequence.longestLine
     ) throws(PoseSequenceError) {
@@ -36,7 +36,7 @@ extension PoseSequence {
     }
 }
 
-/// Reads the lines of a sequence one by one.
+/// An incremental reader for the lines of a sequence.
 private struct PoseSequenceReader {
     private(set) var sequence: PoseSequence?
 
@@ -50,8 +50,8 @@ private struct PoseSequenceReader {
     /// Reads the next line.
     ///
     /// - Parameters:
-    ///   - bytes: The line without its break.
-    ///   - isWhole: Whether it had one; a line without that is not JSON was cut off.
+    ///   - bytes: The line without its line break.
+    ///   - isWhole: Whether the line had a line break; one without it that is not JSON was cut off.
     mutating func read(_ bytes: ArraySlice<UInt8>, isWhole: Bool) throws(PoseSequenceError) {
         line += 1
         do throws(PoseSequenceError.Fault) {
@@ -68,7 +68,7 @@ private struct PoseSequenceReader {
     }
 
     private func header(_ data: Data) throws(PoseSequenceError.Fault) -> PoseSequence.Header {
-        // Another version may have other fields: the format comes first.
+        // Another version may have other fields, so the format is decoded first.
         let format = try decoded(SequenceFormatField.self, data).format
         guard format == SequenceHeaderFields.format else { throw .wrongFormat(format) }
         return try decoded(SequenceHeaderFields.self, data).header()
@@ -97,7 +97,7 @@ private struct PoseSequenceReader {
     }
 }
 
-/// Any JSON: nothing is read of it.
+/// Any JSON value, whose contents are ignored.
 private struct AnyValue: Decodable {
     init(from decoder: any Decoder) {}
 }

@@ -6,45 +6,46 @@ import Landmarks
     import Foundation
 #endif
 
-/// Writes a sequence as JSON Lines while it comes into being: the header's line, then a line a frame.
+/// Incremental writer of a sequence as JSON Lines: the header line, then one line per frame.
 ///
 ///     {"file":"a.mp4","format":"poise/1","framesPerSecond":30,"height":1080,"joints":["nose",..],"model":"full","width":1920}
 ///     {"frame":0,"people":[{"confidence":[0.97,..],"expectedError":[4.1,..],"id":1,
 ///      "landmarks":[[x,y,z,visibility,presence],..],"presence":0.99,"quality":0.83,
 ///      "region":{"rotation":0,"size":400,"x":..,"y":..},"world":[[x,y,z],..]}],"time":0.0333}
 ///
-/// A person whose arms or legs lie on one limb by mistake, where that was looked for, has `"collapsed":["arms"]`, `["legs"]`
-/// or both besides. A frame whose image has another size than the header's states it as `"height":..` and `"width":..`.
+/// A person with a limb confusion, where that was checked, also has `"collapsed":["arms"]`, `["legs"]` or both. A frame
+/// whose image size differs from the header's states it as `"height":..` and `"width":..`.
 ///
-/// Pixels for landmarks, `expectedError` and the region's middle and size, metres for `world`, radians for `rotation`,
-/// seconds for `time`. `confidence`, `expectedError` and `quality` are left out where they are not known.
+/// Units: pixels for landmarks, `expectedError` and the center and size of the region of interest, meters for `world`,
+/// radians for `rotation`, seconds for `time`. `confidence`, `expectedError` and `quality` are omitted where they are
+/// unknown.
 ///
-/// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, metres, radians and
-/// probabilities to 5, seconds to 6. Lines have no break at their end.
+/// Equal frames give equal text: keys are sorted and numbers rounded, pixels to 3 decimals, meters, radians and
+/// probabilities to 5, seconds to 6. Lines have no line break at their end.
 public struct PoseSequenceWriter: Sendable {
-    /// What holds for all frames.
+    /// Properties common to all frames.
     public let header: PoseSequence.Header
 
     private var order = FrameOrder()
-    /// Lines given out.
+    /// Number of lines written.
     private var lines = 1
 
-    /// A writer of a sequence.
+    /// Creates a writer of a sequence.
     public init(header: PoseSequence.Header) { self.header = header }
 
-    /// The first line.
+    /// Returns the first line.
     ///
-    /// - Throws: ``PoseSequenceError`` when a picture has no pixels or a video no frames.
+    /// - Throws: ``PoseSequenceError`` when the image size or the frame rate is not positive.
     public func headerLine() throws(PoseSequenceError) -> String {
         do throws(PoseSequenceError.Fault) {
             return try encoded(try SequenceHeaderFields(header))
         } catch { throw PoseSequenceError(line: 1, error) }
     }
 
-    /// The line of the next frame.
+    /// Returns the line of the next frame.
     ///
-    /// - Throws: ``PoseSequenceError`` when the frame does not come after the one before, or a number is infinite or NaN.
-    ///   The writer goes on as if the frame had not been.
+    /// - Throws: ``PoseSequenceError`` when the frame does not follow the previous one, or a number is infinite or NaN.
+    ///   The writer then continues as if the frame had not been passed.
     public mutating func line(of frame: PoseSequence.Frame) throws(PoseSequenceError) -> String {
         do throws(PoseSequenceError.Fault) {
             let fields: SequenceFrameFields
@@ -52,7 +53,7 @@ public struct PoseSequenceWriter: Sendable {
                 fields = try SequenceFrameFields(frame)
             } catch { throw PoseSequenceError.Fault(error) }
             var next = order
-            // The time as it is written: two that become one by rounding would not be read back.
+            // The time as written: two times that rounding makes equal could not be read back.
             try next.advance(index: fields.frame, time: fields.time, ids: fields.people.lazy.map(\.id))
             let line = try encoded(fields)
             order = next
@@ -73,9 +74,9 @@ public struct PoseSequenceWriter: Sendable {
 }
 
 extension PoseSequence {
-    /// The sequence as JSON Lines, each with a line break at its end. ``PoseSequenceWriter`` tells what they hold.
+    /// Returns the sequence as JSON Lines, each with a line break at its end, in the format of ``PoseSequenceWriter``.
     ///
-    /// - Throws: ``PoseSequenceError`` when a number is infinite or NaN, or frames do not follow each other.
+    /// - Throws: ``PoseSequenceError`` when a number is infinite or NaN, or frames are not in order.
     public func jsonLines() throws(PoseSequenceError) -> String {
         var writer = PoseSequenceWriter(header: header)
         var text = try writer.headerLine() + "\n"

@@ -1,4 +1,4 @@
-/// How many decimals are kept.
+/// The number of decimals that are kept.
 struct Precision {
     /// Ten to the power of the decimals.
     let scale: Double
@@ -11,7 +11,7 @@ struct Precision {
     static let seconds = Precision(scale: 1e6)
 }
 
-/// The nearest number with the decimals that are kept.
+/// Returns the value rounded to the decimals that are kept.
 func rounded(
     _ value: Double, _ precision: Precision, _ name: @autoclosure () -> String
 ) throws(FieldError) -> Double {

@@ -90,7 +90,7 @@ import Video
             let empty = try await workspace.poise("check", "empty.mp4")
             #expect(empty.status == 0 && empty.errors.isEmpty)
             #expect(empty.text.hasPrefix("empty.mp4: 5 frames, 0.2 s: poor\n"))
-            #expect(empty.text.contains("nobody in any of the frames"))
+            #expect(empty.text.contains("no person in any frame"))
             try Fixtures.write(Fixtures.squatting(), at: Fixtures.times(1), to: workspace.url("one.mp4"))
             let one = try await workspace.poise("check", "one.mp4")
             #expect(one.status == 0 && one.text.contains("there is a single frame"), "\(one.text)")

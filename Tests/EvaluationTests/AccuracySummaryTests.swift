@@ -2,7 +2,7 @@ import Evaluation
 import Landmarks
 import Testing
 
-/// Figures over pictures, against values worked out by hand.
+/// Estimates over images, against values worked out by hand.
 @Suite struct AccuracySummaryTests {
     private func person(_ x: Double, area: Double? = 10_000) -> AnnotatedPerson {
         .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }, area: area, left: x)
@@ -10,7 +10,7 @@ import Testing
 
     private func pose(_ x: Double) -> Pose { .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }) }
 
-    /// Off by 4, 15 and 30 pixels of a box of 200, and one missed.
+    /// Errors of 4, 15 and 30 pixels with a box of 200, and one missed person.
     private var scores: [PictureScore] {
         [
             PictureScore("a", poses: [pose(4)], truth: [person(0)]),
@@ -38,7 +38,7 @@ import Testing
         #expect(byPicture[.correctByTenth]?.mean == 0.5 && byPicture[.correctByTenth]?.pictures == 4)
         #expect(byPicture[.correctByTwentieth]?.mean == 0.25)
         #expect(byPicture[.overBox] == nil)
-        // In c nobody was found whose area is known.
+        // In c, no person whose area is known was found.
         #expect(byPicture[.similarity]?.pictures == 3)
         let each = AccuracySummary(scores, missed: .each).figuresWithMissed
         #expect(each[.correctByTenth]?.mean == 0.5)
@@ -64,7 +64,7 @@ import Testing
         #expect(PairedDifferences(scores, minus: [others[2]]) == nil)
     }
 
-    /// Three of four errors are within 1.3 times of what was expected, all within 3.4 times.
+    /// Three of four errors are within 1.3 times the expected error, all within 3.4 times.
     @Test func expectedErrors() throws {
         let expected: [Joint: Double] = [.leftShoulder: 10, .rightShoulder: 8, .leftHip: 8, .rightHip: 4]
         let found = Pose.at(

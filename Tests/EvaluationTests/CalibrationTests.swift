@@ -2,7 +2,7 @@ import Evaluation
 import Landmarks
 import Testing
 
-/// Stated against measured, worked out by hand.
+/// Stated and measured shares, against values worked out by hand.
 @Suite struct CalibrationTests {
     private typealias Sample = Calibration.Sample
 
@@ -32,13 +32,14 @@ import Testing
         #expect(abs(calibration.expectedError - (2 * 0.2 + 4 * 0.15) / 6) < 1e-12)
         // (3 x .1² + .9² + .7² + .3²) / 6
         #expect(abs(calibration.brier - (0.03 + 0.81 + 0.49 + 0.09) / 6) < 1e-12)
-        // Of the pictures with joints at 0.9, one has both right, the other one of two.
+        // One image with joints at 0.9 has both right, the other one of two.
         #expect(calibration.bins[1].interval == 0.5...1)
         #expect(calibration.bins[0].interval == 0...1)
         #expect(Calibration([[Sample]](repeating: [], count: 2)) == nil)
     }
 
-    /// 20 pixels of a box of 200 are right, more are not; joints without a confidence do not count.
+    /// With a box of 200, an error of 20 pixels is right and larger ones are not; joints without a confidence do not
+    /// count.
     @Test func jointsOfMatchedPeople() throws {
         let places = AnnotatedPerson.trunk
         let found = Pose.at(

@@ -17,14 +17,14 @@ import Testing
         #expect(Figure([2, 2, 2])?.medianInterval == 2...2)
     }
 
-    /// Of two pictures, 0 and 1, a sample has the mean 0, 1/2 or 1 with the probabilities 1/4, 1/2 and 1/4.
+    /// A sample of two images, 0 and 1, has the mean 0, 1/2 or 1 with the probabilities 1/4, 1/2 and 1/4.
     @Test func twoPicturesReachBothEnds() {
         #expect(Figure([0, 1])?.meanInterval == 0...1)
         #expect(Figure([0, 1])?.medianInterval == 0...1)
     }
 
-    /// Half of 400 numbers are 1: the mean of a sample is a binomial count over 400, whose 2.5th and 97.5th percentiles are
-    /// 180 and 220 (standard deviation 10 counts).
+    /// Half of 400 values are 1: the mean of a sample is a binomial count over 400, whose 2.5th and 97.5th percentiles
+    /// are 180 and 220 (standard deviation 10 counts).
     @Test func theIntervalOfAShareIsThatOfItsBinomial() throws {
         let interval = try #require(Figure((0..<400).map { Double($0 % 2) })?.meanInterval)
         // A count and a half for the 2000 samples.

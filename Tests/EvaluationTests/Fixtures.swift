@@ -2,7 +2,7 @@ import Evaluation
 import Landmarks
 
 extension Pose {
-    /// A pose with some joints at places, and the others at the origin.
+    /// Returns a pose with some joints at given positions, and the others at the origin.
     static func at(
         _ places: [Joint: (Double, Double)], world: [Joint: (Double, Double, Double)] = [:],
         confidence: [Joint: Double] = [:], expectedErrors: [Joint: Double] = [:]
@@ -25,7 +25,7 @@ extension Pose {
 }
 
 extension AnnotatedPerson {
-    /// A person in a box of 100 x 200 pixels with corners at (0, 0), and an area of 10 000.
+    /// Returns a person in a box of 100 x 200 pixels with corners at (0, 0), and an area of 10 000.
     static func at(
         _ places: [Joint: (Double, Double)], area: Double? = 10_000,
         world: [Joint: (Double, Double, Double)] = [:], left: Double = 0

@@ -2,13 +2,13 @@ import Evaluation
 import Landmarks
 import Testing
 
-/// Files of what is true.
+/// Ground truth files.
 @Suite struct GroundTruthTests {
     private func truth(_ text: String) throws(GroundTruthError) -> GroundTruth {
         try GroundTruth(json: Array(text.utf8))
     }
 
-    /// Why a text is refused.
+    /// Returns the message of the error for a text.
     private func reason(_ text: String) -> String? {
         do {
             _ = try truth(text)
@@ -22,15 +22,15 @@ import Testing
             {"a.jpg": [{"dataset": "x", "bbox": [10, 20, 30, 60], "area": 900.5,
                         "joints": {"left_knee": [1, 2, 2], "rightKnee": [3.5, 4], "nose": [5, 6, 0]},
                         "joints_3d_m": {"left_foot_index": [0.1, 0.2, 0.3]}}],
-             "nobody.jpg": []}
+             "empty.jpg": []}
             """)
-        #expect(truth.pictures.keys.sorted() == ["a.jpg", "nobody.jpg"])
+        #expect(truth.pictures.keys.sorted() == ["a.jpg", "empty.jpg"])
         let person = try #require(truth.pictures["a.jpg"]?.first)
         #expect(person.box == BoundingBox(left: 10, top: 20, right: 40, bottom: 80))
         #expect(person.size == 60 && person.area == 900.5)
         #expect(person.joints == [.leftKnee: PixelPoint(x: 1, y: 2), .rightKnee: PixelPoint(x: 3.5, y: 4)])
         #expect(person.world == [.leftFootIndex: WorldPoint(x: 0.1, y: 0.2, z: 0.3)])
-        #expect(truth.pictures["nobody.jpg"] == [])
+        #expect(truth.pictures["empty.jpg"] == [])
     }
 
     private func coco(_ annotations: String, categories: String = "") -> String {
@@ -40,7 +40,7 @@ import Testing
         """
     }
 
-    /// 17 joints at (1, 10), (2, 20), ...
+    /// Returns 17 joints at (1, 10), (2, 20), ...
     private func keypoints(label: Int) -> String {
         (1...17).map { "\($0), \(10 * $0), \(label)" }.joined(separator: ", ")
     }
@@ -76,27 +76,27 @@ import Testing
     @Test(arguments: [
         ("", "this is not a ground truth: the text is not JSON"),
         ("{", "this is not a ground truth: the text is not JSON"),
-        ("[]", "this is not a ground truth: this has another type than is expected"),
-        ("{}", "this is not a ground truth: there are no pictures"),
-        (#"{"a": 5}"#, "picture “a”: this has another type than is expected"),
-        (#"{"a": [{"joints": {}}]}"#, "picture “a”, person 1: there is no field “bbox”"),
-        (#"{"a": [{"bbox": [1, 2, 3, 4]}]}"#, "picture “a”, person 1: there is no field “joints”"),
+        ("[]", "this is not a ground truth: the value has an unexpected type"),
+        ("{}", "this is not a ground truth: there are no images"),
+        (#"{"a": 5}"#, "image “a”: the value has an unexpected type"),
+        (#"{"a": [{"joints": {}}]}"#, "image “a”, person 1: the field “bbox” is missing"),
+        (#"{"a": [{"bbox": [1, 2, 3, 4]}]}"#, "image “a”, person 1: the field “joints” is missing"),
         (
             #"{"a": [{"bbox": [1, 2, 3], "joints": {}}]}"#,
-            "picture “a”, person 1, bbox: there are 3 numbers instead of 4"
+            "image “a”, person 1, bbox: there are 3 numbers instead of 4"
         ),
-        (#"{"a": [{"bbox": [1, 2, 0, 4], "joints": {}}]}"#, "picture “a”, person 1, bbox is not larger than nothing"),
+        (#"{"a": [{"bbox": [1, 2, 0, 4], "joints": {}}]}"#, "image “a”, person 1, bbox is not positive"),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "area": -1, "joints": {}}]}"#,
-            "picture “a”, person 1, area is not larger than nothing"
+            "image “a”, person 1, area is not positive"
         ),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "joints": {"tail": [1, 2]}}]}"#,
-            "picture “a”, person 1, joints: there is no joint named “tail”"
+            "image “a”, person 1, joints: there is no joint named “tail”"
         ),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "joints": {"nose": [1]}}]}"#,
-            "picture “a”, person 1, joint “nose”: there are 1 numbers instead of 2 or 3"
+            "image “a”, person 1, joint “nose”: there are 1 numbers instead of 2 or 3"
         ),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "joints": {"nose": [1, NaN]}}]}"#,
@@ -104,11 +104,11 @@ import Testing
         ),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "joints": {"nose": [1, null]}}]}"#,
-            "picture “a”, person 1, joints, nose, number 2: there is null where a value is needed"
+            "image “a”, person 1, joints, nose, number 2: the value is null, and one is needed"
         ),
         (
             #"{"a": [{"bbox": [1, 2, 3, 4], "joints": {"left_ear": [1, 2], "leftEar": [1, 2]}}]}"#,
-            "picture “a”, person 1: the joint “left_ear” is there twice"
+            "image “a”, person 1: the joint “left_ear” occurs twice"
         ),
     ])
     func badFiles(text: String, sentence: String) {
@@ -118,12 +118,12 @@ import Testing
     @Test(arguments: [
         (
             #"{"image_id": 8, "keypoints": [], "bbox": []}"#,
-            "annotation 1 is of the picture with the id 8, which is not listed"
+            "annotation 1 refers to the image with the id 8, which is not listed"
         ),
-        (#"{"image_id": 7, "bbox": []}"#, "annotations, element 1: there is no field “keypoints”"),
+        (#"{"image_id": 7, "bbox": []}"#, "annotations, element 1: the field “keypoints” is missing"),
         (
             #"{"image_id": 7, "keypoints": [1, 2, 2], "bbox": [1, 2, 3, 4]}"#,
-            "annotation 1 (picture “a.jpg”), keypoints: there are 3 numbers instead of 51"
+            "annotation 1 (image “a.jpg”), keypoints: there are 3 numbers instead of 51"
         ),
     ])
     func badAnnotations(annotation: String, sentence: String) {

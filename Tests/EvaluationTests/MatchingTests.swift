@@ -2,7 +2,7 @@ import Evaluation
 import Landmarks
 import Testing
 
-/// Results find their pictures.
+/// Matching of results and images.
 @Suite struct MatchingTests {
     private func truth(_ names: String...) -> GroundTruth {
         GroundTruth(pictures: Dictionary(uniqueKeysWithValues: names.map { ($0, [.at(AnnotatedPerson.trunk)]) }))

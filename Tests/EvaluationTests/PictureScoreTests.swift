@@ -2,7 +2,7 @@ import Evaluation
 import Landmarks
 import Testing
 
-/// Who is compared with whom.
+/// Matching of poses and people.
 @Suite struct PictureScoreTests {
     private func person(_ x: Double) -> AnnotatedPerson {
         .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }, left: x)
@@ -10,7 +10,7 @@ import Testing
 
     private func pose(_ x: Double) -> Pose { .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }) }
 
-    /// The pose at 40 is nearest to the first person, and so is that at 5; together, each person gets one.
+    /// The poses at 40 and at 5 are both nearest to the first person; together, each person gets one.
     @Test func eachPersonHasOnePose() {
         let score = PictureScore("a", poses: [pose(40), pose(5)], truth: [person(0), person(60)])
         #expect(score.people == 2 && score.poses == 2)
@@ -25,7 +25,7 @@ import Testing
         #expect(score.poses == poses && score.people == 2)
     }
 
-    /// 0.3 of 200 pixels.
+    /// The bound is 0.3 of 200 pixels.
     @Test func farAwayIsSomebodyElse() {
         #expect(PictureScore("a", poses: [pose(60)], truth: [person(0)]).matches.count == 1)
         #expect(PictureScore("a", poses: [pose(61)], truth: [person(0)]).matches.isEmpty)
@@ -33,7 +33,7 @@ import Testing
         #expect(all.matches.map(\.meanDistance) == [61])
     }
 
-    /// Distances whose squares are beyond all numbers belong to nobody, and end nothing.
+    /// Distances whose squares overflow match no one and cause no crash.
     @Test func hugeCoordinates() {
         let score = PictureScore("a", poses: [pose(1e300), pose(2)], truth: [person(0)])
         #expect(score.matches.map(\.meanDistance) == [2])

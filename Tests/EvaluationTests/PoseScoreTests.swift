@@ -5,7 +5,7 @@ import Testing
 
 /// The measures of a pose, against values worked out by hand. The box's longer side is 200 pixels, the torso 100.
 @Suite struct PoseScoreTests {
-    /// Off by 5, 10, 20 and 30 pixels.
+    /// Errors of 5, 10, 20 and 30 pixels.
     private let pose = Pose.at([
         .leftShoulder: (63, 54), .rightShoulder: (40, 60), .leftHip: (72, 166), .rightHip: (10, 150),
     ])
@@ -17,7 +17,7 @@ import Testing
         #expect(score.meanDistance == 16.25)
         #expect(score.overBox == 0.08125)
         #expect(score.overTorso == 0.1625)
-        // A distance that is just as large is within.
+        // The bound is inclusive.
         #expect(score.correct(within: 10) == 0.5)
         #expect(score.correctByBox == 0.75)
         #expect(score.correctByTorso == 0.75)
@@ -37,8 +37,8 @@ import Testing
         #expect(heel.similarity == nil && heel.torso == nil && heel.overTorso == nil && heel.correctByTorso == nil)
     }
 
-    /// Four points of a square, moved, scaled and turned by a right angle: nothing is left. One of them 3 dm off its plane,
-    /// before a square of half the side.
+    /// Four points of a square, translated, scaled and rotated by a right angle: the distance is zero. Then one of them
+    /// 3 dm off its plane, and a square of half the side.
     @Test func distanceInSpaceAfterTheBestFit() throws {
         let square: [Joint: (Double, Double, Double)] = [
             .leftShoulder: (1, 0, 0), .rightShoulder: (0, 1, 0), .leftHip: (0, -1, 0), .rightHip: (-1, 0, 0),
@@ -47,8 +47,8 @@ import Testing
         let same = try #require(
             PoseScore(.at([:], world: square), .at(AnnotatedPerson.trunk, world: turned), number: 0))
         #expect(abs(try #require(same.alignedDistance)) < 1e-9)
-        // The best fit of a point pair to one of half its length is exact; the mean of two pairs of 2 and 4 is one of 3, whose
-        // ends are 1/2 off: scaled by (1·1 + 1·1 + 1·2 + 1·2) / 4 = 1.5.
+        // The best fit of a point pair to one of half its length is exact; the mean of two pairs of 2 and 4 is one of
+        // 3, whose ends are 1/2 off: scaled by (1·1 + 1·1 + 1·2 + 1·2) / 4 = 1.5.
         let kite: [Joint: (Double, Double, Double)] = [
             .leftShoulder: (1, 0, 0), .rightShoulder: (0, 2, 0), .leftHip: (0, -2, 0), .rightHip: (-1, 0, 0),
         ]

@@ -2,8 +2,8 @@ import Landmarks
 import Testing
 
 @Suite struct AngleErrorTests {
-    /// An arm with a right angle at the elbow, upper arm and forearm a metre long and 100 pixels; each coordinate of its joints
-    /// deviates by a pixel.
+    /// An arm with a right angle at the elbow, upper arm and forearm a meter long and 100 pixels; each coordinate of
+    /// its joints deviates by a pixel.
     private let arm = Pose.placed([
         .leftShoulder: WorldPoint(0, 0), .leftElbow: WorldPoint(0, 1), .leftWrist: WorldPoint(1, 1),
     ]).deviating(by: 1)
@@ -12,13 +12,14 @@ import Testing
         try #require(pose.angleError(at: .leftElbow, in: space)).degrees
     }
 
-    /// Across each limb, either of its ends turns it by a hundredth: four times in all.
+    /// Either end of each limb, moved across it, turns it by a hundredth: four times in all.
     @Test func aRightAngleInThePicture() throws {
         #expect(abs(try degrees(arm, in: .imagePlane) - Angle(radians: 0.02).degrees) < 1e-4)
         #expect(abs(try degrees(arm.deviating(by: 0.1), in: .imagePlane) - Angle(radians: 0.002).degrees) < 1e-4)
     }
 
-    /// The same, what the elbow's depth does (3 hundredths change the angle by their square), and the least error.
+    /// The same, with the effect of the elbow's depth (3 hundredths change the angle by their square) and the least
+    /// error.
     @Test func aRightAngleInSpace() throws {
         let least = Pose.leastErrorInSpace.degrees
         let expected = (least * least + 1.1459 * 1.1459 + 0.0515 * 0.0515).squareRoot()
@@ -32,7 +33,7 @@ import Testing
         #expect(try degrees(pointing, in: .imagePlane) > 10 * degrees(arm, in: .imagePlane))
     }
 
-    /// A straight limb can only become less straight, and an error is no more than half a turn.
+    /// A straight limb can only become less straight, and an error is at most half a turn.
     @Test func theEndsOfTheRange() throws {
         let straight = Pose.placed([
             .leftShoulder: WorldPoint(0, 0), .leftElbow: WorldPoint(0, 1), .leftWrist: WorldPoint(0, 2),
@@ -55,8 +56,8 @@ import Testing
 }
 
 extension Pose {
-    /// The pose with joints whose coordinates in the picture deviate by so many pixels: a distance in two dimensions is then
-    /// the root of pi / 2 times as long on average.
+    /// Returns the pose with joints whose coordinates in the image deviate by the given pixels: a distance in two
+    /// dimensions is then the root of pi / 2 times as long on average.
     fileprivate func deviating(by pixels: Double) -> Pose {
         Joint.allCases.reduce(self) { pose, joint in
             pose.changing(joint) { $0.expectedError = pixels * (Double.pi / 2).squareRoot() }

@@ -32,7 +32,7 @@ import Testing
         #expect(isNear(leg.angle(at: .rightKnee), degrees))
     }
 
-    /// By their series about the multiples of 30 degrees used here.
+    /// Computed by their series about the multiples of 30 degrees used here.
     private func cosineAndSine(_ degrees: Double) -> (Double, Double) {
         switch degrees {
         case 0: (1, 0)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// Shoulders and hips about the middle of the hips, with the trunk along a direction.
+    /// Returns a pose with shoulders and hips about the middle of the hips, and the trunk along a direction.
     private func trunk(along direction: WorldPoint, ears: WorldPoint? = nil) -> Pose {
         var joints: [Joint: WorldPoint] = [
             .leftHip: WorldPoint(0.1, 0), .rightHip: WorldPoint(-0.1, 0),
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func thePlaneOfThePictureHasNoDepth() {
-        // A forearm that points at the camera and a little up: straight in the picture, 90 degrees and more in space.
+        // A forearm that points at the camera and a little up: straight in the image, 90 degrees and more in space.
         let arm = Pose.placed([
             .leftShoulder: WorldPoint(0, 0.3), .leftElbow: WorldPoint(0, 0), .leftWrist: WorldPoint(0, -0.1, -0.1),
         ])

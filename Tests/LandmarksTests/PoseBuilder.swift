@@ -1,11 +1,11 @@
 import Landmarks
 
 extension Pose {
-    /// A pose with some joints placed by hand; all others lie at the origin and are not seen.
+    /// Returns a pose with some joints placed by hand; all others lie at the origin and are not visible.
     ///
     /// - Parameters:
-    ///   - joints: Places in space, metres; the pixel is a hundred times x and y, plus 500.
-    ///   - visibility: Of the placed joints.
+    ///   - joints: Positions in space, meters; the pixel is a hundred times x and y, plus 500.
+    ///   - visibility: Visibility of the placed joints.
     static func placed(_ joints: [Joint: WorldPoint], visibility: Double = 1) -> Pose {
         Pose(
             landmarks: Joint.allCases.map { joint in
@@ -18,7 +18,7 @@ extension Pose {
             region: Region(center: PixelPoint(x: 500, y: 500), size: 400, rotation: 0))
     }
 
-    /// The pose with a landmark changed.
+    /// Returns the pose with a landmark changed.
     func changing(_ joint: Joint, _ change: (inout Landmark) -> Void) -> Pose {
         var landmarks = landmarks
         change(&landmarks[joint.rawValue])

@@ -2,7 +2,7 @@ import Landmarks
 import Testing
 
 @Suite struct PoseMirroringTests {
-    /// A bent left leg, and its mask in a picture of 4 x 2 pixels.
+    /// A bent left leg, and its mask in an image of 4 x 2 pixels.
     private var pose: Pose {
         var pose = Pose.placed([
             .leftHip: WorldPoint(0.1, 0), .leftKnee: WorldPoint(0.4, 0.3), .leftAnkle: WorldPoint(0.2, 0.8),
@@ -13,7 +13,7 @@ import Testing
         return pose
     }
 
-    @Test("Places move to the other side, and left stays the person's left")
+    @Test("Positions move to the other side, and left stays the person's left")
     func places() {
         let mirrored = pose.mirrored(inWidth: 1000)
         #expect(mirrored[.leftKnee].position == PixelPoint(x: 460, y: 530))
@@ -23,7 +23,7 @@ import Testing
         #expect(mirrored.mask?.probabilities == [3, 2, 1, 0, 7, 6, 5, 4])
     }
 
-    @Test("Angles stay, and a mirror in a mirror shows what is there")
+    @Test("Angles stay, and mirroring twice restores the pose")
     func twice() throws {
         let mirrored = pose.mirrored(inWidth: 1000)
         let angle = try #require(pose.angle(at: .leftKnee)?.degrees)

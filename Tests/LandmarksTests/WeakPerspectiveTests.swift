@@ -19,7 +19,7 @@ import Testing
         #expect(abs(camera.origin.x - 420) < 1e-9 && abs(camera.origin.y - 310) < 1e-9)
     }
 
-    /// By least squares: of one coordinate the line through four points with an error in the last is the textbook's.
+    /// For a single coordinate, least squares is the textbook's line through four points with an error in the last.
     @Test func errorsAreEvenedOut() throws {
         let matches = [(0.0, 10.0), (1, 20), (2, 30), (3, 44)].map {
             WeakPerspective.Match(space: SIMD2($0, 0), picture: SIMD2($1, 5), weight: 1)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func thereMayBeNone() {
-        #expect(fitted { _ in SIMD2(100, 100) } == nil, "everything at one place of the picture")
+        #expect(fitted { _ in SIMD2(100, 100) } == nil, "all points coincide in the image")
         #expect(fitted { -$0 } == nil, "upside down and mirrored")
         #expect(fitted({ 100 * $0 }, weights: [0, 0, 0, 0, 0]) == nil)
         #expect(fitted { _ in SIMD2(.nan, 0) } == nil)

@@ -3,15 +3,15 @@ import Motion
 import Testing
 import TestSupport
 
-/// Constant lengths of bones, on a person whose limbs stretch and shrink at random.
+/// Constant bone lengths, on a person whose limbs vary in length at random.
 @Suite struct BoneLengthsTests {
-    /// A standing person whose joints are shaken in space, the hips' middle at the origin.
+    /// Returns a standing person whose joints are shaken in space, with the middle of the hips at the origin.
     private func shaken(
         _ generator: inout SplitMix64, by way: Double = 0.1, confidence: Double? = 0.9
     ) -> PoseSequence.Person {
         let person = PoseSequence.Person.standing()
         var world = person.world.enumerated().map { index, point in
-            // Joints that `standing` puts in one place are parted.
+            // Joints that `standing` puts at one position are separated.
             WorldPoint(
                 x: point.x + 0.03 * Double(index % 7) + .random(in: -way...way, using: &generator),
                 y: point.y + 0.02 * Double(index % 5) + .random(in: -way...way, using: &generator),
@@ -59,7 +59,7 @@ import TestSupport
             let (old, new) = (lengths(bone, before), lengths(bone, after))
             let first = try #require(new.first)
             #expect(new.allSatisfy { abs($0 - first) < 1e-12 })
-            // The median: as many are longer as are shorter.
+            // The median: as many are longer as shorter.
             #expect(old.contains { abs($0 - first) < 1e-12 })
             #expect(old.count { $0 < first - 1e-12 } <= 20 && old.count { $0 > first + 1e-12 } <= 20)
             for (one, other) in zip(before.frames, after.frames) {
@@ -102,7 +102,7 @@ import TestSupport
     }
 
     @Test func doubtfulFramesAndThoseOfCollapsedLimbsDoNotCount() throws {
-        // Every third frame has limbs twice as long, and says so.
+        // Three frames in five have limbs twice as long, and a low confidence or a collapse mark.
         func mixed(_ isDoubtful: @escaping (Int) -> Bool, collapsed: Bool) -> PoseSequence {
             sequence(60) { index, generator in
                 let person = shaken(&generator, by: 0.01, confidence: isDoubtful(index) && !collapsed ? 0.3 : 0.9)
@@ -118,7 +118,7 @@ import TestSupport
         for collapsed in [false, true] {
             let spoilt = mixed({ $0 % 5 < 3 }, collapsed: collapsed)
             let found = lengths((.leftShoulder, .leftElbow), BoneLengths.constant.apply(to: spoilt))
-            // The median of other frames of the same noise: within it.
+            // The median of other frames with the same noise, within that noise.
             #expect(found.allSatisfy { abs($0 - expected) < 0.02 })
         }
     }

@@ -9,7 +9,7 @@ import TestSupport
     import Darwin
 #endif
 
-/// Filters that take things to move with a constant velocity, against a batch solution and closed forms.
+/// Constant-velocity filters, against a batch solution and closed forms.
 @Suite struct ConstantVelocityTests {
     /// `batch_smoothing.py`, NumPy 2.4.6.
     private static let values = [
@@ -23,7 +23,7 @@ import TestSupport
         left.count == right.count ? zip(left, right).map { abs($0 - $1) }.max() ?? 0 : .infinity
     }
 
-    /// What comes out of a filter when each number is taken as late as it can be.
+    /// Returns the output of a filter when each value is read as late as possible.
     private func late(_ values: [Double], at times: [Double], _ filter: FixedLagFilter) -> [Double] {
         var (filter, result, last) = (filter, [Double](), [Double]())
         for (value, time) in zip(values, times) {
@@ -75,14 +75,15 @@ import TestSupport
     @Test(arguments: [0.5, 2, 5, 9, 14]) func smootherHasTheGainOfTheClosedForm(frequency: Double) throws {
         let (rate, count, model) = (30.0, 600, ConstantVelocity.recorded)
         let sine = (0..<count).map { sin(2 * .pi * frequency * Double($0) / rate) }
-        // Of a random walk of velocities, sampled: what its second differences have of a frequency, over that and the noise.
+        // A sampled random walk of velocities: the power of its second differences at a frequency, over that and the
+        // noise.
         let phase = 2 * .pi * frequency / rate
         let density = pow(model.acceleration, 2) / pow(rate, 3)
         let movement = density * (2 + cos(phase)) / 3
         let gain = movement / (movement + pow(model.noise, 2) * pow(2 - 2 * cos(phase), 2))
         let result = try RauchTungStriebel(model, rate: rate).apply(sine)
         #expect(largestDifference(Array(result[200..<400]), sine[200..<400].map { gain * $0 }) < 1e-9)
-        // The gain that the documentation states, where it is one half.
+        // The documented gain, at the frequency where it is one half.
         let half = pow(pow(model.acceleration, 2) * rate / pow(model.noise, 2), 0.25) / (2 * .pi)
         #expect(abs(half - 5.3) < 0.05)
     }
@@ -96,7 +97,7 @@ import TestSupport
 
     @Test func steadyMovementPassesWhole() throws {
         let line = (0..<50).map { 3 - 0.25 * Double($0) }
-        // The beginning is taken for no faster than 10 bodies a second, which is not quite open.
+        // The initial velocity has a standard deviation of 10 bodies a second, which does not leave it entirely open.
         #expect(largestDifference(try RauchTungStriebel(rate: 30).apply(line), line) < 1e-3)
         #expect(try RauchTungStriebel(rate: 30).apply([]).isEmpty)
         #expect(try RauchTungStriebel(rate: 30).apply([7]) == [7])

@@ -32,7 +32,7 @@ import Testing
         let filled = filling.fill(seen, at: Array(times[..<10]))
         #expect(filled[2...6].allSatisfy { $0 == nil })
         #expect(filled[8] != nil)
-        // From 0.1 to 0.6 s it is half a second, as long as is filled.
+        // From 0.1 to 0.6 s it is half a second, the longest gap that is filled.
         #expect(filling.fill([1, 2, nil, nil, nil, nil, 3], at: Array(times[..<7]))[3] != nil)
     }
 

@@ -3,7 +3,7 @@ import Motion
 import Testing
 
 @Suite struct LimbCollapseTests {
-    /// Both arms on the left one, `depth` apart.
+    /// Returns a person with both arms on the left one, `depth` apart.
     private func armsOnOne(depth: Double = 0) -> PoseSequence.Person {
         .standing(places: [
             .rightElbow: (552, 356, depth), .rightWrist: (553, 408, depth),
@@ -54,7 +54,7 @@ import Testing
     @Test func withoutArmsApartBeforeAndAfterNothingIsFound() {
         #expect(sequence { $0 < 3 ? armsOnOne() : .standing() }.limbCollapses.isEmpty)
         #expect(sequence { $0 > 57 ? armsOnOne() : .standing() }.limbCollapses.isEmpty)
-        // The person was away before.
+        // The person was absent before.
         #expect(sequence { $0 < 20 ? nil : $0 < 23 ? armsOnOne() : .standing() }.limbCollapses.isEmpty)
         #expect(sequence { (5..<30).contains($0) ? nil : $0 == 30 ? armsOnOne() : .standing() }.limbCollapses.isEmpty)
     }

@@ -14,7 +14,7 @@ import TestSupport
         sequence.frames.map { $0.person(1)?[joint].position.x }
     }
 
-    /// A person who sways slowly.
+    /// A slowly swaying person.
     private func sway(_ time: Double) -> Double { 50 * sin(2 * .pi * 0.5 * time) }
 
     @Test(arguments: [
@@ -67,7 +67,7 @@ import TestSupport
             #expect(abs(person[.nose].visibility - (index == 10 ? 0.8 : 0.6)) < 1e-12)
             #expect(abs(person.region.center.x - 500 - sway(Double(index) / 30)) < 1)
         }
-        // Each stretch by itself: what comes after the long gap does not change what was before it.
+        // Each segment by itself: values after the long gap do not change those before it.
         var first = sequence
         first.frames.removeLast(50)
         #expect(try OfflineSmoothing().apply(to: first).frames == Array(smooth.frames[..<30]))
@@ -138,7 +138,7 @@ import TestSupport
         #expect(abs(abs(middle ?? 0) - .pi) < 1e-9)
     }
 
-    /// Times of frames at rates that change, each for some seconds.
+    /// Returns times of frames at changing rates, each for some seconds.
     private static func times(_ parts: [(rate: Double, seconds: Double)]) -> [Double] {
         var (times, time) = ([Double](), 0.0)
         for part in parts {
@@ -180,7 +180,7 @@ import TestSupport
         }
     }
 
-    @Test("Frames too slow for the cut-off are refused, with the rate in plain numbers")
+    @Test("Frames too slow for the cut-off are rejected, with the rate in plain numbers")
     func tooSlow() throws {
         for (times, text) in [
             ((0..<20).map { Double($0) / 10 }, "10 Hz"), ((0..<20).map { Double($0) * 7 / 75 }, "10.7 Hz"),

@@ -1,24 +1,24 @@
 import Landmarks
 
 extension PoseSequence {
-    /// A sequence of pictures of 1000 x 800 pixels, thirty a second.
+    /// Returns a sequence of images of 1000 x 800 pixels, thirty a second.
     static func built(_ frames: [Frame]) -> PoseSequence {
         PoseSequence(
             header: Header(file: "a.mp4", width: 1000, height: 800, framesPerSecond: 30, model: "full"), frames: frames)
     }
 
-    /// A sequence of one person; `nil` where they are not seen.
+    /// Returns a sequence of one person; `nil` where they are not detected.
     static func built(times: [Double], person: (Int, Double) -> Person?) -> PoseSequence {
         built(times.enumerated().map { Frame(index: $0, time: $1, people: person($0, $1).map { [$0] } ?? []) })
     }
 }
 
 extension PoseSequence.Person {
-    /// A person standing upright, seen from the front: the trunk is 100 pixels long, arms and legs are apart.
+    /// Returns a person standing upright, seen from the front: the trunk is 100 pixels long, arms and legs are apart.
     ///
     /// - Parameters:
-    ///   - dx: Pixels by which everything is moved to the right; a hundredth of it in metres.
-    ///   - places: Joints that lie elsewhere: x, y and z.
+    ///   - dx: Shift of all joints to the right, pixels; a hundredth of it in meters.
+    ///   - places: Joints at other positions: x, y and z.
     static func standing(
         id: Int = 1, dx: Double = 0, region: Double = 0, visibility: Double = 1,
         places: [Joint: (Double, Double, Double)] = [:]
@@ -39,7 +39,7 @@ extension PoseSequence.Person {
             world: points.map { WorldPoint(x: ($0.0 - 500) / 100, y: ($0.1 - 400) / 100, z: $0.2 / 100) })
     }
 
-    /// Distance from the middle line and height over the hips, for the left.
+    /// Distance from the center line and height above the hips, for the left.
     private static let standard: [Joint: (Double, Double)] = [
         .leftShoulder: (35, -100), .leftElbow: (50, -45), .leftWrist: (55, 5), .leftHip: (20, 0), .leftKnee: (25, 80),
         .leftAnkle: (25, 160),

@@ -9,7 +9,7 @@ import Testing
 
 /// Filters for recorded series, against closed forms and against SciPy.
 @Suite struct SeriesFilterTests {
-    /// A sine, thirty numbers a second.
+    /// Returns a sine, thirty values a second.
     private func sine(_ frequency: Double, count: Int, rate: Double = 30) -> [Double] {
         (0..<count).map { sin(2 * .pi * frequency * Double($0) / rate) }
     }
@@ -28,7 +28,7 @@ import Testing
 
     @Test func butterworthStopsFastSines() throws {
         let filter = try ZeroPhaseButterworth(cutoff: 1, rate: 30)
-        // Four periods of the cut-off from the ends, where they cannot be felt.
+        // Four periods of the cut-off from the ends, where their effect has decayed.
         let inner = filter.apply(sine(12, count: 300))[120..<180]
         // The closed form says 1 / (1 + 0.414 (3.078 / 0.105)^4) = 3.3e-6.
         #expect((inner.map(abs).max() ?? 1) < 4e-6)
@@ -39,14 +39,15 @@ import Testing
         let result = try ZeroPhaseButterworth(cutoff: cutoff, rate: rate).apply(sine(frequency, count: count))
         let ratio = tan(.pi * frequency / rate) / tan(.pi * cutoff / rate)
         let gain = 1 / (1 + (2.0.squareRoot() - 1) * pow(ratio, 4))
-        // Far from the ends, where they cannot be felt, the result is the sine times the gain, and nothing is shifted.
+        // Far from the ends, where their effect has decayed, the result is the sine times the gain, and nothing is
+        // shifted.
         let expected = sine(frequency, count: count).map { gain * $0 }
         #expect(largestDifference(Array(result[100..<500]), Array(expected[100..<500])) < 1e-9)
     }
 
     @Test func butterworthHalvesThePowerAtTheCutoff() throws {
         let result = try ZeroPhaseButterworth(cutoff: 7.5, rate: 30).apply(sine(7.5, count: 400))
-        // At a quarter of the rate every other number is a peak.
+        // At a quarter of the rate every other value is a peak.
         #expect(abs(abs(result[201]) - 0.5.squareRoot()) < 1e-9)
     }
 

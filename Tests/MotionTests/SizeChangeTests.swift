@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sequences whose images change their size")
 struct SizeChangeTests {
-    /// A person who moves evenly to the right, in images of which the second half has half the sides.
+    /// Returns a person who moves evenly to the right, in images of which the second half has half the sides.
     private func sequence(changes: Bool) -> PoseSequence {
         var sequence = PoseSequence(
             header: PoseSequence.Header(file: "a.mp4", width: 640, height: 480, framesPerSecond: 30, model: "full"))
@@ -23,19 +23,19 @@ struct SizeChangeTests {
         return sequence
     }
 
-    @Test("Smoothing sees no jump, and gives each frame back in its own size")
+    @Test("Smoothing sees no jump, and returns each frame in its own size")
     func smoothing() throws {
         let smoothed = try OfflineSmoothing(.butterworth(cutoff: 6)).apply(to: sequence(changes: true))
         for frame in smoothed.frames {
             let scale = frame.index >= 30 ? 0.5 : 1
             #expect(frame.size?.width == (scale == 1 ? nil : 320))
             let point = try #require(frame.person(1)).landmarks[0].position
-            // An even movement passes the filter as it is, but for its ends.
+            // A uniform movement passes the filter unchanged, except at its ends.
             if (5..<55).contains(frame.index) { #expect(abs(point.x - (100 + Double(frame.index)) * scale) < 0.5) }
         }
     }
 
-    @Test("A report measures the same as without the change")
+    @Test("A report measures the same as without the size change")
     func quality() {
         let (changing, constant) = (SequenceQuality(sequence(changes: true)), SequenceQuality(sequence(changes: false)))
         #expect(changing.size == constant.size)

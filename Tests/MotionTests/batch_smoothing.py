@@ -1,7 +1,7 @@
-"""Prints the numbers of ConstantVelocityTests.
+"""Prints the reference values of ConstantVelocityTests.
 
-The smoothed places are those that are most likely given all measurements: the least of a sum of squares over all places and
-velocities, solved at once. No Kalman filter is needed for that, nor any recursion.
+The smoothed positions are the most likely ones given all measurements: the minimum of a sum of squares over all
+positions and velocities, solved at once. That needs neither a Kalman filter nor a recursion.
 """
 import numpy as np
 
@@ -11,7 +11,7 @@ UNEVEN = [0.0, 0.03, 0.07, 0.1, 0.14, 0.17, 0.25, 0.27, 0.3, 0.33, 0.37, 0.4]
 
 
 def smooth(values, times, acceleration):
-    """The most likely places, all measurements known."""
+    """Return the most likely positions given all measurements."""
     count = len(values)
     rows, targets = [], []
 
@@ -28,7 +28,7 @@ def smooth(values, times, acceleration):
     add(beginning, 0.0)
     for index in range(count - 1):
         step = times[index + 1] - times[index]
-        # The covariance of what white-noise acceleration adds to place and velocity in a step.
+        # The covariance that white-noise acceleration adds to position and velocity in a step.
         added = acceleration**2 * np.array([[step**3 / 3, step**2 / 2], [step**2 / 2, step]])
         whitening = np.linalg.inv(np.linalg.cholesky(added))
         for line in whitening @ np.array([[-1, -step, 1, 0], [0, -1, 0, 1]]):
@@ -44,7 +44,7 @@ def show(values):
 
 
 def show_late(delay, acceleration):
-    """Each place, known so many measurements later; the last ones when the series ends."""
+    """Print each position as known `delay` measurements later; the last ones at the end of the series."""
     count = len(VALUES)
     ends = [min(index + delay, count - 1) + 1 for index in range(count)]
     show(smooth(VALUES[:end], UNEVEN[:end], acceleration)[index] for index, end in enumerate(ends))

@@ -1,4 +1,4 @@
-"""Prints the numbers of SeriesFilterTests.filtersAreEqualToSciPy."""
+"""Prints the reference values of SeriesFilterTests.filtersAreEqualToSciPy."""
 import math
 
 from scipy import signal
@@ -6,7 +6,7 @@ from scipy import signal
 RATE, CUTOFF = 30.0, 6.0
 INPUT = [round(math.sin(0.7 * i) + 0.05 * i * i / 10 + 0.3 * math.cos(2.9 * i), 3) for i in range(20)]
 
-# The cut-off of a single run, for two runs to halve the power at CUTOFF (Winter).
+# The cut-off of a single pass, so that two passes halve the power at CUTOFF (Winter).
 warped = math.tan(math.pi * CUTOFF / RATE) / (math.sqrt(2) - 1) ** 0.25
 numerator, denominator = signal.butter(2, math.atan(warped) * RATE / math.pi / (RATE / 2))
 

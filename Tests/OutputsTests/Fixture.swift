@@ -1,7 +1,7 @@
 import Imaging
 import Landmarks
 
-/// A person standing upright, seen from the front, in a picture of 400 x 600 pixels; all of it can be scaled.
+/// A person standing upright, seen from the front, in an image of 400 x 600 pixels; all of it can be scaled.
 struct Fixture {
     var scale = 1.0
     var visibility: [Joint: Double] = [:]
@@ -40,7 +40,7 @@ struct Fixture {
 
     func position(_ joint: Joint) -> PixelPoint {
         if let position = positions[joint] { return position }
-        // The person's left is at the right of the picture.
+        // The person's left is on the right of the image.
         let sideways: Double =
             switch joint.side {
             case .left: 1
@@ -51,7 +51,7 @@ struct Fixture {
         return PixelPoint(x: (200 + sideways * x) * scale, y: y * scale)
     }
 
-    /// Distance from the middle line, and height, for the left and the middle.
+    /// Distance from the center line, and height, for the left and the middle.
     private static let places: [Joint: (Double, Double)] = [
         .nose: (0, 80), .leftEyeInner: (8, 68), .leftEye: (15, 66), .leftEyeOuter: (22, 68), .leftEar: (34, 76),
         .mouthLeft: (12, 96), .leftShoulder: (60, 150), .leftElbow: (90, 230), .leftWrist: (110, 300),
@@ -66,7 +66,7 @@ extension Image {
         return Color(red: pixels[start], green: pixels[start + 1], blue: pixels[start + 2])
     }
 
-    /// How many pixels differ from another picture of the same size.
+    /// Returns the number of pixels that differ from another image of the same size.
     func differences(from other: Image) -> Int {
         stride(from: 0, to: pixels.count, by: 3).count { pixels[$0..<($0 + 3)] != other.pixels[$0..<($0 + 3)] }
     }

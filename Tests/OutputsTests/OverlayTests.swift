@@ -99,7 +99,7 @@ import Testing
         #expect(image.color(PixelPoint(x: 99, y: 300)) != Fixture.background)
         #expect(image.color(PixelPoint(x: 100, y: 300)) == Fixture.background)
         #expect(picture.drawing([fixture.pose], style: OverlayStyle(masks: false)) == picture)
-        // Another person, another tint.
+        // Another person has another tint.
         let second = picture.drawing([Fixture(defaultVisibility: 0).pose, fixture.pose])
         #expect(second.color(PixelPoint(x: 50, y: 300)) != image.color(PixelPoint(x: 50, y: 300)))
     }
@@ -110,7 +110,7 @@ import Testing
         let without = picture.drawing([fixture.pose])
         let with = picture.drawing([fixture.pose], style: OverlayStyle(angles: true))
         #expect(with.differences(from: without) > 1000)
-        // Of one arm alone, only the elbow can be measured.
+        // For a single arm, only the elbow can be measured.
         let arm = Fixture(
             visibility: [.leftShoulder: 1, .leftElbow: 1, .leftWrist: 1], defaultVisibility: 0)
         let bones = picture.drawing([arm.pose])
@@ -139,7 +139,7 @@ import Testing
     @Test(arguments: [0.35, 1.1, 6.5]) func bonesGrowWithThePicture(scale: Double) throws {
         let fixture = Fixture(scale: scale)
         let image = try fixture.picture().drawing([fixture.pose])
-        // Across the left thigh, which is all but upright.
+        // Across the left thigh, which is nearly upright.
         let place = middle(fixture.position(.leftHip), fixture.position(.leftKnee))
         let width = (-60...60).count { image.color(PixelPoint(x: place.x + Double($0), y: place.y)) == palette.left }
         #expect(Double(width) >= max(1, 3.5 * scale - 1))

@@ -91,14 +91,14 @@ import TestSupport
         }
         #expect(refusal(5, 2) == .frameDoesNotAdvance(last: 5, given: 5))
         #expect(refusal(6, 1) == .timeDoesNotAdvance(last: 1, given: 1))
-        // They are one when rounded.
+        // They are equal when rounded.
         #expect(refusal(6, 1 + 1e-8) == .timeDoesNotAdvance(last: 1, given: 1))
         #expect(refusal(6, .nan) == .notFinite(name: "time"))
         let pose = Fixture(positions: [.leftKnee: PixelPoint(x: .infinity, y: 1)]).pose
         #expect(refusal(6, 2, [.init(id: 4, pose: pose)]) == .notFinite(name: "person 4, left knee, x"))
         let person = PoseSequence.Person(id: 1, pose: Fixture().pose)
         #expect(refusal(6, 2, [person, person]) == .personTwice(id: 1))
-        // It goes on as if they had not been.
+        // The writer continues as if they had not been passed.
         #expect(refusal(6, 2, [person]) == nil)
 
         var header = sequence.header
@@ -123,7 +123,7 @@ import TestSupport
         let read = try read(lines)
         #expect(read.frames[2].people.map(\.collapsed) == [[], [.arms, .legs]])
         #expect(read.frames[3].people.map(\.collapsed) == [[.arms], [], []])
-        // Limbs that a later version may know.
+        // Limb pairs that a later version may have.
         var later = lines
         later[4] = later[4].replacing("[\"arms\"]", with: "[\"tails\",\"legs\"]")
         #expect(try self.read(later).frames[3].people[0].collapsed == [.legs])
@@ -220,7 +220,7 @@ import TestSupport
         #expect(throws: PoseSequenceError(line: 1, .tooLong(limit: limit))) {
             try PoseSequence(jsonLines: Array(text.utf8), longestLine: limit)
         }
-        // Longer than the default: refused before anything of it is read.
+        // Longer than the default: rejected before any of it is decoded.
         let long = Array(lines[0].utf8) + [0x0A] + [UInt8](repeating: 0x5B, count: PoseSequence.longestLine + 1)
         #expect(throws: PoseSequenceError(line: 2, .tooLong(limit: PoseSequence.longestLine))) {
             try PoseSequence(jsonLines: long)
@@ -240,7 +240,7 @@ import TestSupport
     @Test func errorsSayWhatIsWrongAndWhere() {
         #expect(
             PoseSequenceError(line: 7, .timeDoesNotAdvance(last: 2, given: 1)).description
-                == "line 7: a frame at 1 s came after one at 2 s; times must advance")
+                == "line 7: a frame at 1 s follows one at 2 s; times must increase")
         #expect(
             PoseSequenceError(line: 1, .wrongFormat("a")).description
                 == "line 1: the format is “a” instead of “poise/1”")

@@ -6,7 +6,7 @@ import Outputs
 import Testing
 
 @Suite struct ReportCardTests {
-    /// Somebody standing in pictures of 200 x 300 pixels, thirty frames a second.
+    /// Returns a person standing in images of 200 x 300 pixels, thirty frames a second.
     private func sequence(_ count: Int = 90, people: (Int) -> Int = { _ in 1 }) -> PoseSequence {
         PoseSequence(
             header: .init(file: "a.mp4", width: 200, height: 300, framesPerSecond: 30, model: "full"),
@@ -73,9 +73,9 @@ import Testing
         for subject in [ReportCard.Subject.people, .jitter, .joints, .limbs, .size] {
             #expect(try line(card, subject).verdict == nil, "\(subject)")
         }
-        // The pictures can be looked at all the same.
+        // The images can be evaluated all the same.
         #expect(try line(card, .light).verdict == .good)
-        #expect(card.text.contains("nobody in any of the frames"))
+        #expect(card.text.contains("no person in any frame"))
     }
 
     @Test func aSingleFrameIsNoVideo() throws {
@@ -125,7 +125,7 @@ import Testing
     @Test func sharesNearTheEndsDoNotLookLikeThem() throws {
         let almost = ReportCard(sequence(1000, people: { $0 == 500 ? 0 : 1 }))
         #expect(
-            try line(almost, .tracking).reason == "somebody in 99.9 % of the frames, lost once, for 0.03 s at 16.67 s")
+            try line(almost, .tracking).reason == "a person in 99.9 % of the frames, lost once, for 0.03 s at 16.67 s")
     }
 
     @Test func placesThatNoPictureHasAreNoPicture() throws {

@@ -1,33 +1,35 @@
-/// How something is taken to move, and how it is seen: with a velocity that stays but for accelerations at random, its place
-/// measured with noise. The model of Kalman filters and of the Rauch-Tung-Striebel smoother here.
+/// Constant-velocity model with white-noise acceleration and noisy position measurements.
 ///
-/// Bar-Shalom, Li, Kirubarajan, "Estimation with Applications to Tracking and Navigation", 2001: 6.2.2 (white-noise
-/// acceleration), 5.2 (Kalman filter), 8.6 (smoothing).
+/// The Kalman filters and the Rauch-Tung-Striebel smoother of this module use it. Bar-Shalom, Li, Kirubarajan,
+/// "Estimation with Applications to Tracking and Navigation", 2001: 6.2.2 (white-noise acceleration), 5.2 (Kalman
+/// filter), 8.6 (smoothing).
 ///
-/// All three numbers are in units of the body. Only their ratios matter, so that one model serves for places in pixels and in
-/// metres.
+/// All three values are in units of the body size. Only their ratios matter, so one model serves for positions in
+/// pixels and in meters.
 public struct ConstantVelocity: Sendable, Hashable {
-    /// How much movement is expected: the square root of the acceleration's spectral density, bodies / s² for a band of 1 Hz.
+    /// Process noise: the square root of the acceleration's spectral density, bodies / s² for a band of 1 Hz.
     public let acceleration: Double
-    /// Standard deviation of what is measured, bodies.
+    /// Standard deviation of the measurements, bodies.
     public let noise: Double
-    /// Standard deviation of the velocity with which something begins to be seen, bodies / s.
+    /// Standard deviation of the initial velocity, bodies / s.
     public let speed: Double
 
-    /// Landmarks of the network from frame to frame tremble by that much while people keep still (12 videos of exercises).
+    /// Frame-to-frame standard deviation of the network's landmarks on people who keep still, bodies (12 videos of
+    /// exercises).
     public static let networkNoise = 0.0073
 
-    /// For results that are wanted within some frames.
+    /// The model for results with a delay of a few frames.
     public static let live = ConstantVelocity(acceleration: 3)
-    /// For series that are there whole: what comes after helps, so that less movement need be expected.
+    /// The model for recorded series: later samples help, so less movement needs to be expected.
     public static let recorded = ConstantVelocity(acceleration: 1.5)
 
-    /// A model. Numbers that are not positive are a programmer's mistake.
+    /// Creates a model. Values that are not positive are a programming error.
     ///
     /// - Parameters:
-    ///   - acceleration: Of the movement.
-    ///   - noise: Of the measurements.
-    ///   - speed: Of the beginning. Nobody moves by 10 bodies a second, so that by default a beginning is left open.
+    ///   - acceleration: Process noise: the square root of the acceleration's spectral density.
+    ///   - noise: Standard deviation of the measurements.
+    ///   - speed: Standard deviation of the initial velocity. People never move by 10 bodies a second, so the default
+    ///     leaves the start open.
     public init(acceleration: Double, noise: Double = networkNoise, speed: Double = 10) {
         precondition(acceleration > 0 && noise > 0 && speed > 0, "spreads are positive")
         self.acceleration = acceleration
@@ -37,39 +39,38 @@ public struct ConstantVelocity: Sendable, Hashable {
 }
 
 extension ConstantVelocity {
-    /// What is known of a number at a time: its place, its velocity, and their covariance.
+    /// State estimate at a time: position, velocity, and their covariance.
     struct Estimate: Sendable, Hashable {
         var place: Double
         var velocity: Double
-        /// Variance of the place, covariance of place and velocity, variance of the velocity.
+        /// Variance of the position, covariance of position and velocity, variance of the velocity.
         var placeVariance: Double
         var covariance: Double
         var velocityVariance: Double
     }
 
-    /// A measured number, with what was expected before it and is known with it.
+    /// A measurement's prediction and its updated estimate.
     struct Step: Sendable, Hashable {
         let time: Double
         let prediction: Estimate
         let estimate: Estimate
     }
 
-    /// The first number.
+    /// Returns the step of the first measurement.
     func first(_ number: Double, at time: Double) -> Step {
         let estimate = Estimate(
             place: number, velocity: 0, placeVariance: noise * noise, covariance: 0, velocityVariance: speed * speed)
         return Step(time: time, prediction: estimate, estimate: estimate)
     }
 
-    /// The next number, at a later time.
+    /// Returns the step of the next measurement, at a later time.
     func next(_ number: Double, at time: Double, after step: Step) -> Step {
         let prediction = predicted(from: step.estimate, after: time - step.time)
         return Step(time: time, prediction: prediction, estimate: updated(prediction, with: number))
     }
 
-    /// What follows for the last numbers of a series from all of them: the numbers of the steps, the newest as filtered and
-    /// those before it by going backward (Rauch, Tung, Striebel, "Maximum Likelihood Estimates of Linear Dynamic Systems",
-    /// AIAA Journal 1965).
+    /// Returns the smoothed positions of all steps: the newest as filtered, and those before it by the backward pass
+    /// (Rauch, Tung, Striebel, "Maximum Likelihood Estimates of Linear Dynamic Systems", AIAA Journal 1965).
     func smoothed(_ steps: [Step]) -> [Double] {
         guard let last = steps.last else { return [] }
         var result = [Double](repeating: last.estimate.place, count: steps.count)
@@ -77,7 +78,7 @@ extension ConstantVelocity {
         for index in steps.indices.dropLast().reversed() {
             let (known, expected) = (steps[index].estimate, steps[index + 1].prediction)
             let step = steps[index + 1].time - steps[index].time
-            // The covariance of what is known here with what was expected there, times the inverse of the latter's.
+            // The covariance of this estimate with the next prediction, times the inverse of the latter's.
             let determinant =
                 expected.placeVariance * expected.velocityVariance - expected.covariance * expected.covariance
             let surprise = (place: place - expected.place, velocity: velocity - expected.velocity)

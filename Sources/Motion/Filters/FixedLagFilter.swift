@@ -1,27 +1,28 @@
-/// A Kalman filter for one number that comes bit by bit, whose results get better for some numbers more: each number that
-/// comes in tells also of those just before it. Taken late, results lag far less than they would at once, and tremble less.
+/// A fixed-lag Kalman smoother for one live value: each new measurement also improves the estimates just before it.
+///
+/// Delayed results lag far less and have less jitter than immediate ones.
 public struct FixedLagFilter: Sendable, Hashable {
-    /// How the number is taken to move.
+    /// The motion model.
     public let model: ConstantVelocity
-    /// How many numbers later a result is final.
+    /// Number of samples after which a result is final.
     public let delay: Int
 
-    /// The last numbers, as many as are not final, and one.
+    /// The steps that are not final, and one more.
     private var steps: [ConstantVelocity.Step] = []
 
-    /// A filter that has seen nothing; a delay below 0 is none.
+    /// Creates a filter without samples; a delay below 0 counts as 0.
     public init(_ model: ConstantVelocity = .live, delay: Int = 2) {
         self.model = model
         self.delay = max(delay, 0)
     }
 
-    /// Takes a number, and tells what the last ones are taken for now.
+    /// Updates with a measurement, and returns the current estimates of the last samples.
     ///
     /// - Parameters:
-    ///   - number: What comes in.
-    ///   - time: When, in seconds. A number whose time does not advance is passed over.
-    /// - Returns: The number of ``delay`` numbers before, which is final, and all after it, the newest last; in the beginning
-    ///   as many as there are.
+    ///   - number: The measurement.
+    ///   - time: Time of the measurement, seconds. A measurement whose time does not increase is ignored.
+    /// - Returns: The final estimate of ``delay`` samples ago and all estimates after it, the newest last; at the
+    ///   start, all samples so far.
     public mutating func apply(_ number: Double, at time: Double) -> [Double] {
         if let last = steps.last {
             guard time > last.time else { return model.smoothed(steps) }

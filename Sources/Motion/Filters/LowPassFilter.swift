@@ -1,18 +1,18 @@
-/// Exponential smoothing of one number: `y = alpha x + (1 - alpha) y`. The first number passes as it is.
+/// Exponential smoothing of one value: `y = alpha x + (1 - alpha) y`. The first value passes unchanged.
 public struct LowPassFilter: Sendable, Hashable {
-    /// The last number that came in; `nil` before the first.
+    /// The last input; `nil` before the first.
     public private(set) var lastRaw: Double?
-    /// The last number that went out; `nil` before the first.
+    /// The last output; `nil` before the first.
     public private(set) var last: Double?
 
-    /// A filter that has seen nothing.
+    /// Creates a filter without state.
     public init() {}
 
-    /// The smoothed number.
+    /// Updates with a value, and returns the smoothed value.
     ///
     /// - Parameters:
-    ///   - value: What comes in.
-    ///   - alpha: Its weight, 0 (nothing changes) to 1 (no smoothing).
+    ///   - value: The input.
+    ///   - alpha: Weight of the input, 0 (output stays) to 1 (no smoothing).
     public mutating func apply(_ value: Double, alpha: Double) -> Double {
         let result = last.map { alpha * value + (1 - alpha) * $0 } ?? value
         lastRaw = value

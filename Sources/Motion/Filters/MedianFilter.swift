@@ -1,12 +1,12 @@
-/// Puts the median of its neighbourhood in place of each number: single wild numbers vanish, and steps stay sharp.
+/// Moving median: removes single outliers and keeps steps sharp.
 ///
-/// Towards the ends the window shrinks evenly on both sides, so that a series that only rises or only falls passes as it
-/// is; the first and the last number always do.
+/// Towards the ends the window shrinks evenly on both sides, so that a monotonic series passes unchanged; the first and
+/// the last value always do.
 public struct MedianFilter: SeriesFilter, Hashable {
-    /// Numbers in the neighbourhood; odd.
+    /// Window length, samples; odd.
     public let window: Int
 
-    /// A filter.
+    /// Creates a filter.
     ///
     /// - Throws: ``FilterError/windowNotOdd(_:)``.
     public init(window: Int) throws(FilterError) {
@@ -14,7 +14,7 @@ public struct MedianFilter: SeriesFilter, Hashable {
         self.window = window
     }
 
-    /// The series, filtered.
+    /// Returns the series, filtered.
     public func apply(_ values: [Double]) -> [Double] {
         values.indices.map { index in
             let reach = min(window / 2, index, values.count - 1 - index)

@@ -1,20 +1,20 @@
-/// The one-euro filter for one number: a low-pass whose cut-off rises with the speed, so that what rests is steady and
-/// what moves does not lag.
+/// The one-euro filter for one value: a low-pass whose cut-off rises with speed, for little jitter at rest and little
+/// lag in motion.
 ///
 /// Casiez, Roussel, Vogel, "1 € Filter: A Simple Speed-based Low-pass Filter for Noisy Input in Interactive Systems",
-/// CHI 2012, with the differences of MediaPipe's `OneEuroFilter`: the speed is that of the unfiltered numbers, and can be
-/// scaled.
+/// CHI 2012, with the differences of MediaPipe's `OneEuroFilter`: the speed is that of the unfiltered values, and can
+/// be scaled.
 public struct OneEuroFilter: Sendable, Hashable {
-    /// How it smooths.
+    /// Parameters of the smoothing.
     public struct Parameters: Sendable, Hashable {
-        /// Cut-off of what rests, hertz.
+        /// Cut-off at rest, hertz.
         public var minimumCutoff: Double
-        /// How much the cut-off rises with the speed, in hertz per scaled unit a second.
+        /// Increase of the cut-off with speed, hertz per scaled unit per second.
         public var beta: Double
-        /// Cut-off for the speed itself, hertz.
+        /// Cut-off of the speed estimate, hertz.
         public var derivativeCutoff: Double
 
-        /// Parameters.
+        /// Creates parameters.
         public init(minimumCutoff: Double, beta: Double, derivativeCutoff: Double = 1) {
             self.minimumCutoff = minimumCutoff
             self.beta = beta
@@ -22,7 +22,7 @@ public struct OneEuroFilter: Sendable, Hashable {
         }
     }
 
-    /// How it smooths.
+    /// The parameters of the smoothing.
     public let parameters: Parameters
 
     private var value = LowPassFilter()
@@ -30,18 +30,18 @@ public struct OneEuroFilter: Sendable, Hashable {
     private var lastTime: Double?
     private var frequency = OneEuroFilter.firstFrequency
 
-    /// The frequency that is assumed until there are two times.
+    /// The frequency assumed until there are two times, hertz.
     private static let firstFrequency = 30.0
 
-    /// A filter that has seen nothing.
+    /// Creates a filter without state.
     public init(_ parameters: Parameters) { self.parameters = parameters }
 
-    /// The smoothed number.
+    /// Updates with a value, and returns the smoothed value.
     ///
     /// - Parameters:
-    ///   - number: What comes in.
-    ///   - time: When, in seconds. A time that does not advance lets the number pass as it is.
-    ///   - speedScale: What the speed is multiplied by: for places in pixels, one over the size of what moves.
+    ///   - number: The input.
+    ///   - time: Time of the input, seconds. If it does not increase, the input passes unchanged.
+    ///   - speedScale: Factor for the speed: for positions in pixels, the inverse of the object's size.
     public mutating func apply(_ number: Double, at time: Double, speedScale: Double = 1) -> Double {
         if let lastTime {
             guard time > lastTime else { return number }
@@ -53,6 +53,6 @@ public struct OneEuroFilter: Sendable, Hashable {
         return value.apply(number, alpha: alpha(cutoff: parameters.minimumCutoff + parameters.beta * abs(smoothed)))
     }
 
-    /// The weight of a new number for a cut-off in hertz.
+    /// Returns the weight of a new value for a cut-off in hertz.
     private func alpha(cutoff: Double) -> Double { 1 / (1 + frequency / (2 * .pi * cutoff)) }
 }

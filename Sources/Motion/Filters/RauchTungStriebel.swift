@@ -1,16 +1,16 @@
-/// The smoother of Rauch, Tung and Striebel: a Kalman filter through the whole series, and back, so that each number is
-/// estimated from all before and all after it. Nothing is shifted.
+/// Rauch-Tung-Striebel smoother: a forward Kalman filter and a backward pass, so that each estimate uses the whole
+/// series. It has no lag.
 ///
-/// Far from the ends it is a low-pass whose gain falls to one half at the frequency f with `(2 pi f)^4 = a² rate / noise²`,
-/// a the model's acceleration: 5.3 Hz for ``ConstantVelocity/recorded`` at 30 numbers a second. Unlike a Butterworth filter
-/// it needs no least rate and no least length.
+/// Far from the ends it is a low-pass whose gain falls to one half at the frequency f with
+/// `(2 pi f)^4 = a² rate / noise²`, where a is the model's acceleration: 5.3 Hz for ``ConstantVelocity/recorded`` at 30
+/// samples per second. Unlike a Butterworth filter it needs no minimum rate and no minimum length.
 public struct RauchTungStriebel: SeriesFilter, Hashable {
-    /// How the number is taken to move.
+    /// The motion model.
     public let model: ConstantVelocity
-    /// Numbers a second.
+    /// Samples per second.
     public let rate: Double
 
-    /// A filter.
+    /// Creates a filter.
     ///
     /// - Throws: ``FilterError/rateOutOfRange(_:)`` unless the rate is a positive number.
     public init(_ model: ConstantVelocity = .recorded, rate: Double) throws(FilterError) {
@@ -19,7 +19,7 @@ public struct RauchTungStriebel: SeriesFilter, Hashable {
         self.rate = rate
     }
 
-    /// The series, filtered.
+    /// Returns the series, filtered.
     public func apply(_ values: [Double]) -> [Double] {
         guard let first = values.first else { return [] }
         var steps = [model.first(first, at: 0)]

@@ -1,17 +1,17 @@
-/// Fits a polynomial to the neighbourhood of each number by least squares, and takes its value there: polynomials up to
-/// the order pass exactly, so peaks keep their height better than under a moving mean.
+/// Savitzky-Golay filter: replaces each value by a least-squares polynomial fit to its neighborhood.
 ///
-/// Savitzky, Golay, "Smoothing and Differentiation of Data by Simplified Least Squares Procedures", Analytical Chemistry
-/// 1964. The numbers within half a window of an end are values of the polynomial of the first or the last whole window.
+/// Polynomials up to the order pass exactly, so peaks keep their height better than with a moving mean. Savitzky,
+/// Golay, "Smoothing and Differentiation of Data by Simplified Least Squares Procedures", Analytical Chemistry 1964.
+/// The values within half a window of an end come from the polynomial of the first or the last whole window.
 public struct SavitzkyGolayFilter: SeriesFilter, Hashable {
-    /// Numbers in the neighbourhood; odd.
+    /// Window length, samples; odd.
     public let window: Int
     /// Order of the polynomial, less than the window.
     public let order: Int
-    /// What the numbers of a window are multiplied by for the polynomial's value at each place. `[window][window]`
+    /// Weights of a window's values for the polynomial's value at each position. `[window][window]`
     private let weights: [[Double]]
 
-    /// A filter.
+    /// Creates a filter.
     ///
     /// - Throws: ``FilterError`` when the window has no middle or the order does not fit it.
     public init(window: Int, order: Int) throws(FilterError) {
@@ -25,10 +25,10 @@ public struct SavitzkyGolayFilter: SeriesFilter, Hashable {
         }
     }
 
-    /// The weights of a window for the value in its middle. `[window]`
+    /// The weights of a window for its middle value. `[window]`
     public var coefficients: [Double] { weights[window / 2] }
 
-    /// The series, filtered; one shorter than the window comes back as it is.
+    /// Returns the series, filtered; a series shorter than the window is returned unchanged.
     public func apply(_ values: [Double]) -> [Double] {
         guard values.count >= window else { return values }
         return values.indices.map { index in
@@ -37,8 +37,9 @@ public struct SavitzkyGolayFilter: SeriesFilter, Hashable {
         }
     }
 
-    /// Polynomials of the orders up to the given one, orthonormal on the places of a window: the least-squares fit of a
-    /// series is then the sum of its projections on them. Gram and Schmidt, twice over, which is orthogonal to rounding.
+    /// Returns polynomials of orders up to the given one, orthonormal on the positions of a window: the least-squares
+    /// fit of a series is then the sum of its projections on them. Gram-Schmidt, applied twice, is orthogonal to
+    /// rounding.
     private static func basis(window: Int, order: Int) -> [[Double]] {
         let places = (0..<window).map { window == 1 ? 0 : Double(2 * $0 - window + 1) / Double(window - 1) }
         var basis: [[Double]] = []

@@ -6,35 +6,36 @@
     import Darwin
 #endif
 
-/// The low-pass of biomechanics: a Butterworth filter of second order run forward and then backward, so that what it
-/// delays on the way there it brings forward on the way back.
+/// The low-pass filter customary in biomechanics: a second-order Butterworth filter run forward and backward, which
+/// cancels its delay.
 ///
-/// At its cut-off one run halves the power, and two quarter it. The cut-off of each run is raised for that, so that both
-/// together halve the power at the cut-off asked for: Winter, "Biomechanics and Motor Control of Human Movement", 4th ed.,
-/// 3.4.4.2. The gain at the frequency f is `1 / (1 + (sqrt(2) - 1) (tan(pi f / rate) / tan(pi cutoff / rate))^4)`.
+/// At its cut-off one pass halves the power, and two passes quarter it. The cut-off of each pass is therefore raised,
+/// so that both together halve the power at the requested cut-off: Winter, "Biomechanics and Motor Control of Human
+/// Movement", 4th ed., 3.4.4.2. The gain at the frequency f is
+/// `1 / (1 + (sqrt(2) - 1) (tan(pi f / rate) / tan(pi cutoff / rate))^4)`.
 public struct ZeroPhaseButterworth: SeriesFilter, Hashable {
-    /// The frequency from which on movement is taken for noise, hertz.
+    /// The frequency above which movement counts as noise, hertz.
     public let cutoff: Double
-    /// Numbers a second.
+    /// Samples per second.
     public let rate: Double
 
     private let b0: Double
     private let a1: Double
     private let a2: Double
-    /// Numbers by which a series is continued at either end.
+    /// Number of samples by which a series is extended at either end.
     let padding: Int
 
-    /// Numbers by which a series is continued at least: three times the taps, as in SciPy's `filtfilt`.
+    /// Minimum padding, samples: three times the taps, as in SciPy's `filtfilt`.
     private static let leastPadding = 9
-    /// Where two runs together halve the power, as a share of the (warped) cut-off of each.
+    /// The frequency at which two passes together halve the power, as a share of the (warped) cut-off of each pass.
     private static let correction = (2.0.squareRoot() - 1).squareRoot().squareRoot()
 
-    /// A filter.
+    /// Creates a filter.
     ///
     /// - Parameters:
-    ///   - cutoff: Where both runs together halve the power, hertz.
-    ///   - rate: Numbers a second.
-    /// - Throws: ``FilterError/cutoffOutOfRange(cutoff:rate:)`` unless the cut-off lies between 0 and half the rate.
+    ///   - cutoff: The frequency at which both passes together halve the power, hertz.
+    ///   - rate: Samples per second.
+    /// - Throws: ``FilterError/cutoffOutOfRange(cutoff:rate:)`` unless the cut-off is between 0 and half the rate.
     public init(cutoff: Double, rate: Double) throws(FilterError) {
         guard rate.isFinite, cutoff > 0, cutoff < rate / 2 else {
             throw .cutoffOutOfRange(cutoff: cutoff, rate: rate)
@@ -47,15 +48,16 @@ public struct ZeroPhaseButterworth: SeriesFilter, Hashable {
         b0 = warped * warped / norm
         a1 = 2 * (warped * warped - 1) / norm
         a2 = (1 - 2.0.squareRoot() * warped + warped * warped) / norm
-        // A period of the cut-off, after which what an end started has died away. One beyond any series overflows no Int.
+        // One period of the cut-off, after which the transient of an end has decayed. The bound, longer than any
+        // series, prevents an overflow of Int.
         padding = max(ZeroPhaseButterworth.leastPadding, Int(min(rate / cutoff, 1e9).rounded(.up)))
     }
 
-    /// The series, filtered; one not longer than the padding (nine numbers or a period of the cut-off) comes back as it
-    /// is.
+    /// Returns the series, filtered; a series not longer than the padding (nine samples or a period of the cut-off) is
+    /// returned unchanged.
     public func apply(_ values: [Double]) -> [Double] {
         guard values.count > padding, let first = values.first, let last = values.last else { return values }
-        // Turned about its ends, a series goes on with the slope it has there.
+        // Odd reflection about its ends continues the series with its slope there.
         let before = (1...padding).reversed().map { 2 * first - values[$0] }
         let after = (1...padding).map { 2 * last - values[values.count - 1 - $0] }
         let there = run(before + values + after)
@@ -63,7 +65,7 @@ public struct ZeroPhaseButterworth: SeriesFilter, Hashable {
         return Array(back.reversed()[padding..<(padding + values.count)])
     }
 
-    /// One run, begun as if the first number had always been there (transposed direct form II).
+    /// Runs one pass, initialized as if the first value had always been there (transposed direct form II).
     private func run(_ values: [Double]) -> [Double] {
         guard let first = values.first else { return [] }
         var s1 = (1 - b0) * first

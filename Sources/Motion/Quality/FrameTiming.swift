@@ -1,38 +1,39 @@
-/// How regularly the frames of a video come.
+/// Regularity of the frame times of a video.
 public struct FrameTiming: Sendable, Hashable {
-    /// A step in time so long that nothing is known of what happened meanwhile.
+    /// A timestamp gap: a step in time so long that the movement in it is unknown.
     public struct Jump: Sendable, Hashable {
-        /// The last frame before it, seconds.
+        /// Time of the last frame before the gap, seconds.
         public let time: Double
-        /// How long it is, seconds.
+        /// Duration of the gap, seconds.
         public let duration: Double
     }
 
-    /// Frames a second: one over the usual step; `nil` for fewer than two frames.
+    /// Frames per second: the inverse of the usual step; `nil` for fewer than two frames.
     public let rate: Double?
-    /// Steps from frame to frame.
+    /// Number of steps from frame to frame.
     public let steps: Int
-    /// Steps that are not the usual one, nor a whole number of it.
+    /// Steps that are neither the usual one nor a multiple of it.
     public let irregularSteps: Int
-    /// Frames that should have come in steps of two usual ones and more, jumps left out.
+    /// Frames missing in steps of two usual ones and more, except in timestamp gaps.
     public let missingFrames: Int
-    /// Steps of more than ``longestStep``, by time.
+    /// Timestamp gaps: steps of more than ``longestStep``, by time.
     public let jumps: [Jump]
-    /// Frames that show the picture before once more, while pictures before and after differ; `nil` where no pictures
-    /// were looked at. See ``RepeatedFrames``.
+    /// Frames that repeat the previous image, while the images before and after differ; `nil` if no images were
+    /// evaluated. See ``RepeatedFrames``.
     public let repeatedFrames: Int?
 
-    /// After a longer step the tracker begins anew (`PoseTracker.Options.longestStep`), seconds.
+    /// The longest step after which the tracker continues, seconds; after a longer one it starts anew
+    /// (`PoseTracker.Options.longestStep`).
     public static let longestStep = 1.0
-    /// How far a step may be from the usual one, as a share of it. Containers round times to a millisecond, which is 6 % of a
-    /// step at 60 frames a second; a quarter of a step moves a wrist that swings at 3 m/s by 2.5 cm at 30 frames a second.
+    /// Tolerance of a step relative to the usual one. Containers round times to a millisecond, which is 6 % of a step
+    /// at 60 frames a second; a quarter of a step moves a wrist that swings at 3 m/s by 2.5 cm at 30 frames a second.
     private static let tolerance = 0.25
 
-    /// Looks at the times of frames.
+    /// Evaluates the times of frames.
     ///
     /// - Parameters:
-    ///   - times: Of all frames, seconds, advancing.
-    ///   - repeatedFrames: How many of them were repeated, where that is known.
+    ///   - times: Times of all frames, seconds, increasing.
+    ///   - repeatedFrames: Number of repeated frames, where known.
     public init(times: [Double], repeatedFrames: Int? = nil) {
         let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
         let usual = FrameTiming.usualStep(of: times)
@@ -56,28 +57,30 @@ public struct FrameTiming: Sendable, Hashable {
         missingFrames = missing
     }
 
-    /// The usual step between times: the median one; `nil` for fewer than two times.
+    /// Returns the usual step between times: the median one; `nil` for fewer than two times.
     static func usualStep(of times: [Double]) -> Double? { EvenSampling.rate(of: times).map { 1 / $0 } }
 
-    /// Share of steps that are not regular.
+    /// Share of irregular steps.
     public var irregularShare: Double { steps > 0 ? Double(irregularSteps) / Double(steps) : 0 }
-    /// Share of the frames that should be there and are missing.
+    /// Share of the expected frames that are missing.
     public var missingShare: Double {
         missingFrames > 0 ? Double(missingFrames) / Double(steps + 1 + missingFrames) : 0
     }
-    /// Share of frames that repeat the one before; `nil` where no pictures were looked at.
+    /// Share of frames that repeat the previous one; `nil` if no images were evaluated.
     public var repeatedShare: Double? { repeatedFrames.map { steps > 0 ? Double($0) / Double(steps) : 0 } }
 
-    /// Frames a second. Movement of people has next to no power above 6 Hz (Winter, "Biomechanics and Motor Control of Human
-    /// Movement", 4th ed., 3.4.3), which 12 frames a second can just hold; filters want twice that.
+    /// Thresholds of the rate, frames per second. Human movement has almost no power above 6 Hz (Winter, "Biomechanics
+    /// and Motor Control of Human Movement", 4th ed., 3.4.3), which 12 frames a second can just represent; filters want
+    /// twice that.
     public static let rateScale = VerdictScale(good: 24, fair: 12)
-    /// Share of frames that are missing, repeated or late. A choice: one in a hundred is a hiccup; with one in ten, each
-    /// repetition of an exercise has several.
+    /// Thresholds of the share of frames that are missing, repeated or late. A choice: one in a hundred is a hiccup;
+    /// with one in ten, each repetition of an exercise has several.
     public static let faultScale = VerdictScale(good: 0.01, fair: 0.1)
 
-    /// What the rate and its faults are worth. A jump is never good, and where there is but one frame, nothing is.
+    /// Returns the grade of the rate and its faults. Timestamp gaps never allow a good grade, and a single frame is
+    /// poor.
     ///
-    /// - Parameter every: Every how many frames of the video one was looked at: the video's own rate is judged.
+    /// - Parameter every: The interval of processed frames, 1 for all: the video's own rate is graded.
     public func verdict(every: Int = 1) -> Verdict {
         guard let rate else { return .poor }
         let faults = [irregularShare, missingShare, repeatedShare ?? 0].max() ?? 0

@@ -1,46 +1,49 @@
 import Landmarks
 
-/// How much the landmarks and angles of a person tremble while the person keeps still.
+/// Jitter of a person's landmarks and angles while the person keeps still.
 ///
-/// Of each coordinate what is faster than 3 Hz is taken, where the rest moves slowly, in stretches of half a second and more:
-/// movement of people in that state has next to nothing there. Of what is left the root of the mean square counts. The largest
-/// twentieth of the values, jumps and not trembling, is left out, and the result raised by what that takes from Gaussian noise.
+/// Each coordinate's part above 3 Hz is evaluated where the rest moves slowly, in segments of half a second and more:
+/// human movement has almost no power there. The jitter is the root mean square of that part. The largest twentieth of
+/// the values is left out, because those are jumps and not jitter, and the result is corrected for what this takes from
+/// Gaussian noise.
 public struct Jitter: Sendable, Hashable {
-    /// The median over the joints of the limbs, pixels for each coordinate; `nil` where none kept still for a second.
+    /// Median over the limb joints, pixels per coordinate; `nil` if no joint kept still for a second.
     public let pixels: Double?
-    /// The same in units of the body: the median of the longer side of the box round the landmarks.
+    /// The same in units of the body: the median of the longer side of the bounding box of the landmarks.
     public let relative: Double?
-    /// The median over the angles of the body in space, degrees; `nil` where none kept still for a second.
+    /// Median over the joint angles in space, degrees; `nil` if no angle kept still for a second.
     public let degrees: Double?
-    /// The joint that trembles most.
+    /// The joint with the most jitter.
     public let worstJoint: Joint?
-    /// How much it does, pixels.
+    /// Jitter of ``worstJoint``, pixels.
     public let worstPixels: Double?
-    /// The angle that trembles most.
+    /// The angle with the most jitter.
     public let worstAngle: JointAngle?
-    /// How much it does, degrees.
+    /// Jitter of ``worstAngle``, degrees.
     public let worstDegrees: Double?
 
-    /// Trembling of landmarks in units of the body that makes a knee's angle tremble by 2 and by 5 degrees
-    /// (``VerdictScale/angle``). Thigh and shank are 0.245 of the body's height each (Winter, "Biomechanics and Motor Control of
-    /// Human Movement", 4th ed., table 4.1), and noise s of three joints in a line that are l apart is `sqrt(6) s / l` of the
-    /// angle at the middle one.
+    /// Thresholds of landmark jitter in units of the body: the jitter that changes a knee's angle by 2 and by 5 degrees
+    /// (``VerdictScale/angle``).
+    ///
+    /// Thigh and shank are 0.245 of the body's height each (Winter, "Biomechanics and Motor Control of Human Movement",
+    /// 4th ed., table 4.1), and noise s of three joints in a line that are l apart is `sqrt(6) s / l` of the angle at
+    /// the middle one.
     public static let relativeScale = VerdictScale(
         good: radians(2) * segment / 6.0.squareRoot(), fair: radians(5) * segment / 6.0.squareRoot())
 
     private static let segment = 0.245
     private static func radians(_ degrees: Double) -> Double { Angle(degrees: degrees).radians }
 
-    /// What it is worth: the worse of landmarks and angles; `nil` where nothing kept still.
+    /// The grade: the worse of landmarks and angles; `nil` if nothing kept still.
     public var verdict: Verdict? {
         [relative.map(Jitter.relativeScale.verdict), degrees.map(VerdictScale.angle.verdict)].compactMap { $0 }.max()
     }
 
-    /// Measures a person.
+    /// Measures the jitter of a person.
     ///
     /// - Parameters:
-    ///   - seen: The person by time.
-    ///   - size: Of the body, pixels.
+    ///   - seen: Observations of the person by time.
+    ///   - size: Size of the body, pixels.
     init(_ seen: [Sighting], size: Double?) {
         let stretches = StillNoise.stretches(of: seen)
         var joints: [(Joint, Double)] = []
@@ -75,20 +78,20 @@ public struct Jitter: Sendable, Hashable {
         (worstAngle, worstDegrees) = (angle?.0, angle?.1)
     }
 
-    /// Bodies a second below which a joint keeps still: 35 cm/s of an adult. Trembling of 0.02 bodies, four times what is
-    /// usual, looks like 0.13.
+    /// Speed below which a joint counts as still, bodies per second: 35 cm/s for an adult. Jitter of 0.02 bodies, four
+    /// times the usual, appears as 0.13.
     private static let slowJoint = 0.2
-    /// Degrees a second below which an angle keeps still: the same at the end of a shank.
+    /// Speed below which an angle counts as still, degrees per second: the same speed at the end of a shank.
     private static let slowAngle = 45.0
 }
 
-/// A person at a time.
+/// An observation of a person at a time.
 struct Sighting {
     let time: Double
     let person: PoseSequence.Person
 }
 
-/// The middle of numbers, or the mean of the two in the middle; `nil` without any.
+/// Returns the median of values, or the mean of the two in the middle; `nil` for no values.
 func middle(of values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

@@ -1,29 +1,29 @@
 import Landmarks
 
-/// For how much of a video a joint could not be seen.
+/// Visibility statistics of a joint over a video.
 public struct JointSight: Sendable, Hashable {
     /// The joint.
     public let joint: Joint
-    /// Share of frames in which it lay inside the picture and was hidden: less visible than
+    /// Share of frames in which the joint was inside the image and occluded: less visible than
     /// `Pose.defaultMinimumVisibility`.
     public let hidden: Double
-    /// Share of frames in which it lay outside the picture.
+    /// Share of frames in which the joint was outside the image.
     public let outside: Double
 
-    /// Share of frames in which it gives no angle.
+    /// Share of frames in which the joint yields no angle.
     public var missing: Double { hidden + outside }
 
-    /// Share of frames without a joint. A choice: without one frame in ten gaps show in a curve, and without half of them
-    /// even the median of its angle says nothing (half is the breakdown point of a median).
+    /// Thresholds of the share of frames without a joint. A choice: without one frame in ten, gaps show in a curve, and
+    /// without half of them even the median of its angle is meaningless (half is the breakdown point of a median).
     public static let scale = VerdictScale(good: 0.1, fair: 0.5)
 
-    /// The joints of the limbs: what angles are measured on.
+    /// The limb joints that angles are measured on.
     public static let limbJoints: [Joint] = [
         .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip, .leftKnee,
         .rightKnee, .leftAnkle, .rightAnkle,
     ]
 
-    /// Looks at all 33 joints of a person, in their order; none where the person is in no frame.
+    /// Returns the statistics of all 33 joints of a person, in their order; empty if the person is in no frame.
     static func all(_ people: [PoseSequence.Person]) -> [JointSight] {
         guard !people.isEmpty else { return [] }
         return Joint.allCases.map { joint in
@@ -36,8 +36,8 @@ public struct JointSight: Sendable, Hashable {
         }
     }
 
-    /// What the joints of the limbs are worth together: a joint whose other side is seen costs one degree less, for from
-    /// the side one arm and one leg are always behind the body.
+    /// Returns the common grade of the limb joints. A joint whose counterpart is visible costs one grade less, because
+    /// one arm and one leg are always behind the body in a side view.
     public static func verdict(of joints: [JointSight]) -> Verdict {
         let byJoint = Dictionary(uniqueKeysWithValues: joints.map { ($0.joint, scale.verdict(of: $0.missing)) })
         return limbJoints.compactMap { joint in

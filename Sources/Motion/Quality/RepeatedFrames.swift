@@ -1,19 +1,19 @@
-/// Frames that show the picture before once more, as after a conversion from 24 to 30 frames a second, or where a camera
-/// could not keep up.
+/// Counter of frames that repeat the previous image, as after a conversion from 24 to 30 frames a second, or when a
+/// camera could not keep up.
 ///
-/// Pictures of something that keeps still differ little too. So a frame counts as repeated only where the pictures just before
-/// and just after differ ten times as much: nothing that is filmed stands still so abruptly, for at most three frames, and
-/// goes on.
+/// Images of a motionless subject also differ little. A frame therefore counts as repeated only where the images just
+/// before and just after differ ten times as much: no recorded subject stops so abruptly for at most three frames and
+/// then continues.
 public enum RepeatedFrames {
-    /// The longest run of one picture: ten frames a second shown as forty.
+    /// The longest run of one image: ten frames a second shown as forty.
     private static let longestRun = 3
-    /// How many times as much the pictures around differ.
+    /// Minimum ratio of the differences before and after a run to those within it.
     private static let ratio = 10.0
 
-    /// How many frames are repeated.
+    /// Returns the number of repeated frames.
     ///
-    /// - Parameter differences: How much each frame but the first differs from the one before, in any unit; `nil` where that
-    ///   cannot be told.
+    /// - Parameter differences: The difference of each frame but the first to the previous one, in any unit; `nil`
+    ///   where it is unknown.
     public static func count(differences: [Double?]) -> Int {
         var count = 0
         var start = 0

@@ -1,38 +1,38 @@
 import Landmarks
 
-/// How far the results of a video can be trusted, as far as that can be told from people and times.
+/// Quality of the results of a video, as measured from people and times.
 ///
-/// Where several people were seen, joints, trembling and size are those of the *subject*: in each frame whoever of the people
-/// in it is there in most frames of the video.
+/// With several people, joints, jitter and size are those of the *subject*: in each frame, the person who is in the
+/// most frames of the video.
 public struct SequenceQuality: Sendable, Hashable {
-    /// For how much of the video somebody was seen.
+    /// Coverage of the video with detected people.
     public let tracking: TrackingQuality
-    /// How regularly the frames come.
+    /// Regularity of the frame times.
     public let timing: FrameTiming
-    /// How much the subject trembles.
+    /// Jitter of the subject.
     public let jitter: Jitter
-    /// What could not be seen of the subject, for all 33 joints in their order; empty where nobody was seen.
+    /// Visibility statistics of all 33 joints of the subject, in their order; empty if no person was detected.
     public let joints: [JointSight]
-    /// The longer side of the box round the subject's landmarks, pixels, the median over the frames; `nil` without a
-    /// subject.
+    /// The longer side of the bounding box of the subject's landmarks, pixels, the median over the frames; `nil`
+    /// without a subject.
     public let size: Double?
-    /// The moments in which both arms or both legs of the subject lie on one limb.
+    /// Limb confusions of the subject: moments in which both arms or both legs lie on one limb.
     public let collapses: [LimbCollapse]
-    /// Share of the subject's frames in which they do.
+    /// Share of the subject's frames with a limb confusion.
     public let collapsedShare: Double
 
-    /// In twelve videos of exercises limbs collapsed in one frame of two hundred (12 of 2444). Ten times that is taken for
-    /// poor: a choice.
+    /// Thresholds of the share of frames with a limb confusion. In twelve videos of exercises limbs collapsed in one
+    /// frame of two hundred (12 of 2444). Ten times that counts as poor: a choice.
     public static let collapseScale = VerdictScale(good: 0.005, fair: 0.05)
 
-    /// Looks at a sequence.
+    /// Evaluates a sequence.
     ///
     /// - Parameters:
-    ///   - original: What was seen.
-    ///   - expectedPeople: How many people should be there.
-    ///   - repeatedFrames: How many frames repeat the picture before, where that is known: ``RepeatedFrames``.
+    ///   - original: The results of the video.
+    ///   - expectedPeople: The expected number of people.
+    ///   - repeatedFrames: Number of frames that repeat the previous image, where known: ``RepeatedFrames``.
     public init(_ original: PoseSequence, expectedPeople: Int = 1, repeatedFrames: Int? = nil) {
-        // Coordinates compare in images of one size.
+        // Coordinates are compared in images of one size.
         let sequence = original.inHeaderSize
         tracking = TrackingQuality(sequence, expectedPeople: expectedPeople)
         timing = FrameTiming(times: sequence.frames.map(\.time), repeatedFrames: repeatedFrames)
@@ -51,8 +51,8 @@ public struct SequenceQuality: Sendable, Hashable {
 }
 
 extension PoseSequence {
-    /// Whom the video is about, in each frame: of the people in it the one who is in most frames, and of two in equally
-    /// many the one with the lower number; `nil` where nobody is.
+    /// The subject of the video in each frame: the person in it who is in the most frames, with ties broken by the
+    /// lower id; `nil` in a frame without people.
     public var subject: [Person?] {
         var counts: [Int: Int] = [:]
         for frame in frames { for person in frame.people { counts[person.id, default: 0] += 1 } }

@@ -1,35 +1,35 @@
-/// Collects what is faster than 3 Hz of series while they change slowly.
+/// Accumulator of noise above 3 Hz in series while they change slowly.
 struct StillNoise {
-    /// How fast the series may change to count as still, units a second.
+    /// Maximum rate of change that counts as still, units per second.
     private let slowest: Double
-    /// What is faster, of every coordinate of every moment that counts.
+    /// The part above 3 Hz of all coordinates at all times that count.
     private var residuals: [Double] = []
-    /// How long the series kept still, seconds.
+    /// Time that the series kept still, seconds.
     private var time = 0.0
 
-    /// Half of where movement of people ends (6 Hz): what keeps still has nothing above it.
+    /// Cut-off, hertz: half of the upper limit of human movement (6 Hz), above which a still person has no movement.
     private static let cutoff = 3.0
-    /// The shortest stretch that counts, seconds: below it is a turning point and no rest.
+    /// The shortest segment that counts, seconds: shorter ones are turning points, not rest.
     private static let shortest = 0.5
-    /// How long a series has to keep still in all, seconds.
+    /// Minimum total time that a series must keep still, seconds.
     private static let leastTime = 1.0
-    /// Share of the residuals, the largest, that is left out.
+    /// Share of the residuals that is left out, the largest ones.
     private static let trimmed = 0.05
-    /// The root of the mean square of a standard normal without its twentieth of largest magnitude:
+    /// Root mean square of a standard normal distribution without its twentieth of largest magnitude:
     /// `sqrt(1 - 2 c p(c) / 0.95)` with c = 1.960, where the density p is 0.05845.
     private static let trimmedDeviation = 0.8712
 
     init(slowest: Double) { self.slowest = slowest }
 
-    /// Adds what coordinates of one thing did.
+    /// Adds the coordinates of one joint or angle.
     ///
     /// - Parameters:
-    ///   - coordinates: A series each, of one length.
-    ///   - times: When, seconds, advancing without gaps.
+    ///   - coordinates: One series per coordinate, of equal lengths.
+    ///   - times: Times of the values, seconds, increasing without gaps.
     mutating func add(_ coordinates: [[Double]], at times: [Double]) {
         guard let rate = EvenSampling.rate(of: times), rate > 2 * StillNoise.cutoff,
             let filter = try? ZeroPhaseButterworth(cutoff: StillNoise.cutoff, rate: rate),
-            // Too short ones come back from the filter as they are, and without noise.
+            // The filter returns shorter series unchanged, and thus without noise.
             times.count > 2 * filter.padding
         else { return }
         let sampling = EvenSampling(times: times, rate: rate)
@@ -49,7 +49,7 @@ struct StillNoise {
         }
     }
 
-    /// The trembling; `nil` where the series did not keep still long enough.
+    /// The jitter; `nil` where the series did not keep still long enough.
     var value: Double? {
         guard time >= StillNoise.leastTime, !residuals.isEmpty else { return nil }
         let squares = residuals.map { $0 * $0 }.sorted()
@@ -57,7 +57,7 @@ struct StillNoise {
         return (kept.reduce(0, +) / Double(kept.count)).squareRoot() / StillNoise.trimmedDeviation
     }
 
-    /// The parts of what was seen of people in which one person is there in every frame.
+    /// Returns the segments of observations in which one person is present in every frame.
     static func stretches(of seen: [Sighting]) -> [[Sighting]] {
         let step = FrameTiming.usualStep(of: seen.map(\.time)) ?? 0
         var result: [[Sighting]] = []

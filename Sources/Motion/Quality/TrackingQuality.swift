@@ -1,59 +1,60 @@
 import Landmarks
 
-/// For how much of a video somebody was seen, and when nobody was.
+/// Coverage of a video with detected people, and its tracking gaps.
 public struct TrackingQuality: Sendable, Hashable {
-    /// A stretch in which nobody was seen.
+    /// A tracking gap: a segment in which no person was detected.
     public struct Loss: Sendable, Hashable {
-        /// From the first frame without anybody, seconds.
+        /// Time of the first frame without people, seconds.
         public let start: Double
-        /// To the first frame with somebody again, or the end of the video, seconds.
+        /// Time of the first frame with people again, or the end of the video, seconds.
         public let end: Double
-        /// Frames without anybody.
+        /// Number of frames without people.
         public let frames: Int
 
-        /// How long it lasts, seconds.
+        /// Duration, seconds.
         public var duration: Double { end - start }
     }
 
-    /// Frames in all.
+    /// Number of frames.
     public let frames: Int
-    /// Frames in which somebody was seen.
+    /// Number of frames in which a person was detected.
     public let framesWithSomebody: Int
-    /// How many people should be there.
+    /// The expected number of people.
     public let expectedPeople: Int
-    /// Frames in which more people were seen than should be there.
+    /// Number of frames in which more people were detected than expected.
     public let framesWithMore: Int
-    /// The most people in a frame.
+    /// The highest number of people in a frame.
     public let mostPeople: Int
-    /// When nobody was seen, by time.
+    /// Tracking gaps, by time.
     public let losses: [Loss]
 
-    /// Share of frames in which somebody was seen, 0 to 1; 0 where there are no frames.
+    /// Share of frames in which a person was detected, 0 to 1; 0 if there are no frames.
     public var share: Double { frames > 0 ? Double(framesWithSomebody) / Double(frames) : 0 }
-    /// Share of frames in which more people were seen than should be there.
+    /// Share of frames in which more people were detected than expected.
     public var shareWithMore: Double { frames > 0 ? Double(framesWithMore) / Double(frames) : 0 }
-    /// The longest loss, seconds; 0 without any.
+    /// Duration of the longest tracking gap, seconds; 0 without any.
     public var longestLoss: Double { losses.map(\.duration).max() ?? 0 }
 
-    /// Losses up to 0.2 s are filled (``GapFilling``), and through 2 s a person keeps their number (`PoseTracker.Options`).
+    /// Thresholds of the longest tracking gap, seconds: gaps up to 0.2 s are filled (``GapFilling``), and a person
+    /// keeps their id through 2 s (`PoseTracker.Options`).
     public static let lossScale = VerdictScale(good: GapFilling().longestGap, fair: 2)
-    /// A choice, not a measurement: one frame in fifty is no stretch that anybody misses, and without one in ten a
-    /// repetition in ten is missing.
+    /// Thresholds of the share of frames with people. A choice, not a measurement: one missing frame in fifty is no
+    /// noticeable segment, and without one in ten a repetition in ten is missing.
     public static let shareScale = VerdictScale(good: 0.98, fair: 0.9)
-    /// Also a choice. Another person matters as soon as the two come near each other: the network sees the one nearest to the
-    /// middle of its region.
+    /// Thresholds of the share of frames with more people than expected. Also a choice. Another person matters as soon
+    /// as the two come near each other: the network follows the one nearest to the center of its region of interest.
     public static let othersScale = VerdictScale(good: 0.02, fair: 0.5)
 
-    /// The worse of what the share and the longest loss are worth.
+    /// The worse of the grades of the share and of the longest tracking gap.
     public var verdict: Verdict {
         max(TrackingQuality.shareScale.verdict(of: share), TrackingQuality.lossScale.verdict(of: longestLoss))
     }
 
-    /// Looks at a sequence.
+    /// Evaluates a sequence.
     ///
     /// - Parameters:
-    ///   - sequence: Who was seen.
-    ///   - expectedPeople: How many people should be there.
+    ///   - sequence: The people in each frame.
+    ///   - expectedPeople: The expected number of people.
     public init(_ sequence: PoseSequence, expectedPeople: Int = 1) {
         self.expectedPeople = expectedPeople
         let all = sequence.frames

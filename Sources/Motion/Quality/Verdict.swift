@@ -1,10 +1,10 @@
-/// How far something can be trusted.
+/// A quality grade.
 public enum Verdict: String, Sendable, Hashable, Comparable, Codable, CaseIterable {
-    /// It does not change what is measured.
+    /// No effect on measurements.
     case good
-    /// It shows in what is measured.
+    /// A visible effect on measurements.
     case fair
-    /// What is measured of it is not to be relied on.
+    /// Measurements are unreliable.
     case poor
 
     /// Orders from good to poor.
@@ -19,29 +19,29 @@ public enum Verdict: String, Sendable, Hashable, Comparable, Codable, CaseIterab
     }
 }
 
-/// From where on a number is no longer good, and from where on it is poor.
+/// Thresholds between the grades good, fair and poor.
 ///
-/// Where thresholds come from angles, they are those of McGinley et al., "The reliability of three-dimensional kinematic
-/// gait measurements: A systematic review", Gait & Posture 29, 2009: errors of 2 degrees or less are acceptable, up to 5
-/// degrees they need to be thought of when results are read, and beyond they can mislead.
+/// Thresholds that derive from angles are those of McGinley et al., "The reliability of three-dimensional kinematic
+/// gait measurements: A systematic review", Gait & Posture 29, 2009: errors of 2 degrees or less are acceptable, errors
+/// up to 5 degrees must be considered in the interpretation of results, and larger ones can mislead.
 public struct VerdictScale: Sendable, Hashable {
-    /// The last good number.
+    /// The last good value.
     public let good: Double
-    /// The last number that is not poor; below ``good`` where more is better.
+    /// The last value that is not poor; below ``good`` where higher values are better.
     public let fair: Double
 
-    /// A scale. More is better where `good` is above `fair`.
+    /// Creates thresholds. Higher values are better if `good` is above `fair`.
     public init(good: Double, fair: Double) {
         self.good = good
         self.fair = fair
     }
 
-    /// What a number is worth.
+    /// Returns the grade of a value.
     public func verdict(of value: Double) -> Verdict {
         if good > fair { return value >= good ? .good : value >= fair ? .fair : .poor }
         return value <= good ? .good : value <= fair ? .fair : .poor
     }
 
-    /// Errors of angles, degrees.
+    /// Thresholds of angle errors, degrees.
     public static let angle = VerdictScale(good: 2, fair: 5)
 }

@@ -10,7 +10,7 @@ import Landmarks
 #endif
 
 extension Canvas {
-    /// Draws an arc at every angle that can be measured, then the degrees over all arcs.
+    /// Draws an arc at every measurable angle, and then the degrees over all arcs.
     mutating func drawAngles(of person: PersonOverlay, labels: inout LabelPlacement) {
         let marks = JointAngle.allCases.compactMap { AngleMark($0, of: person) }
         for mark in marks { drawArc(of: mark, of: person) }
@@ -46,20 +46,20 @@ extension Canvas {
     }
 }
 
-/// An angle of the body as it is drawn: a vertex, the directions of the two legs in the picture, and the degrees.
+/// The drawing of a joint angle: a vertex, the directions of the two legs in the image, and the degrees.
 private struct AngleMark {
     let vertex: Canvas.Point
     /// The directions of the legs, unit vectors.
     let first: Canvas.Point
     let second: Canvas.Point
-    /// Of the arc, pixels.
+    /// Radius of the arc, pixels.
     let radius: Double
     let text: String
     let color: Color
-    /// Whether short legs are drawn too, where no bones mark them.
+    /// Whether short legs are drawn too, for angles without bones.
     let showsLegs: Bool
 
-    /// `nil` when the angle cannot be measured, or its legs have no length in the picture.
+    /// `nil` when the angle cannot be measured, or its legs have no length in the image.
     init?(_ angle: JointAngle, of person: PersonOverlay) {
         let style = person.style
         guard
@@ -78,10 +78,10 @@ private struct AngleMark {
         showsLegs = angle.points == nil
     }
 
-    /// Where the arc starts, radians clockwise from the right.
+    /// Start of the arc, radians clockwise from the right.
     var start: Double { atan2(first.y, first.x) }
 
-    /// How far the arc goes, radians, the shorter way round.
+    /// Sweep of the arc in the shorter direction, radians.
     var sweep: Double { atan2(first.x * second.y - first.y * second.x, (first * second).sum()) }
 
     /// The direction in the middle of the arc, a unit vector.

@@ -12,7 +12,7 @@ extension Canvas {
             drawLines(rims, color: person.haloColor)
             drawLines(lines, color: person.color(of: side))
         }
-        // Small joints first: an elbow is not to disappear under a finger.
+        // Small joints first, so that an elbow does not disappear under a finger.
         for joint in Joint.allCases.sorted(by: { $0.scale < $1.scale }) {
             if person.isSeen(joint) {
                 if person.isUncertain(joint) {
@@ -37,7 +37,7 @@ extension Canvas {
         fillDisc(center: center, radius: radius * 0.55, color: core)
     }
 
-    /// A hollow ring: the joint may well be somewhere else.
+    /// Draws a hollow ring, because the joint's position is uncertain.
     private mutating func drawUncertainJoint(_ joint: Joint, of person: PersonOverlay) {
         let center = person.point(joint)
         let radius = person.radius(of: joint)
@@ -66,10 +66,10 @@ extension Canvas {
 }
 
 extension PersonOverlay {
-    /// Radius of the disc of a joint without its rim, pixels.
+    /// Returns the radius of a joint's disc without its rim, pixels.
     func radius(of joint: Joint) -> Double { boneWidth * joint.scale }
 
-    /// The middle, which the limbs lie beside, then the side farther from the camera, then the nearer one.
+    /// The middle, next to which the limbs lie, then the side farther from the camera, then the nearer one.
     fileprivate var sidesFarToNear: [Side] {
         let left = depth(of: [.leftShoulder, .leftElbow, .leftWrist, .leftHip, .leftKnee, .leftAnkle])
         let right = depth(of: [.rightShoulder, .rightElbow, .rightWrist, .rightHip, .rightKnee, .rightAnkle])

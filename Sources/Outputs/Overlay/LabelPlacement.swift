@@ -1,13 +1,13 @@
 import Imaging
 
-/// Finds room for labels: inside the picture, off the bones and off each other as far as there is room.
+/// Placement of labels inside the image, off the bones and off each other as far as there is room.
 package struct LabelPlacement {
-    /// An upright rectangle.
+    /// An axis-aligned rectangle.
     package struct Box {
         package var center: Canvas.Point
         package var size: Canvas.Point
 
-        /// Area that two rectangles share.
+        /// Returns the area that two rectangles share.
         package func overlap(with other: Box) -> Double {
             let low = pointwiseMax(center - size / 2, other.center - other.size / 2)
             let high = pointwiseMin(center + size / 2, other.center + other.size / 2)
@@ -20,22 +20,22 @@ package struct LabelPlacement {
     private var bones: [Canvas.Line] = []
     private var placed: [Box] = []
 
-    /// Room for labels in a picture.
+    /// Creates a placement for the labels of an image.
     package init(picture: Image) {
         let size = Canvas.Point(Double(picture.width), Double(picture.height))
         self.picture = Box(center: size / 2, size: size)
     }
 
-    /// Keeps later labels off lines where it can.
+    /// Keeps later labels off lines where possible.
     package mutating func avoid(_ lines: [Canvas.Line]) { bones += lines }
 
     /// Reserves room for a label.
     ///
     /// - Parameters:
     ///   - size: Width and height, pixels.
-    ///   - anchor: What the label belongs to.
-    ///   - clearance: How far its nearest edge stays from the anchor, pixels.
-    ///   - preferred: The direction from the anchor that suits best; a unit vector.
+    ///   - anchor: The point that the label belongs to.
+    ///   - clearance: Minimum distance of its nearest edge from the anchor, pixels.
+    ///   - preferred: The preferred direction from the anchor; a unit vector.
     package mutating func place(
         size: Canvas.Point, around anchor: Canvas.Point, clearance: Double, preferred: Canvas.Point
     ) -> Box {
@@ -44,7 +44,7 @@ package struct LabelPlacement {
         for (turn, penalty) in Self.turns {
             let direction = Canvas.Point(
                 preferred.x * turn.x - preferred.y * turn.y, preferred.x * turn.y + preferred.y * turn.x)
-            // From the middle of the box to its edge in this direction.
+            // From the center of the box to its edge in this direction.
             let extent = min(size.x / 2 / max(abs(direction.x), 1e-9), size.y / 2 / max(abs(direction.y), 1e-9))
             for step in 0..<5 {
                 let distance = clearance + extent + Double(step) * size.y * 0.6
@@ -53,12 +53,12 @@ package struct LabelPlacement {
                 if total < lowest { (best, lowest) = (box, total) }
             }
         }
-        // A label without a finite place is not drawn, and must not keep others away.
+        // A label without a finite position is not drawn, and must not keep others away.
         if lowest.isFinite { placed.append(best) }
         return best
     }
 
-    /// How badly a box lies, in shares of its area; covering another label is worst, then leaving the picture.
+    /// Returns the cost of a box, in shares of its area; covering another label costs most, then leaving the image.
     private func cost(of box: Box) -> Double {
         let area = box.size.x * box.size.y
         let outside = 1 - box.overlap(with: picture) / area
@@ -67,7 +67,7 @@ package struct LabelPlacement {
         return 40 * covered + 20 * outside + crossed
     }
 
-    /// How much of a line lies in a box.
+    /// Returns the length of a line inside a box.
     private func length(of line: Canvas.Line, in box: Box) -> Double {
         let low = box.center - (box.size + line.width) / 2
         let high = box.center + (box.size + line.width) / 2
@@ -87,7 +87,7 @@ package struct LabelPlacement {
         return first < last ? (last - first) * (vector * vector).sum().squareRoot() : 0
     }
 
-    /// Turns by multiples of 22.5 degrees as cosine and sine, with how far each is from none: 0 to 1.
+    /// Rotations by multiples of 22.5 degrees as cosine and sine, each with its deviation from no rotation, 0 to 1.
     private static let turns: [(turn: Canvas.Point, penalty: Double)] = {
         let half = 0.5.squareRoot()
         let cosine = ((1 + half) / 2).squareRoot()

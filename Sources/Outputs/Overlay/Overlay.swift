@@ -2,7 +2,7 @@ import Imaging
 import Landmarks
 
 extension Image {
-    /// The picture, in RGB, with poses drawn over it; `Canvas.draw(_:numbers:style:)` says how.
+    /// Returns the image, in RGB, with poses drawn over it; see `Canvas.draw(_:numbers:style:)`.
     public func drawing(_ poses: [Pose], numbers: [Int]? = nil, style: OverlayStyle = OverlayStyle()) -> Image {
         var canvas = Canvas(self)
         canvas.draw(poses, numbers: numbers, style: style)
@@ -11,18 +11,18 @@ extension Image {
 }
 
 extension Canvas {
-    /// Draws poses: bones in the colour of their side, the nearer side over the farther; joints as discs whose core
-    /// turns from black to white as their visibility grows from the threshold to 1; masks, angles and numbers as the
-    /// style asks for. The first pose lies on top.
+    /// Draws poses: bones in the color of their side, the nearer side over the farther; joints as discs whose core
+    /// turns from black to white as their visibility grows from the threshold to 1; masks, angles and ids as selected
+    /// by the style. The first pose lies on top.
     ///
-    /// A mask of another size than the picture's is a programmer's mistake, and so is another count of numbers than of
-    /// poses.
+    /// A mask whose size differs from the image's, or a count of ids that differs from that of the poses, is a
+    /// programming error.
     ///
-    /// - Parameter numbers: What people are called, from 1 on, such as those by which they are followed; by default they
-    ///   are counted. They are shown where there are several people, and where one is called something else than 1.
+    /// - Parameter numbers: The ids of the people, from 1, such as their track ids; by default they are counted. They
+    ///   are shown if there are several people, or if the id of one is not 1.
     public mutating func draw(_ poses: [Pose], numbers: [Int]? = nil, style: OverlayStyle = OverlayStyle()) {
         let numbers = numbers ?? Array(1..<poses.count + 1)
-        precondition(numbers.count == poses.count, "each pose has a number")
+        precondition(numbers.count == poses.count, "each pose has an id")
         let people = zip(poses, numbers).map { pose, number in
             PersonOverlay(pose, number: number, picture: image, style: style)
         }
@@ -45,7 +45,7 @@ extension Canvas {
         guard let mask = person.pose.mask else { return }
         precondition(
             mask.width == image.width && mask.height == image.height,
-            "a mask has the size of the picture it is drawn on")
+            "a mask has the size of the image it is drawn on")
         tint(person.color.withOpacity(0.35), weights: mask.probabilities)
     }
 

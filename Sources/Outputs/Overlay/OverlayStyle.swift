@@ -1,38 +1,38 @@
 import Imaging
 import Landmarks
 
-/// What an overlay shows of a pose, and in which colours.
+/// Contents and colors of an overlay.
 ///
-/// A joint that is seen, and yet may well be somewhere else (`Pose.isConfident`), is a hollow ring with thin bones.
+/// A visible joint with an uncertain position (`Pose.isConfident`) is a hollow ring with thin bones.
 public struct OverlayStyle: Sendable, Hashable {
-    /// What happens to joints that are not seen: less visible than ``OverlayStyle/minimumVisibility``, or outside the
-    /// picture.
+    /// Drawing of joints that are not visible: less visible than ``OverlayStyle/minimumVisibility``, or outside the
+    /// image.
     public enum UnseenJoints: Sendable, Hashable, CaseIterable {
-        /// They are left out, and so are the bones that end in them.
+        /// The joints and the bones that end in them are omitted.
         case hidden
-        /// They become hollow rings and their bones thin translucent lines, as far as they reach into the picture.
+        /// The joints are hollow rings and their bones thin translucent lines, as far as they extend into the image.
         case faint
     }
 
-    /// The colours.
+    /// The colors.
     public var palette: Palette
-    /// How visible a joint has to be to count as seen, 0 to 1.
+    /// Minimum visibility of a joint to count as visible, 0 to 1.
     public var minimumVisibility: Double
-    /// What happens to joints that are not seen.
+    /// Drawing of joints that are not visible.
     public var unseenJoints: UnseenJoints
-    /// Whether the angles of the body are marked by an arc and their degrees.
+    /// Whether joint angles are marked by an arc and their degrees.
     public var angles: Bool
-    /// Where the degrees are measured. The arcs always lie in the picture, so that in space (the default) a right angle
-    /// seen from the side may be marked 90° over a narrow arc.
+    /// The space in which the degrees are measured. The arcs always lie in the image plane, so that in space (the
+    /// default) a right angle seen from the side may be marked 90° over a narrow arc.
     public var angleSpace: AngleSpace
     /// Whether the pixels of a person with a mask are tinted.
     public var masks: Bool
-    /// Whether people are numbered, from 1 on in their order, when there are several.
+    /// Whether ids are shown, from 1 in the order of the people, when there are several.
     public var numbers: Bool
-    /// A factor for widths and text, which otherwise follow from the sizes of the picture and the person; positive.
+    /// Factor for widths and text, which otherwise follow from the sizes of the image and the person; positive.
     public var scale: Double
 
-    /// A style from its parts.
+    /// Creates a style from its parts.
     public init(
         palette: Palette = .colorBlindSafe, minimumVisibility: Double = Pose.defaultMinimumVisibility,
         unseenJoints: UnseenJoints = .hidden, angles: Bool = false, angleSpace: AngleSpace = .world,
@@ -50,20 +50,20 @@ public struct OverlayStyle: Sendable, Hashable {
 }
 
 extension OverlayStyle {
-    /// The colours of an overlay.
+    /// The colors of an overlay.
     public struct Palette: Sendable, Hashable {
-        /// Joints, bones and angles of the person's left.
+        /// Joints, bones and angles of the person's left side.
         public var left: Color
-        /// Joints, bones and angles of the person's right.
+        /// Joints, bones and angles of the person's right side.
         public var right: Color
-        /// What belongs to neither side, and bones from one side to the other.
+        /// Joints and angles of neither side, and bones from one side to the other.
         public var middle: Color
-        /// The rim around everything that is drawn.
+        /// The rim around all shapes.
         public var halo: Color
-        /// Masks and numbers, one colour a person, starting over when there are more people.
+        /// Masks and ids, one color per person, repeated when there are more people.
         public var people: [Color]
 
-        /// A palette from its colours.
+        /// Creates a palette from its colors.
         public init(left: Color, right: Color, middle: Color, halo: Color, people: [Color]) {
             self.left = left
             self.right = right
@@ -72,8 +72,8 @@ extension OverlayStyle {
             self.people = people
         }
 
-        /// Left orange, right sky blue, the middle white, with dark rims: told apart with every kind of colour
-        /// blindness. The colours are those of Okabe and Ito, "Color Universal Design" (2008).
+        /// Left orange, right sky blue, the middle white, with dark rims: distinguishable with every kind of color
+        /// blindness. The colors are those of Okabe and Ito, "Color Universal Design" (2008).
         public static let colorBlindSafe = Palette(
             left: Color(red: 230, green: 159, blue: 0),
             right: Color(red: 86, green: 180, blue: 233),

@@ -1,13 +1,13 @@
 import Imaging
 import Landmarks
 
-/// A pose with the measures and colours that it is drawn with.
+/// A pose with the sizes and colors that it is drawn with.
 struct PersonOverlay {
     let pose: Pose
-    /// What the person is called.
+    /// The person's id.
     let number: Int
     let style: OverlayStyle
-    /// Side of the square that the person fills, pixels.
+    /// Side of the square that contains the person, pixels.
     let size: Double
     /// Width of the bones of trunk and limbs, pixels.
     let boneWidth: Double
@@ -24,53 +24,53 @@ struct PersonOverlay {
         self.number = number
         self.style = style
         let side = Double(max(picture.width, picture.height))
-        // Region is what the network was shown, about 1.25 times as large as the person. A close-up's may be far larger
-        // than the picture, and a pose from elsewhere may have none.
+        // The region of interest is the input of the network, about 1.25 times as large as the person. In a close-up it
+        // may be far larger than the image, and a pose from elsewhere may have none.
         let region = pose.region.size
         size = region > 0 && region <= side * 1.25 ? region : side * 1.25
         boneWidth = max(size * 0.008, side * 0.0015, 1.4) * style.scale
         textSize = max(size * 0.02, side * 0.004, 7.5) * style.scale
     }
 
-    /// Whether a joint can be relied on and drawn.
+    /// Whether a joint is visible and its position is finite.
     func isSeen(_ joint: Joint) -> Bool {
         pose.isSeen(joint, minimumVisibility: style.minimumVisibility) && point(joint).x.isFinite
             && point(joint).y.isFinite
     }
 
-    /// Whether a joint may well be somewhere else: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
+    /// Whether a joint's position is uncertain: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
     func isUncertain(_ joint: Joint) -> Bool { !pose.isConfident(joint) }
 
     func point(_ joint: Joint) -> Canvas.Point { [pose[joint].position.x, pose[joint].position.y] }
 
     func color(of side: Side) -> Color { style.palette.color(of: side) }
 
-    /// The middle of joints, for instance of both hips.
+    /// Returns the mean position of joints, for instance of both hips.
     func middle(of joints: [Joint]) -> Canvas.Point {
         joints.reduce(Canvas.Point.zero) { $0 + point($1) } / Double(joints.count)
     }
 
-    /// The bones between joints that are seen.
+    /// The bones between visible joints.
     var lines: [Canvas.Line] {
         Skeleton.bones.filter { isSeen($0.from) && isSeen($0.to) }.map { line($0) }
     }
 
     func line(_ bone: Skeleton.Bone) -> Canvas.Line {
-        // Thin where an end is uncertain, so that its ring is seen to be hollow.
+        // Thin if an end is uncertain, so that its ring looks hollow.
         let share = isUncertain(bone.from) || isUncertain(bone.to) ? 0.5 : 1
         return Canvas.Line(
             from: point(bone.from), to: point(bone.to), width: boneWidth * min(bone.from.scale, bone.to.scale) * share)
     }
 
-    /// The highest joint that is seen; `nil` when none is.
+    /// The highest visible joint; `nil` when none is visible.
     var top: Canvas.Point? {
         Joint.allCases.filter(isSeen).map(point).min { $0.y < $1.y }
     }
 }
 
 extension Joint {
-    /// How large a joint is drawn beside those of the limbs: in the face and at the hands they lie so close that they
-    /// would run together.
+    /// Drawing scale of a joint relative to those of the limbs: in the face and at the hands, joints lie so close that
+    /// they would merge at full size.
     var scale: Double {
         switch self {
         case .nose, .leftEyeInner, .leftEye, .leftEyeOuter, .rightEyeInner, .rightEye, .rightEyeOuter, .leftEar,

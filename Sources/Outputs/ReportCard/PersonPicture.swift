@@ -1,21 +1,21 @@
 import Imaging
 import Landmarks
 
-/// How well a person can be seen in a picture.
+/// Image quality of a person: how well they are visible in an image.
 public struct PersonPicture: Sendable, Hashable {
-    /// Contrast and sharpness of the upright box round the person.
+    /// Contrast and sharpness inside the person's bounding box.
     public let quality: PictureQuality
-    /// The light on the person; `nil` when no limb lies in the picture.
+    /// Exposure of the person; `nil` when no limb lies inside the image.
     public let exposure: Exposure?
 }
 
 extension Image {
-    /// How well a person can be seen; `nil` when nothing of them lies in the picture.
+    /// Returns the image quality of a person; `nil` when no part of them lies inside the image.
     ///
-    /// The light is taken on the trunk's edges and along the limbs, where there is the person and nothing behind: a white
-    /// studio is not overexposed, and somebody in front of a window is dark.
+    /// Exposure is measured along the trunk's edges and the limbs, which show the person and not the background: a
+    /// white studio is not overexposed, and a person in front of a window is dark.
     public func picture(of landmarks: [Landmark]) -> PersonPicture? {
-        // Numbers that no picture has are no place in it.
+        // Coordinates beyond any image have no place in it.
         guard let box = BoundingBox(landmarks),
             [box.left, box.top, box.right, box.bottom].allSatisfy({ abs($0) < 1e9 })
         else { return nil }
@@ -35,9 +35,9 @@ extension Image {
 }
 
 extension PersonPicture {
-    /// Steps from one end of a bone to the other.
+    /// Number of steps from one end of a bone to the other.
     fileprivate static let steps = 10
-    /// The large bones: hands and feet are too thin to be met for certain.
+    /// The large bones: hands and feet are too thin to be sampled reliably.
     fileprivate static let bones: [Skeleton.Bone] = {
         let large: Set<Joint> = [
             .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip,

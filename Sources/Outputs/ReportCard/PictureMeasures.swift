@@ -1,30 +1,33 @@
 import Motion
 
-/// Measures of the subject's picture through a video: medians over its frames.
+/// Image quality of the subject through a video: medians over its frames.
 ///
-/// Thresholds come from rendered people in pictures made worse step by step: `DegradedPictureTests` prints and checks the table
-/// (Docs/checking.md has it). Up to the first threshold the median angle changes by about 2 degrees at most, and everybody is
-/// found. Beyond the second one it is more than 3 degrees, single angles are wrong by far more, or people are not found.
+/// Thresholds come from rendered people in images degraded step by step: `DegradedPictureTests` prints and checks the
+/// table (shown in Docs/checking.md). Up to the first threshold the median angle changes by about 2 degrees at most,
+/// and all people are detected. Beyond the second one it changes by more than 3 degrees, single angles are wrong by far
+/// more, or people are not detected.
 public struct PictureMeasures: Sendable, Hashable {
-    /// Blur, 0 sharp to 1: `PictureQuality.blur`.
+    /// Blur, 0 (sharp) to 1: `PictureQuality.blur`.
     public let blur: Measure?
-    /// Levels of luma from the darkest to the brightest twentieth: `PictureQuality.contrast`.
+    /// Contrast, levels of luma from the darkest to the brightest twentieth: `PictureQuality.contrast`.
     public let contrast: Measure?
-    /// Mean luma on the person or in the box round them, whichever is more, 0 to 255; where nobody was seen, that of the picture.
+    /// Mean luma on the person or in their bounding box, whichever is higher, 0 to 255; that of the image if no person
+    /// was detected.
     public let brightness: Measure?
-    /// Share of the person that is as good as white: `Exposure.whiteShare`.
+    /// Share of the person that is nearly white: `Exposure.whiteShare`.
     public let whiteShare: Measure?
-    /// Share of the person that is as good as black: `Exposure.blackShare`. Not judged: so are dark clothes in good light.
+    /// Share of the person that is nearly black: `Exposure.blackShare`. Not graded: dark clothes in good light are
+    /// black too.
     public let blackShare: Measure?
 
-    /// A number through a video.
+    /// A value through a video.
     public struct Measure: Sendable, Hashable {
         /// The median over the frames.
         public let median: Double
-        /// Share of frames in which it is poor.
+        /// Share of frames in which the value is poor.
         public let poorShare: Double
 
-        /// What it is worth: the median, and never good when it is poor in one frame of ten.
+        /// Returns the grade: that of the median, and never good when the value is poor in more than one frame of ten.
         func verdict(_ scale: VerdictScale) -> Verdict {
             max(scale.verdict(of: median), poorShare > 0.1 ? .fair : .good)
         }
@@ -36,16 +39,17 @@ public struct PictureMeasures: Sendable, Hashable {
         }
     }
 
-    /// Blur: out of focus by a Gaussian of 2 and of 3 of the network's 256 pixels.
+    /// Thresholds of blur: defocus by a Gaussian of 2 and of 3 of the network's 256 pixels.
     public static let blurScale = VerdictScale(good: 0.72, fair: 0.82)
-    /// Contrast, levels: a quarter and a fifth of that of a well-lit room.
+    /// Thresholds of contrast, levels: a quarter and a fifth of that of a well-lit room.
     public static let contrastScale = VerdictScale(good: 39, fair: 30)
-    /// Luma, levels: a tenth and a thirtieth of the light of a well-lit room, with a sensor's noise.
+    /// Thresholds of luma, levels: a tenth and a thirtieth of the light of a well-lit room, with a sensor's noise.
     public static let brightnessScale = VerdictScale(good: 40, fair: 25)
-    /// Share of the person that is white: between two and four, and between four and sixteen times the light that a picture takes.
+    /// Thresholds of the white share of the person: between two and four, and between four and sixteen times the light
+    /// that saturates an image.
     public static let whiteScale = VerdictScale(good: 0.1, fair: 0.25)
-    /// The longer side of the box round the person, pixels. A step more than was measured on rendered pictures (60 and 30),
-    /// which no encoder has gone over.
+    /// Thresholds of the longer side of the person's bounding box, pixels. One step more than measured on rendered
+    /// images (60 and 30), which were not compressed by an encoder.
     public static let sizeScale = VerdictScale(good: 80, fair: 40)
 
     init(_ views: [PictureSeries.View]) {

@@ -2,10 +2,10 @@ import Imaging
 import Landmarks
 import Motion
 
-/// How well people can be seen through a video: fed with its frames, and asked at the end, when it is known whom the video is
-/// about.
+/// Image quality of people through a video, accumulated frame by frame and evaluated at the end, when the subject of
+/// the video is known.
 public struct PictureSeries: Sendable, Hashable {
-    /// The people of a frame by their numbers, and the whole picture where there are none.
+    /// The people of a frame by their ids, and the whole image if there are none.
     private struct Frame: Sendable, Hashable {
         var people: [Int: PersonPicture] = [:]
         var whole: PictureQuality?
@@ -15,14 +15,14 @@ public struct PictureSeries: Sendable, Hashable {
     private var last: PictureTrace?
     private var differences: [Double?] = []
 
-    /// A series without frames.
+    /// Creates a series without frames.
     public init() {}
 
-    /// Looks at the next frame.
+    /// Evaluates the next frame.
     ///
     /// - Parameters:
-    ///   - image: The picture.
-    ///   - people: Who is in it.
+    ///   - image: The image of the frame.
+    ///   - people: The people in the frame.
     public mutating func add(_ image: Image, _ people: [PoseSequence.Person]) {
         var frame = Frame()
         for person in people { frame.people[person.id] = image.picture(of: person.landmarks) }
@@ -33,16 +33,17 @@ public struct PictureSeries: Sendable, Hashable {
         last = trace
     }
 
-    /// How many frames show the picture before once more: `RepeatedFrames`.
+    /// Number of frames that repeat the previous image: `RepeatedFrames`.
     public var repeatedFrames: Int { RepeatedFrames.count(differences: differences) }
 
-    /// How well people of these numbers can be seen, frame by frame; where there is nobody in any frame, the whole pictures.
+    /// Returns the image quality of the people with given ids, frame by frame; that of the whole images if no frame has
+    /// its person.
     ///
-    /// - Parameter ids: Whom each frame is about.
+    /// - Parameter ids: The id of the subject in each frame.
     func views(of ids: [Int?]) -> [View] {
         let seen = zip(frames, ids).compactMap { frame, id in
             id.flatMap { frame.people[$0] }.map {
-                // Dark clothes in a light room are no dark picture, nor is somebody lit in a dark one.
+                // Dark clothes in a light room do not make a dark image, nor is a lit person in a dark room dark.
                 View(
                     blur: $0.quality.blur, contrast: $0.quality.contrast,
                     brightness: max($0.quality.brightness, $0.exposure?.brightness ?? 0),
@@ -55,7 +56,7 @@ public struct PictureSeries: Sendable, Hashable {
         }
     }
 
-    /// What is measured of a frame.
+    /// The measures of a frame.
     struct View {
         let blur: Double?
         let contrast: Double?

@@ -8,13 +8,14 @@ import Motion
 #endif
 
 extension ReportCard {
-    /// The report as JSON on one line, without a line break at its end. Keys are sorted, and numbers rounded.
+    /// Returns the report as JSON on one line, without a final line break. Keys are sorted, and numbers rounded.
     ///
     ///     {"duration":12.5,"file":"a.mp4","frames":375,"lines":[{"about":"tracking","reason":"..","verdict":"good"},..],
     ///      "measures":{"collapses":[..],"joints":{"leftWrist":{"hidden":0.1,"outside":0},..},..},"verdict":"fair"}
     ///
-    /// A line has `advice` where there is something to do, and no `verdict` where there was nothing to measure. Seconds for
-    /// times, pixels for sizes, degrees for angles; shares are 0 to 1. What was not measured is left out.
+    /// A line has `advice` if there is something to improve, and no `verdict` if there was nothing to measure. Units:
+    /// seconds for times, pixels for sizes, degrees for angles; shares are 0 to 1. Values that were not measured are
+    /// omitted.
     /// - Throws: ``ImageRecordError/notFinite(name:)`` when a number is infinite or NaN.
     public func jsonLine() throws(ImageRecordError) -> String {
         let fields: ReportFields
@@ -29,7 +30,7 @@ extension ReportCard {
     }
 }
 
-/// The fields of a report, as they stand in JSON.
+/// The JSON fields of a report.
 private struct ReportFields: Encodable {
     struct Line: Encodable {
         var about: ReportCard.Subject

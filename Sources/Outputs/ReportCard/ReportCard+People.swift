@@ -7,10 +7,10 @@ extension ReportCard.Line {
         let verdict = tracking.verdict
         guard tracking.framesWithSomebody > 0 else {
             return line(
-                .tracking, .poor, "nobody in any of the frames",
-                "Come nearer, so that the body takes a quarter of the picture's longer side, all of it in the picture.")
+                .tracking, .poor, "no person in any frame",
+                "Move closer, so that the whole body is in the image and fills a quarter of its longer side.")
         }
-        var reason = "somebody in \(percent(tracking.share)) of the frames"
+        var reason = "a person in \(percent(tracking.share)) of the frames"
         if !tracking.losses.isEmpty {
             let count = tracking.losses.count
             reason += ", lost \(count == 1 ? "once" : "\(count) times")"
@@ -19,32 +19,32 @@ extension ReportCard.Line {
                     ", \(count == 1 ? "for" : "longest") \(fixed(longest.duration, 2)) s at \(fixed(longest.start, 2)) s"
             }
         }
-        let advice = "Leave these stretches out, or film again with all of the body in the picture."
+        let advice = "Leave these time ranges out, or record again with the whole body in the image."
         return line(.tracking, verdict, reason, advice)
     }
 
     static func people(_ tracking: TrackingQuality) -> ReportCard.Line {
-        guard tracking.framesWithSomebody > 0 else { return line(.people, nil, "nobody was seen") }
+        guard tracking.framesWithSomebody > 0 else { return line(.people, nil, "no person was detected") }
         let verdict = TrackingQuality.othersScale.verdict(of: tracking.shareWithMore)
         let expected = tracking.expectedPeople == 1 ? "one person" : "\(tracking.expectedPeople) people"
         let reason =
             tracking.framesWithMore == 0
-            ? (tracking.expectedPeople == 1 ? "nobody else was found" : "never more than \(expected)")
+            ? (tracking.expectedPeople == 1 ? "no other person was detected" : "never more than \(expected)")
             : "more than \(expected) in \(percent(tracking.shareWithMore)) of the frames, at most \(tracking.mostPeople)"
         return line(
             .people, verdict, reason,
-            "Follow all of them (--people), and see by the drawing which number is whose.")
+            "Track all of them (--people), and see in the drawing which id belongs to which person.")
     }
 
     static func joints(_ joints: [JointSight]) -> ReportCard.Line {
-        guard !joints.isEmpty else { return line(.joints, nil, "nobody was seen") }
+        guard !joints.isEmpty else { return line(.joints, nil, "no person was detected") }
         let limbs = joints.filter { JointSight.limbJoints.contains($0.joint) }
         let verdict = JointSight.verdict(of: limbs)
         let missing = limbs.filter { JointSight.scale.verdict(of: $0.missing) != .good }
             .sorted { ($0.missing, $1.joint.rawValue) > ($1.missing, $0.joint.rawValue) }
-        guard !missing.isEmpty else { return line(.joints, verdict, "all joints of the limbs are seen") }
+        guard !missing.isEmpty else { return line(.joints, verdict, "all limb joints are visible") }
         let named = missing.prefix(4).map { sight in
-            let how = sight.outside > sight.hidden ? "outside the picture" : "hidden"
+            let how = sight.outside > sight.hidden ? "outside the image" : "hidden"
             return "\(sight.joint.name) \(how) in \(percent(max(sight.outside, sight.hidden)))"
         }
         let rest = missing.count - named.count
@@ -53,22 +53,22 @@ extension ReportCard.Line {
         return line(
             .joints, verdict, reason,
             isOutside
-                ? "Move the camera back until all of the body stays in the picture."
-                : "Use the other side's angles, or film from the side that is to be measured.")
+                ? "Move the camera back until the whole body stays in the image."
+                : "Use the other side's angles, or record from the side to be measured.")
     }
 
     static func limbs(_ collapses: [LimbCollapse], share: Double, joints: [JointSight]) -> ReportCard.Line {
-        guard !joints.isEmpty else { return line(.limbs, nil, "nobody was seen") }
+        guard !joints.isEmpty else { return line(.limbs, nil, "no person was detected") }
         let verdict = SequenceQuality.collapseScale.verdict(of: share)
-        guard !collapses.isEmpty else { return line(.limbs, verdict, "arms and legs are told apart") }
+        guard !collapses.isEmpty else { return line(.limbs, verdict, "no limbs were confused") }
         let pairs = LimbPair.allCases.compactMap { limbs -> String? in
             let count = collapses.count { $0.limbs == limbs }
             guard count > 0 else { return nil }
-            return "both \(limbs == .arms ? "arms" : "legs") on one \(count == 1 ? "once" : "\(count) times")"
+            return "both \(limbs == .arms ? "arms" : "legs") on one limb \(count == 1 ? "once" : "\(count) times")"
         }
         return line(
             .limbs, verdict, pairs.joined(separator: ", ") + ", \(percent(share)) of the frames",
-            "Leave these frames out (--json lists them); film a little more from the front.")
+            "Leave these frames out (--json lists them); record a little more from the front.")
     }
 
     static func jitter(_ jitter: Jitter) -> ReportCard.Line {
@@ -78,26 +78,26 @@ extension ReportCard.Line {
         var parts: [String] = []
         if let pixels = jitter.pixels, let relative = jitter.relative {
             parts.append(
-                "landmarks by \(fixed(pixels, 1)) pixels (\(fixed(relative * 1000, 1)) thousandths of the body)")
+                "landmarks \(fixed(pixels, 1)) pixels (\(fixed(relative * 1000, 1)) thousandths of the body)")
         }
-        if let degrees = jitter.degrees { parts.append("angles by \(fixed(degrees, 1))°") }
+        if let degrees = jitter.degrees { parts.append("angles \(fixed(degrees, 1))°") }
         var reason = parts.joined(separator: ", ")
         if let angle = jitter.worstAngle, let degrees = jitter.worstDegrees, degrees > VerdictScale.angle.good {
-            reason += ", \(angle.name) by \(fixed(degrees, 1))°"
+            reason += ", \(angle.name) \(fixed(degrees, 1))°"
         }
         return line(
-            .jitter, verdict, "at rest " + reason,
-            "Smooth the recording (poise video --smooth offline); more light helps too.")
+            .jitter, verdict, "at rest: " + reason,
+            "Smooth the recording (poise video --smooth offline); more light also helps.")
     }
 
     static func size(_ size: Double?) -> ReportCard.Line {
-        guard let size else { return line(.size, nil, "nobody was seen") }
+        guard let size else { return line(.size, nil, "no person was detected") }
         return line(
             .size, PictureMeasures.sizeScale.verdict(of: size), "the person is \(fixed(size, 0)) pixels large",
-            "Come nearer, or film with more pixels.")
+            "Move the camera closer, or record at a higher resolution.")
     }
 
-    /// A line; advice belongs to what is not good.
+    /// Returns a line; only lines that are not good carry advice.
     static func line(
         _ subject: ReportCard.Subject, _ verdict: Verdict?, _ reason: String, _ advice: String? = nil
     ) -> ReportCard.Line {
@@ -106,9 +106,9 @@ extension ReportCard.Line {
     }
 }
 
-/// A share as a person reads it.
+/// Returns a share as a readable percentage.
 func percent(_ share: Double) -> String {
-    // What is neither nothing nor all is not to look so.
+    // Shares near 0 and 1 must not read as 0 % and 100 %.
     let isNearEnd = share > 0 && share < 0.01 || share > 0.99 && share < 1
     return fixed(share * 100, isNearEnd ? 1 : 0) + " %"
 }

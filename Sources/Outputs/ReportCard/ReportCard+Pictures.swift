@@ -4,7 +4,7 @@ import Tables
 extension ReportCard.Line {
     static func frames(_ timing: FrameTiming, every: Int) -> ReportCard.Line {
         guard let rate = timing.rate else {
-            return line(.frames, .poor, "there is a single frame", "Movement needs a video.")
+            return line(.frames, .poor, "there is a single frame", "Measuring movement needs a video.")
         }
         let verdict = timing.verdict(every: every)
         var parts = ["\(fixed(rate * Double(every), 1)) frames a second"]
@@ -25,21 +25,21 @@ extension ReportCard.Line {
         return line(
             .frames, verdict, parts.joined(separator: ", "),
             isSlow
-                ? "Film with 30 frames a second or more; fast movement is not to be measured here."
+                ? "Record 30 frames a second or more; fast movement cannot be measured in this video."
                 : "Use the camera's own file, not a conversion or a screen recording; speeds are wrong where frames are missing."
         )
     }
 
     static func sharpness(_ pictures: PictureMeasures) -> ReportCard.Line {
-        guard let blur = pictures.blur else { return line(.sharpness, nil, "there is nothing to be sharp") }
+        guard let blur = pictures.blur else { return line(.sharpness, nil, "there are no edges to measure") }
         return line(
             .sharpness, blur.verdict(PictureMeasures.blurScale),
             "blur \(fixed(blur.median, 2)) of 1" + poorFrames(blur),
-            "Clean the lens, focus on the person, and give more light for a shorter exposure.")
+            "Clean the lens, focus on the person, and use more light for a shorter exposure.")
     }
 
     static func light(_ pictures: PictureMeasures) -> ReportCard.Line {
-        guard let brightness = pictures.brightness else { return line(.light, nil, "nobody was seen") }
+        guard let brightness = pictures.brightness else { return line(.light, nil, "no person was detected") }
         let dark = brightness.verdict(PictureMeasures.brightnessScale)
         let bright = pictures.whiteShare?.verdict(PictureMeasures.whiteScale) ?? .good
         var reason = "brightness \(fixed(brightness.median, 0)) of 255" + poorFrames(brightness)
@@ -50,15 +50,15 @@ extension ReportCard.Line {
         return line(
             .light, max(dark, bright), reason,
             bright > dark
-                ? "Less light, or a shorter exposure." : "More light on the person; do not film against a window.")
+                ? "Reduce light or exposure time." : "Use more light on the person; do not record against a window.")
     }
 
     static func contrast(_ pictures: PictureMeasures) -> ReportCard.Line {
-        guard let contrast = pictures.contrast else { return line(.contrast, nil, "nothing was seen") }
+        guard let contrast = pictures.contrast else { return line(.contrast, nil, "there is nothing to measure") }
         return line(
             .contrast, contrast.verdict(PictureMeasures.contrastScale),
             "\(fixed(contrast.median, 0)) of 255 levels" + poorFrames(contrast),
-            "Clothes and a background of different brightness, and no haze or backlight.")
+            "Choose clothes and a background of different brightness, and avoid haze and backlight.")
     }
 
     private static func poorFrames(_ measure: PictureMeasures.Measure) -> String {
@@ -67,8 +67,8 @@ extension ReportCard.Line {
 }
 
 extension ReportCard {
-    /// The report for a person to read: a line for the whole, then for each subject the verdict and its reason, and under it
-    /// what to do.
+    /// The report as text: a line for the whole, then for each subject the grade and its reason, and below it the
+    /// advice.
     public var text: String {
         let frames = quality.tracking.frames
         var table = Table(header: ["", "verdict", "why"], leftColumns: [0, 1, 2])

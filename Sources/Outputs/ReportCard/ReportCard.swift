@@ -1,70 +1,69 @@
 import Landmarks
 import Motion
 
-/// How far a video and what was seen in it can be trusted: a verdict for each thing that can be wrong, why, and what to do
-/// about it.
+/// Quality report on a video and its results: a grade for each possible problem, the reason, and advice.
 public struct ReportCard: Sendable, Hashable {
-    /// What a line is about.
+    /// The subject of a line.
     public enum Subject: String, Sendable, Hashable, CaseIterable, Codable {
-        /// Whether somebody is seen throughout.
+        /// Coverage of the video with detected people.
         case tracking
-        /// Whether there are others than should be there.
+        /// Presence of more people than expected.
         case people
-        /// How regularly the frames come.
+        /// Regularity of the frame times.
         case frames
-        /// How the video is stored.
+        /// Storage format of the video.
         case format
-        /// How much landmarks and angles tremble.
+        /// Jitter of landmarks and angles.
         case jitter
-        /// Which joints are hidden or outside the picture.
+        /// Joints that are hidden or outside the image.
         case joints
-        /// Whether limbs are mistaken for each other.
+        /// Confusion of limbs with each other.
         case limbs
-        /// How large the person is.
+        /// Size of the person in the image.
         case size
-        /// How sharp the person is.
+        /// Sharpness of the person.
         case sharpness
-        /// How bright the person is.
+        /// Brightness of the person.
         case light
-        /// How clearly the person stands out.
+        /// Contrast of the person.
         case contrast
     }
 
-    /// A verdict and its reason.
+    /// A grade and its reason.
     public struct Line: Sendable, Hashable {
-        /// What it is about.
+        /// The subject of the line.
         public let subject: Subject
-        /// The verdict; `nil` when there was nothing to measure.
+        /// The grade; `nil` when there was nothing to measure.
         public let verdict: Verdict?
-        /// What was measured.
+        /// The measured values.
         public let reason: String
-        /// What to do about it; `nil` where there is nothing to do.
+        /// Advice on how to improve; `nil` if there is nothing to improve.
         public let advice: String?
     }
 
-    /// The name of the file.
+    /// Name of the file.
     public let file: String
-    /// A line for each subject that was looked at, in the order of ``Subject``.
+    /// A line for each evaluated subject, in the order of ``Subject``.
     public let lines: [Line]
-    /// What was measured of people and times.
+    /// Quality measured from people and times.
     public let quality: SequenceQuality
-    /// What was measured of pictures; `nil` where there were none to look at.
+    /// Quality measured from images; `nil` without images.
     public let pictures: PictureMeasures?
-    /// From the first frame to the end of the last, seconds.
+    /// Duration from the first frame to the end of the last, seconds.
     public let duration: Double
 
-    /// The verdict on the whole: that of the worst line.
+    /// The overall grade, which is that of the worst line.
     public var verdict: Verdict { lines.compactMap(\.verdict).max() ?? .good }
 
-    /// Judges what was seen in a video.
+    /// Evaluates the results of a video.
     ///
     /// - Parameters:
-    ///   - sequence: Who was seen in each frame.
-    ///   - pictures: How well; a frame for each of the sequence's. `nil` where only results are at hand: nothing is said of
-    ///     sharpness, light and contrast then.
-    ///   - traits: How the video is stored; `nil` where that is not known, and then nothing is said of it.
-    ///   - people: How many people should be there.
-    ///   - every: Every how many frames of the video one was looked at.
+    ///   - sequence: The people in each frame.
+    ///   - pictures: Image quality, with one frame for each of the sequence's; `nil` if only results are available, and
+    ///     sharpness, light and contrast are then left out.
+    ///   - traits: Storage traits of the video; `nil` if unknown, and the format is then left out.
+    ///   - people: The expected number of people.
+    ///   - every: The interval of processed frames, 1 for all.
     public init(
         _ sequence: PoseSequence, pictures: PictureSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
         every: Int = 1

@@ -1,4 +1,4 @@
-/// A property of how a video is stored that bears on what is measured in it.
+/// A storage trait of a video that affects measurements.
 public enum VideoTrait: String, Sendable, Hashable, CaseIterable, Codable {
     /// Each frame consists of two fields, taken at different times.
     case interlaced
@@ -16,6 +16,6 @@ extension ReportCard.Line {
         return line(
             .format, traits.contains(.interlaced) ? .fair : .good,
             parts.isEmpty ? "progressive, standard dynamic range" : parts.joined(separator: "; "),
-            "Deinterlace first (ffmpeg -i video -vf bwdif deinterlaced.mp4), or film progressively.")
+            "Deinterlace first (ffmpeg -i video -vf bwdif deinterlaced.mp4), or record progressive video.")
     }
 }

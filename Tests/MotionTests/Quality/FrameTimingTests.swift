@@ -69,7 +69,7 @@ import Testing
 @Suite struct RepeatedFramesTests {
     @Test func everySixthFrameOfAConversionIsFound() {
         let differences = (0..<60).map { Optional($0 % 6 == 5 ? 0.3 : 9 + Double($0 % 3)) }
-        // The last one has no frame after it that shows whether it goes on.
+        // No frame after the last one shows whether it continues.
         #expect(RepeatedFrames.count(differences: differences) == 9)
     }
 

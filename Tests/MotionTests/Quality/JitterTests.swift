@@ -10,7 +10,7 @@ import TestSupport
 #endif
 
 @Suite struct JitterTests {
-    /// A person whose joints all tremble by themselves: sigma pixels, and a hundredth of it in metres.
+    /// Returns a person whose joints all jitter independently: sigma pixels, and a hundredth of it in meters.
     private func trembling(
         _ sigma: Double, frames: Int = 600, rate: Double = 30, jumps: Double = 0, sway: (Double) -> Double = { _ in 0 }
     ) -> PoseSequence {
@@ -30,7 +30,7 @@ import TestSupport
         }
     }
 
-    /// What is left of white noise without its part below 3 Hz, by the gain that `ZeroPhaseButterworth` documents.
+    /// The share of white noise left without its part below 3 Hz, by the gain that `ZeroPhaseButterworth` documents.
     private func kept(rate: Double) -> Double {
         let steps = 10000
         let power = (0..<steps).reduce(0.0) { sum, step in
@@ -58,7 +58,7 @@ import TestSupport
             SequenceQuality(trembling(1)).jitter.pixels ?? 0,
             SequenceQuality(trembling(1, jumps: 0.02)).jitter.pixels ?? 0
         )
-        // A jump of a frame moves its neighbours through the filter too.
+        // A jump in one frame also moves its neighbors through the filter.
         #expect(with < 2.5 * without)
     }
 

@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func theSubjectIsWhoIsThereMost() {
-        // 2 is there throughout, 1 for a while, 3 after both have gone.
+        // Person 2 is present throughout, 1 for a while, 3 after both have left.
         let frames = evenTimes(30).enumerated().map { index, time in
             let ids = index < 10 ? [1, 2] : index < 25 ? [2] : [3]
             return PoseSequence.Frame(index: index, time: time, people: ids.map { .standing(id: $0) })
@@ -61,7 +61,7 @@ import Testing
             var landmarks = person.landmarks
             if index < 3 { landmarks[Joint.leftWrist.rawValue].visibility = 0.2 }
             if index > 5 { landmarks[Joint.leftWrist.rawValue].isInsideImage = false }
-            // Hidden and outside is outside.
+            // A joint both hidden and outside counts as outside.
             if index == 9 { landmarks[Joint.leftWrist.rawValue].visibility = 0 }
             return PoseSequence.Person(
                 id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
@@ -71,7 +71,7 @@ import Testing
         let wrist = try #require(joints.first { $0.joint == .leftWrist })
         #expect(abs(wrist.hidden - 0.3) < 1e-12 && abs(wrist.outside - 0.4) < 1e-12)
         #expect(joints.filter { $0.joint != .leftWrist }.allSatisfy { $0.missing == 0 })
-        // The other wrist is there.
+        // The other wrist is visible.
         #expect(JointSight.verdict(of: joints) == .fair)
     }
 
