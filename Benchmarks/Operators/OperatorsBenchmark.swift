@@ -11,8 +11,8 @@ struct OperatorsBenchmark: ParsableCommand {
         abstract: "Times every operator and shape of the networks, on one thread.",
         discussion: """
             Steps are timed within a run of the whole network, so that caches hold the data they hold in use. Equal \
-            steps are one row: their number, mean of their shortest times, and the share of the processor's peak. Steps \
-            that the assembled executor fuses are one row, joined by >.
+            steps are one row: their number, the mean of their shortest times, and the share of the processor's peak. \
+            Steps that the assembled executor fuses are one row, joined by >.
             """)
 
     @Option(help: "Number of measured runs.") var runs = 20

@@ -2,9 +2,9 @@ import BlazePose
 import Landmarks
 import Testing
 
-/// What a run on a region and one on its mirror image say together.
+/// Combination of a run on a region and a run on its mirror image.
 struct MirroredRunTests {
-    /// Points in one place; a left joint's partner in the mirror is the right one.
+    /// Returns landmarks at one position; in the mirrored run, the partner of a left joint is the right one.
     private func landmarks(x: Double, y: Double = 0.5, z: Double = 0.1, world: WorldPoint) -> RawLandmarks {
         RawLandmarks(
             points: (0..<RawLandmarks.count).map { _ in
@@ -16,7 +16,7 @@ struct MirroredRunTests {
 
     @Test func runsThatAgreeAreAveraged() {
         var raw = landmarks(x: 0.3, world: WorldPoint(x: 0.2, y: 1, z: 0))
-        // In the mirror's own coordinates: 0.34 from the other side, 2.56 cells of 64 off.
+        // In the mirrored coordinates: 0.34 from the other side, 2.56 cells of 64 away.
         let other = landmarks(x: 0.66, y: 0.52, z: 0.3, world: WorldPoint(x: -0.3, y: 1.2, z: 0.4))
         #expect(raw.average(withMirrored: other).isEmpty)
         let point = raw.points[MirroredRunTests.ankle]
@@ -46,7 +46,7 @@ struct MirroredRunTests {
     }
 
     @Test func theReachOfTheWindowIsTheLimit() {
-        // Five cells of 64, and a little more.
+        // Five cells of 64, and slightly more.
         for (distance, count) in [(5.0 / 64 - 1e-9, 0), (5.0 / 64 + 1e-9, RawLandmarks.count)] {
             var raw = landmarks(x: 0.5, world: WorldPoint(x: 0, y: 0, z: 0))
             let other = landmarks(x: 0.5 - distance, world: WorldPoint(x: 0, y: 0, z: 0))

@@ -9,7 +9,7 @@ struct PlayFilterTests {
         #expect(filter.apply(PixelPoint(x: 13, y: 24), play: 5) == PixelPoint(x: 10, y: 20))
         #expect(filter.apply(PixelPoint(x: 7, y: 17), play: 5) == PixelPoint(x: 10, y: 20))
         #expect(filter.apply(PixelPoint(x: 20, y: 20), play: 5) == PixelPoint(x: 15, y: 20))
-        // The way back begins with the whole play.
+        // The way back begins with the full width of the deadband.
         #expect(filter.apply(PixelPoint(x: 11, y: 20), play: 5) == PixelPoint(x: 15, y: 20))
     }
 

@@ -83,7 +83,7 @@ import Testing
         change(&scene)
         do {
             _ = try scene.render()
-            Issue.record("\(value) was taken")
+            Issue.record("\(value) was accepted")
         } catch .outOfRange {
         } catch {
             Issue.record("\(error) was thrown for \(value)")

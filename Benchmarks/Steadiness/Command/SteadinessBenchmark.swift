@@ -25,7 +25,7 @@ struct SteadinessBenchmark: AsyncParsableCommand {
     @Option(help: "Write the frames of the clips into folders here and exit.") var frames: String?
     @Option(
         help:
-            "Folder with results of the peer it is named after: CLIP.jsonl and VIDEO.jsonl as from 'poise video --json'."
+            "Folder with results of the peer it is named after: CLIP.jsonl and VIDEO.jsonl by 'poise video --json'."
     )
     var peer: [String] = []
     @Option(help: "Write all sequences here as CLIP.LEVEL.FILTER.jsonl, and the ground truth as CLIP.truth.jsonl.")
