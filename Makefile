@@ -92,7 +92,7 @@ plots: setup $(PLOTS)/installed.txt ## Measures the confidence and plots it into
 	  "mannequins, balanced=$(PLOTS)/reports/mannequins-balanced.json" \
 	  "mannequins, best=$(PLOTS)/reports/mannequins-best.json"
 
-bench-steadiness: setup ## Measures jitter and lag by level and filter, and plots them into Docs/images: VIDEOS="FILE .."
+bench-steadiness: setup ## Measures jitter and lag by level and filter, plots them into Docs/images: VIDEOS="FILE .."
 	@swift build -c release --product bench-steadiness >&2
 	@$(MAKE) --no-print-directory $(PLOTS)/installed.txt
 	@mkdir -p $(PLOTS)/sequences

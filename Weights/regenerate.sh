@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Regenerates the network files of this folder from the models in MediaPipe's wheel. The result is identical to the byte.
+# Regenerates the network files of this folder from the models in MediaPipe's wheel. The result is byte-identical.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,7 +7,7 @@ wheel_version=0.10.21
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 -m pip --version >/dev/null 2>&1 || { echo "Python's pip is required: apt-get install python3-pip" >&2; exit 1; }
+python3 -m pip --version >/dev/null 2>&1 || { echo "Python's pip is needed: apt-get install python3-pip" >&2; exit 1; }
 echo "Fetching the wheel mediapipe==$wheel_version"
 python3 -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.11 --implementation cp \
     --platform manylinux_2_28_x86_64 --dest "$work" "mediapipe==$wheel_version"

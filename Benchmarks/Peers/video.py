@@ -4,7 +4,7 @@
     video.py VIDEO [--ours .build/release/poise] [--draw] [--threads N] [--rounds 3]
 
 Without --ours, one round of MediaPipe runs in this process, and its frames per second are printed as a JSON line. With
-it, both take turns, each as a separate process with all cores; whole commands are timed, including what they load.
+it, both take turns, each as a separate process with all cores; whole commands are timed, including loading.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 
 
 def follow(video, records, drawing):
-    """Writes all landmarks of each frame as JSON Lines and optionally the video with an overlay; returns their count."""
+    """Writes all landmarks of each frame as JSON Lines and optionally an overlay video; returns the number of frames."""
     import cv2
     import mediapipe as mp
 

@@ -10,9 +10,9 @@ import TestSupport
 /// A difficult image of a mannequin, with ground truth as data sets have it: the limb joints inside the image, hidden
 /// ones too, and the box around the visible part of a figure.
 ///
-/// Posture, view, distance, focus and light are drawn at random, from ranges between what a network handles well and
-/// what it barely handles. A quarter of the figures stand alone, the others behind a box, behind a post as high as the
-/// image, or next to, in front of or behind another person. or beside, before or behind somebody.
+/// Posture, view, distance, focus and light are drawn at random, from ranges between easy and barely possible for a
+/// network. A quarter of the figures stand alone, the others behind a box, behind a post as high as the
+/// image, or next to, in front of or behind another person.
 struct CalibrationPicture: Sendable {
     enum Company: CaseIterable { case none, box, post, person }
 
