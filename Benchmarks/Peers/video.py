@@ -17,7 +17,7 @@ from pathlib import Path
 
 
 def follow(video, records, drawing):
-    """Writes all landmarks of each frame as JSON Lines and optionally an overlay video; returns the number of frames."""
+    """Writes all landmarks of each frame as JSON Lines and optionally an overlay video; returns the frame count."""
     import cv2
     import mediapipe as mp
 
