@@ -1,4 +1,4 @@
-# Everything a person does with a checkout, by name. `make demo` and `make test` do all set-up themselves.
+# The tasks of a checkout, by name. `make demo` and `make test` do all set-up themselves.
 
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev \
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavdevice-dev \
@@ -8,17 +8,17 @@ THREADS ?= 1
 ROUNDS ?= 3
 PEERS := .build-peers
 PLOTS := .build-plots
-# Without testable imports, which the tests do not use, they run the very code that `make build` makes.
+# Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
 .PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
-help: ## Says what there is to make
+help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
-setup: ## Installs the Debian packages that are missing (as root, or by sudo)
-	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
-	@command -v apt-get >/dev/null || { echo "This is not Debian; needed are: $(PACKAGES)" >&2; exit 0; }; \
+setup: ## Installs missing Debian packages (as root, or with sudo)
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is required: https://www.swift.org/install" >&2; exit 1; }
+	@command -v apt-get >/dev/null || { echo "This is not Debian; required packages: $(PACKAGES)" >&2; exit 0; }; \
 	missing=""; \
 	for package in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
@@ -33,20 +33,20 @@ build: setup ## Builds the command, .build/release/poise
 	@swift build -c release --product poise
 	@swift build -c release --product poise-video
 
-demo: build ## Renders a person, finds the pose, and draws it into demo.png
+demo: build ## Renders a person, estimates the pose, and draws it into demo.png
 	@$(BUILD)/poise mannequin .build/person.png --preset lunge --yaw 60 --distance 2 --size 600x600 --plain
 	@$(BUILD)/poise image .build/person.png --angles --draw demo.png
-	@echo "The picture with landmarks and angles is demo.png"
+	@echo "The image with landmarks and angles is demo.png"
 
-# Tests that measure the memory of their process have it for themselves. Those that wait, for other processes, for servers
-# and for decoders, would wait long beside tests that compute, or beside a hundred others.
+# Tests that measure the memory of their process run alone in it. Tests that wait for other processes, for servers and
+# for decoders would wait long in parallel with tests that compute, or with a hundred others.
 WAITING := CommandLineTests|LiveViewTests|VideoTests
 test: setup ## Runs all tests
 	@$(TEST) --skip '$(WAITING)'
 	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
 	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 $(TEST) --filter '$(WAITING)'
 
-outside: setup ## Builds and tests a package that depends on the last commit by a version
+outside: setup ## Builds and tests a package that depends on the last commit by version
 	@Tests/outside-package.sh
 
 bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
@@ -57,7 +57,7 @@ bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
 	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --levels $(PHOTO)
 	@$(BUILD)/bench-streams --seconds 1 $(PHOTO)
 
-bench-frames: ## Prints milliseconds a run as JSON lines: PHOTO=FILE THREADS=N
+bench-frames: ## Prints milliseconds per run as JSON lines: PHOTO=FILE THREADS=N
 	@swift build -c release --product bench-frames >&2
 	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
 
@@ -73,7 +73,7 @@ bench-peers: build $(PEERS)/installed.txt ## Compares with LiteRT, OpenVINO and 
 	  --threads $(THREADS) --rounds $(ROUNDS)
 
 bench-video: build $(PEERS)/installed.txt ## Compares with MediaPipe and OpenCV on a video: VIDEO=FILE THREADS=N ROUNDS=N
-	@test -n "$(VIDEO)" || { echo "Which video? make bench-video VIDEO=file" >&2; exit 1; }
+	@test -n "$(VIDEO)" || { echo "No video is given; use: make bench-video VIDEO=file" >&2; exit 1; }
 	@for option in "" --draw; do \
 	  $(PEERS)/bin/python Benchmarks/Peers/video.py "$(VIDEO)" --ours $(BUILD)/poise $$option \
 	    --threads $(THREADS) --rounds $(ROUNDS) || exit 1; \
@@ -84,7 +84,7 @@ $(PLOTS)/installed.txt: Docs/plots/requirements.txt
 	@$(PLOTS)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@cp $< $@
 
-plots: setup $(PLOTS)/installed.txt ## Measures the confidence anew and draws it into Docs/images; needs the reference data
+plots: setup $(PLOTS)/installed.txt ## Measures the confidence and plots it into Docs/images; needs the reference data
 	@mkdir -p $(PLOTS)/reports
 	@CALIBRATION=$(PLOTS)/reports $(TEST) --filter ConfidenceTests
 	@$(PLOTS)/bin/python Docs/plots/reliability.py Docs/images/reliability.svg \
@@ -92,7 +92,7 @@ plots: setup $(PLOTS)/installed.txt ## Measures the confidence anew and draws it
 	  "mannequins, balanced=$(PLOTS)/reports/mannequins-balanced.json" \
 	  "mannequins, best=$(PLOTS)/reports/mannequins-best.json"
 
-bench-steadiness: setup ## Measures jitter and lag by level and filter, and draws them into Docs/images: VIDEOS="FILE .."
+bench-steadiness: setup ## Measures jitter and lag by level and filter, plots them into Docs/images: VIDEOS="FILE .."
 	@swift build -c release --product bench-steadiness >&2
 	@$(MAKE) --no-print-directory $(PLOTS)/installed.txt
 	@mkdir -p $(PLOTS)/sequences
@@ -101,7 +101,7 @@ bench-steadiness: setup ## Measures jitter and lag by level and filter, and draw
 	  Docs/images/smoothing-angles.svg Docs/images/smoothing-jitter.svg
 	@cat $(PLOTS)/steadiness.json
 
-fuzz: setup ## Damages files of each format at random, 100 000 times: they load or fail cleanly
+fuzz: setup ## Damages files of each format at random, 100 000 times, and checks that they load or fail cleanly
 	@MUTATIONS=100000 $(TEST) --filter MutationTests
 
 format: ## Formats all Swift code
@@ -113,5 +113,5 @@ lint: ## Checks the format of all Swift code
 docs: setup ## Builds the documentation of the public API into .build-docs
 	@Docs/build-reference.sh
 
-weights: build ## Makes Weights/*.safetensors anew from the models in MediaPipe's wheel
+weights: build ## Regenerates Weights/*.safetensors from the models in MediaPipe's wheel
 	@Weights/regenerate.sh

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The executables have no entry under `products`: SwiftPM builds them in this package all the same, and does not
-// fetch their dependencies for a package that only imports the libraries.
+// The executables have no entry under `products`: SwiftPM still builds them in this package, and does not fetch their
+// dependencies for a package that only imports the libraries.
 let package = Package(
     name: "Poise",
     products: [
@@ -31,24 +31,24 @@ let package = Package(
         .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CLibTIFF", linkerSettings: [.linkedLibrary("tiff")]),
 
-        // What a handler of signals does.
+        // The work of signal handlers.
         .target(name: "CSignals"),
-        // Files that are there whole or not at all, for all that write some.
+        // Atomic file writing: files appear complete or not at all.
         .target(name: "Files", dependencies: ["CSignals"]),
 
-        // Pixels, tensors, people: three modules that know nothing of each other.
+        // Pixels, tensors, people: three modules that do not depend on each other.
         .target(name: "Imaging"),
         .target(name: "Inference", dependencies: ["COpenBLAS"]),
         .target(name: "Geometry"),
         .target(name: "Landmarks", dependencies: ["Geometry"]),
 
-        // Movement: people, and nothing of tensors.
+        // Movement of people, without tensors.
         .target(name: "Motion", dependencies: ["Landmarks", "Tables"]),
 
-        // Results against what is true.
+        // Comparison of results with ground truth.
         .target(name: "Evaluation", dependencies: ["Landmarks"]),
 
-        // Where they meet.
+        // The module that combines them.
         .target(name: "CWeights", path: "Weights/CWeights"),
         .target(
             name: "Weights", dependencies: ["CWeights"], path: "Weights",
@@ -60,7 +60,7 @@ let package = Package(
             name: "BlazePose",
             dependencies: ["Imaging", "Inference", "LandmarkPipeline", "Landmarks", "Motion", "Tables", "Weights"]),
 
-        // What goes in and what comes out.
+        // Output formats and input formats.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Geometry", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
         .target(name: "ImageFormats", dependencies: ["Geometry", "Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
@@ -70,7 +70,7 @@ let package = Package(
 
         .target(name: "Tables"),
         .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
-        // The commands' ways with files and the terminal.
+        // File and terminal handling of the commands.
         .target(
             name: "CommandSupport",
             dependencies: [
@@ -86,11 +86,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLine"),
-        // What a browser sees of `poise live`.
+        // The browser view of `poise live`.
         .target(
             name: "LiveView",
             dependencies: ["Media", "Poise", .product(name: "FlyingFox", package: "FlyingFox")]),
-        // A program of its own: loading FFmpeg takes longer than finding a person in an image.
+        // A separate program: loading FFmpeg takes longer than detecting a person in an image.
         .executableTarget(
             name: "poise-video",
             dependencies: [
@@ -99,7 +99,7 @@ let package = Package(
             ],
             path: "Sources/VideoCommandLine"),
 
-        // What times the rest.
+        // Benchmarks.
         .target(
             name: "BenchmarkSupport",
             dependencies: [
@@ -134,7 +134,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Streams"),
-        // Films and measures of jitter and lag, which tests and a benchmark share.
+        // Synthetic clips and measures of jitter and lag, shared by tests and a benchmark.
         .target(
             name: "Steadiness", dependencies: ["BlazePose", "Imaging", "Landmarks", "Mannequin", "Motion"],
             path: "Benchmarks/Steadiness/Measures"),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the reference of the public API with DocC from the release build, one archive a module and one of all, and fails
-# on any warning.
+# Builds the reference of the public API with DocC from the release build, one archive per module and a merged one, and
+# fails on any warning.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A package of someone else's that depends on this one's last commit by a git URL and a version: it builds without
-# warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and finds a pose in its test.
+# Tests a separate package that depends on the last commit of this one by a git URL and a version: it builds without
+# warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and detects a pose.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -52,7 +52,7 @@ import Testing
 TESTS
 
 cd "$work/Outside"
-# In the debug configuration, as people run their tests.
+# In the debug configuration, the default for tests.
 swift test >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "it does not build, or its test fails"; }
 ! grep -n 'warning:' "$work/log" || fail "there are warnings"
 grep -q 'Test run with 1 test.* passed' "$work/log" || fail "the test did not run"
@@ -63,4 +63,4 @@ fetched=$(ls .build/checkouts)
 needed=$(readelf -d .build/debug/OutsidePackageTests.xctest | awk '/NEEDED/ { gsub(/[][]/, "", $NF); print $NF }')
 grep -q '^libopenblas' <<<"$needed" || fail "OpenBLAS is not linked: $needed"
 ! grep -E '^lib(turbojpeg|jpeg|png|exif|zip|z|crypto|av[a-z]+|swscale|heif|webp|webpdemux|tiff)[0-9.-]*\.so' <<<"$needed" || fail "an image or video library is linked"
-echo "The outside package fetched $fetched alone and links:" $needed
+echo "The outside package fetched only $fetched and links:" $needed

@@ -8,24 +8,23 @@ import CWeights
     import Darwin
 #endif
 
-/// The bytes of the networks that travel with the package: they are part of the program, no file is read.
+/// The bytes of the networks that are part of the package. They are embedded in the program; no file is read.
 package enum EmbeddedWeights {
-    /// The person detector, as a network file.
+    /// The person detector as a network file.
     package static var detector: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: poise_detector_network_start(), count: poise_detector_network_size)
     }
 
-    /// The full landmark network, as a network file.
+    /// The full landmark network as a network file.
     package static var full: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: poise_full_network_start(), count: poise_full_network_size)
     }
 
-    /// Gives the memory back in which a network's bytes lie: whoever reads them again has them read from the program's
-    /// file.
+    /// Releases the memory that holds a network's bytes. A later read loads them again from the program's file.
     package static func release(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        // Whole pages only: the first and the last hold other things as well.
+        // Only whole pages: the first and the last page also hold other data.
         let first = start.alignedUp(toMultipleOf: page)
         let count = (start + bytes.count).alignedDown(toMultipleOf: page) - first
         guard count > 0 else { return }

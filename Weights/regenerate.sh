@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the network files of this folder anew from the models in MediaPipe's wheel. The result is the same to the byte.
+# Regenerates the network files of this folder from the models in MediaPipe's wheel. The result is byte-identical.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -4,14 +4,16 @@ import Imaging
 import LandmarkPipeline
 import Landmarks
 
-/// The ways a picture goes, each ready to be run again and again on the same one.
+/// The ways an image is processed, each ready to run repeatedly on the same image.
 final class FrameBench {
     private let image: Image
     private let estimator: PoseEstimator
     private let landmarker: RegionLandmarker
     private let region: Region
 
-    /// - Parameter image: A picture with a person.
+    /// Creates the benchmark of one image.
+    ///
+    /// - Parameter image: Image with a person.
     init(image: Image, threads: Int) throws {
         self.image = image.converted(to: .rgb)
         estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))

@@ -3,27 +3,27 @@ import BenchmarkSupport
 import Foundation
 import Tables
 
-/// Milliseconds a run: the networks alone, and whole pictures, for comparison with other engines in turn.
+/// Milliseconds per run of the networks alone and of whole images, for comparison with other engines in turn.
 @main
 struct FramesBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-frames",
-        abstract: "Prints one JSON object a line: {\"name\": .., \"ms\": [.., one number a run]}.",
+        abstract: "Prints one JSON object per line: {\"name\": .., \"ms\": [.., one number per run]}.",
         discussion: """
-            landmarks-all  landmark network, every output     landmarks  landmark network, what a pose needs
+            landmarks-all  landmark network, every output     landmarks  landmark network, the outputs a pose needs
             detector       detector network                   image      whole still image: detector and landmarks
-            tracking       whole image when the person's place is known: landmarks alone
+            tracking       whole image when the person's region is known: landmarks alone
 
-            With --heights, frames a second of pictures of these sizes. With --levels, what the levels of accuracy cost.
+            With --heights, frames per second for images of these sizes. With --levels, the cost of each level.
             """)
 
-    @Argument(help: "A photo with a person; a rendered picture when there is none.") var photo: String?
-    @Option(help: "Threads that compute.") var threads = 1
-    @Option(help: "Runs that count.") var runs = 30
-    @Option(help: "Runs before, to warm up.") var warmup = 5
-    @Option(parsing: .upToNextOption, help: "Rows of the pictures, as 480 720 1080 2160.") var heights: [Int] = []
+    @Argument(help: "Photo with a person; a rendered image when omitted.") var photo: String?
+    @Option(help: "Number of compute threads.") var threads = 1
+    @Option(help: "Number of measured runs.") var runs = 30
+    @Option(help: "Number of warm-up runs.") var warmup = 5
+    @Option(parsing: .upToNextOption, help: "Image heights in rows, such as 480 720 1080 2160.") var heights: [Int] = []
     @Flag(help: "Compare the levels of accuracy.") var levels = false
-    @Flag(help: "With --heights or --levels: one JSON object instead of a table.") var json = false
+    @Flag(help: "With --heights or --levels: print one JSON object instead of a table.") var json = false
 
     func validate() throws {
         guard runs >= 1, warmup >= 0 else { throw ValidationError("--runs must be at least 1.") }
@@ -78,8 +78,8 @@ struct FramesBenchmark: ParsableCommand {
         try Report("frames", Stamp(threads: threads), rows).print(json: json) {
             var table = Table(
                 header: [
-                    "picture", "tracked frame ms", "median", "p95", "a second", "still image ms", "median", "p95",
-                    "a second",
+                    "image", "tracked frame ms", "median", "p95", "per second", "still image ms", "median", "p95",
+                    "per second",
                 ])
             for row in rows {
                 table.add(
@@ -89,7 +89,7 @@ struct FramesBenchmark: ParsableCommand {
                                 + [fixed(timing.perSecond, 1)]
                         })
             }
-            return "Frames: minimum, median, 95th percentile of \(runs) runs; frames a second by the median\n"
+            return "Frames: minimum, median, 95th percentile of \(runs) runs; frames per second by the median\n"
                 + table.text()
         }
     }

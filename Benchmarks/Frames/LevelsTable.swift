@@ -3,14 +3,14 @@ import BlazePose
 import Imaging
 import Tables
 
-/// What the levels of accuracy cost, side by side: each round runs every level once, so that all have the same machine.
+/// The cost of the levels of accuracy. Each round runs every level once, so that all levels share the machine's state.
 struct LevelsTable {
-    /// A level's times.
+    /// The times of a level.
     struct Row: Encodable {
         let level: String
         let tracking: Timing
         let image: Timing
-        /// Medians over those of the first level.
+        /// Ratios of the medians to those of the first level.
         let trackingRatio: Double
         let imageRatio: Double
     }
@@ -18,7 +18,9 @@ struct LevelsTable {
     let rows: [Row]
     let runs: Int
 
-    /// - Parameter image: A picture with a person.
+    /// Measures all levels.
+    ///
+    /// - Parameter image: Image with a person.
     init(image: Image, threads: Int, runs: Int, warmup: Int) throws {
         let image = image.converted(to: .rgb)
         var estimators: [PoseEstimator] = []
@@ -50,7 +52,7 @@ struct LevelsTable {
         self.runs = runs
     }
 
-    /// The table as people read it.
+    /// The table as plain text.
     var text: String {
         var table = Table(
             header: ["level", "tracked frame ms", "median", "x reference", "still image ms", "median", "x reference"])

@@ -3,16 +3,16 @@ import BenchmarkSupport
 import Inference
 import Tables
 
-/// The networks by outputs, executors and threads.
+/// Times of the networks by outputs, executors and threads.
 @main
 struct NetworksBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-networks", abstract: "Times the networks by outputs, executors and threads.")
 
-    @Option(parsing: .upToNextOption, help: "Numbers of threads; 1 up to the number of cores when not given.")
+    @Option(parsing: .upToNextOption, help: "Numbers of threads; 1 to the number of cores by default.")
     var threads: [Int] = []
-    @Option(help: "Runs that count.") var runs = 30
-    @Flag(help: "One JSON object instead of a table.") var json = false
+    @Option(help: "Number of measured runs.") var runs = 30
+    @Flag(help: "Print one JSON object instead of a table.") var json = false
 
     func validate() throws {
         guard runs >= 1 else { throw ValidationError("--runs must be at least 1.") }
@@ -26,7 +26,7 @@ struct NetworksBenchmark: ParsableCommand {
         let executor: String
         let threads: Int
         let run: Timing
-        /// Making the plan: pruning, folding, packing weights, making code.
+        /// Time to create the plan: pruning, folding, packing weights, generating code.
         let plan: Timing
     }
 
@@ -41,7 +41,7 @@ struct NetworksBenchmark: ParsableCommand {
                 }
                 for count in counts {
                     let session = try network.session(executor: executor, threads: count)
-                    // Where there is no generated code, the portable executor would be measured twice.
+                    // Where no code can be generated, the portable executor would be measured twice.
                     guard session.executor == executor else { continue }
                     let timing = Timing.measure(runs: runs, warmup: 3) { session.run() }
                     rows.append(
@@ -59,7 +59,7 @@ struct NetworksBenchmark: ParsableCommand {
                         + [row.run.minimum, row.run.median, row.run.p95].map { fixed($0, 2) }
                         + [fixed(row.plan.median, 1)])
             }
-            return "Networks: minimum, median, 95th percentile of \(runs) runs; median of making the plan\n"
+            return "Networks: minimum, median, 95th percentile of \(runs) runs; median of creating the plan\n"
                 + table.text()
         }
     }

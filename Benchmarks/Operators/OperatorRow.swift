@@ -2,26 +2,25 @@ import BenchmarkSupport
 import Inference
 import Tables
 
-/// Steps of a network that are alike, and how long one of them takes, in milliseconds. Steps that the assembled executor
-/// runs as one count as one.
+/// Equal steps of a network and the time of one of them, milliseconds. Steps that the JIT executor fuses count as one.
 struct OperatorRow: Encodable {
     let network: NetworkCase
     let name: String
     let input: String
     let window: String
     let output: String
-    /// How many steps of the network are of this kind.
+    /// The number of steps of this kind in the network.
     let count: Int
-    /// Multiplications and additions of one step; 0 for operators that are not convolutions.
+    /// The number of multiplications and additions of one step; 0 for operators other than convolutions.
     let flops: Int
     var reference: Double?
     let portable: Double
-    /// `nil` where no code can be made.
+    /// Time with generated code; `nil` where none can be generated.
     let assembled: Double?
-    /// Part of the processor's peak that the generated code reaches, 0 to 1.
+    /// Share of the processor's peak that the generated code reaches, 0 to 1.
     var share: Double?
 
-    /// Billions of multiplications and additions a second.
+    /// Returns billions of multiplications and additions per second.
     func gigaflops(_ milliseconds: Double) -> Double? {
         flops > 0 && milliseconds > 0 ? Double(flops) / milliseconds * 1e-6 : nil
     }
@@ -38,7 +37,7 @@ struct OperatorRow: Encodable {
 }
 
 extension OperatorRow {
-    /// All kinds of steps of a network, the ones that take longest first.
+    /// Returns all kinds of steps of a network, the slowest first.
     static func rows(_ network: NetworkCase, runs: Int, reference: Bool) throws -> [OperatorRow] {
         let graph = try network.network()
         let steps = graph.steps(outputs: network.outputs)
@@ -63,7 +62,7 @@ extension OperatorRow {
         return rows.sorted { $0.total > $1.total }
     }
 
-    /// The sum of all rows of a network.
+    /// Creates the sum of all rows of a network.
     init(totalOf rows: [OperatorRow], peak: Double?) {
         func sum(_ value: (OperatorRow) -> Double?) -> Double? {
             rows.reduce(0) { sum, row in sum.flatMap { sum in value(row).map { sum + Double(row.count) * $0 } } }
@@ -81,12 +80,12 @@ extension OperatorRow {
 
     private var total: Double { Double(count) * (assembled ?? portable) }
 
-    /// What steps that run as one have, one after the other; of many only the ends.
+    /// Joins the texts of fused steps in order; of more than three only the ends.
     private static func chain(_ texts: [String]) -> String {
         (texts.count <= 3 ? texts : [texts[0], "...", texts[texts.count - 1]]).joined(separator: " > ")
     }
 
-    /// One run of the plain reference of a step's operator.
+    /// Returns the time of one run of the plain reference of a step's operator.
     private static func referenceTime(_ step: StepDescription, _ network: Network) -> Double {
         let inputs = step.inputs.map { Tensor(shape: $0, repeating: 0.5) }
         return ContinuousClock().measure { _ = step.operation.evaluate(inputs, constants: network.constants) }
@@ -94,19 +93,19 @@ extension OperatorRow {
     }
 
     private static func shape(_ dimensions: [Int]) -> String {
-        // Every feature map is one picture: its leading 1 says nothing.
+        // Every feature map is one image: its leading dimension is always 1.
         (dimensions.count == 4 ? dimensions.dropFirst() : dimensions[...]).map(String.init).joined(separator: "x")
     }
 }
 
 /// The shortest times of a network's steps.
 private struct ShortestTimes {
-    /// The steps that run as one.
+    /// The steps that are fused into one.
     let groups: [[Int]]
-    /// The time of each group, by its first step.
+    /// The time of each group, keyed by its first step.
     let milliseconds: [Int: Double]
 
-    /// Measures them; `nil` where the executor cannot run here.
+    /// Measures the times; `nil` where the executor cannot run on this machine.
     init?(_ network: NetworkCase, _ executor: Executor, runs: Int) throws {
         let session = try network.session(executor: executor, threads: 1)
         guard session.executor == executor else { return nil }
@@ -121,6 +120,6 @@ private struct ShortestTimes {
 }
 
 extension StepDescription {
-    /// What has to be equal for two steps to be alike.
+    /// The properties that equal steps share.
     fileprivate var kind: [String] { [name, "\(inputs)", "\(window as Extent?)", "\(output)"] }
 }

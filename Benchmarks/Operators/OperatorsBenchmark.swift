@@ -3,28 +3,28 @@ import BenchmarkSupport
 import Inference
 import Tables
 
-/// Every operator and shape of the networks, by each executor.
+/// Times of every operator and shape of the networks, by executor.
 @main
 struct OperatorsBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-operators",
         abstract: "Times every operator and shape of the networks, on one thread.",
         discussion: """
-            Steps are timed in the run of the whole network, so that caches hold what they hold in use. Equal ones are \
-            one row: how often they occur, the mean of their shortest times, and the share of the processor's peak. Steps that \
-            the assembled executor runs as one are one row, with > between them.
+            Steps are timed within a run of the whole network, so that caches hold the data they hold in use. Equal \
+            steps are one row: their number, the mean of their shortest times, and the share of the processor's peak. \
+            Steps that the assembled executor fuses are one row, joined by >.
             """)
 
-    @Option(help: "Runs that count.") var runs = 20
-    @Flag(help: "Also times the plain reference, once each.") var reference = false
-    @Flag(help: "One JSON object instead of a table.") var json = false
+    @Option(help: "Number of measured runs.") var runs = 20
+    @Flag(help: "Also time the plain reference, once per step.") var reference = false
+    @Flag(help: "Print one JSON object instead of a table.") var json = false
 
     func validate() throws {
         guard runs >= 1 else { throw ValidationError("--runs must be at least 1.") }
     }
 
     func run() throws {
-        // The clock of a processor varies: the larger of two measurements, before and after, is the measure.
+        // The clock of a processor varies: the larger of two measurements, before and after, is used.
         let before = ProcessorPeak.gigaflops()
         let rows = try [NetworkCase.landmarksAll, .detector].flatMap { network in
             try OperatorRow.rows(network, runs: runs, reference: reference)

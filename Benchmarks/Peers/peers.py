@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Poise beside the engines one would use instead, on the same machine in the same minutes.
+"""Compares Poise with alternative engines, on the same machine at the same time.
 
     peers.py PHOTO --ours .build/release/bench-frames [--threads 1 2] [--rounds 3] [--json FILE]
 
 LiteRT and OpenVINO run the two networks, MediaPipe whole frames of the photo. All take turns, round by round, so that
-whatever else the machine does disturbs all of them alike; each is a process of its own, bound to as many cores as it has
-threads. The models are those in MediaPipe's wheel, the very ones that Poise's networks were converted from.
+other load of the machine affects all of them alike; each is a separate process, bound to as many cores as it has
+threads. The models are those in MediaPipe's wheel, from which Poise's networks were converted.
 """
 
 import argparse
@@ -19,14 +19,14 @@ import time
 from pathlib import Path
 
 PEERS = ("litert", "openvino", "mediapipe")
-# What each of our measurements is compared with, where the peers have no measurement of that name: they have no way to
-# leave out the mask, so that their whole network stands against our pruned one too.
+# The peers' measurement to compare with, where they have none of the same name: they cannot leave out the mask, so that
+# their whole network is compared with our pruned one as well.
 STANDS_FOR = {"landmarks": "landmarks-all"}
 NAMES = ("landmarks-all", "landmarks", "detector", "tracking", "image")
 
 
 def models():
-    """The two networks by the names of our measurements, with the side of their input."""
+    """Yields the two networks by the names of our measurements, with the side of their input."""
     package = importlib.util.find_spec("mediapipe")
     modules = Path(package.submodule_search_locations[0]) / "modules"
     yield "landmarks-all", modules / "pose_landmark" / "pose_landmark_full.tflite", 256
@@ -56,7 +56,7 @@ def openvino(_photo, threads):
         "INFERENCE_NUM_THREADS": threads,
         "NUM_STREAMS": 1,
         "PERFORMANCE_HINT": "LATENCY",
-        # Without it newer processors compute in bfloat16, which is other work.
+        # Without it newer processors compute in bfloat16, which is different work.
         "INFERENCE_PRECISION_HINT": "f32",
     }
     core = ov.Core()
@@ -74,12 +74,12 @@ def mediapipe(photo, _threads):
     for name, is_still in (("tracking", False), ("image", True)):
         pose = mp.solutions.pose.Pose(static_image_mode=is_still, model_complexity=1)
         if pose.process(image).pose_landmarks is None:
-            sys.exit(f"MediaPipe finds nobody in {photo}")
+            sys.exit(f"MediaPipe detects no person in {photo}")
         yield name, lambda: pose.process(image)
 
 
 def measure(run, runs=30, warmup=5):
-    """Milliseconds of each run."""
+    """Returns the milliseconds of each run."""
     for _ in range(warmup):
         run()
     times = []
@@ -91,13 +91,13 @@ def measure(run, runs=30, warmup=5):
 
 
 def measure_peer(peer, photo, threads):
-    """Prints what `bench-frames` prints, of a peer."""
+    """Prints the measurements of a peer in the format of `bench-frames`."""
     for name, run in globals()[peer](photo, threads):
         print(json.dumps({"name": name, "ms": measure(run)}), flush=True)
 
 
 def lines(command, threads):
-    """The measurements that a program prints, bound to as many cores as it has threads."""
+    """Returns the measurements that a program prints; it is bound to as many cores as it has threads."""
     cores = sorted(os.sched_getaffinity(0))[:threads]
     result = subprocess.run(
         command, capture_output=True, text=True, preexec_fn=lambda: os.sched_setaffinity(0, cores)
@@ -109,7 +109,7 @@ def lines(command, threads):
 
 
 def take_turns(photo, ours, threads, rounds):
-    """All times by threads, engine and measurement."""
+    """Returns all times by threads, engine and measurement."""
     times = {}
     for number in range(rounds):
         for count in threads:
@@ -126,7 +126,7 @@ def take_turns(photo, ours, threads, rounds):
 
 
 def comparison(times, threads):
-    """A row for each number of threads and measurement; ratios say how many times as long the best peer takes."""
+    """Yields a row for each number of threads and measurement; a ratio is the best peer's time divided by ours."""
     for count in threads:
         for name in NAMES:
             row = {"threads": count, "name": name}
@@ -157,18 +157,18 @@ def print_table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("photo", help="a picture with a person, whole body")
-    parser.add_argument("--ours", help="bench-frames")
+    parser.add_argument("photo", help="image with a person, whole body")
+    parser.add_argument("--ours", help="path of bench-frames")
     parser.add_argument("--threads", type=int, nargs="+", default=[1])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", help="writes the rows into this file as well")
+    parser.add_argument("--json", help="also write the rows into this file")
     parser.add_argument("--peer", choices=PEERS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peer:
         measure_peer(options.peer, options.photo, options.threads[0])
         return
     if not options.ours:
-        parser.error("--ours is needed")
+        parser.error("--ours is required")
     times = take_turns(options.photo, options.ours, options.threads, options.rounds)
     rows = list(comparison(times, options.threads))
     print_table(rows)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""What MediaPipe finds in the films of `bench-steadiness`, and in videos, as JSON Lines that `bench-steadiness --peer` reads.
+"""Writes MediaPipe's results on the clips of `bench-steadiness` and on videos as JSON Lines for its option --peer.
 
-    steadiness.py films FRAMES OUT             # mp.solutions.pose; FRAMES by: bench-steadiness --frames FRAMES
+    steadiness.py films FRAMES OUT             # mp.solutions.pose; FRAMES from: bench-steadiness --frames FRAMES
     steadiness.py films FRAMES OUT --tasks     # the Tasks API, in video mode, with the full model of the wheel
     steadiness.py stored FILE.jsonl... OUT     # results stored with the reference videos
 
-The Python class takes every frame for a thirtieth of a second after the one before, which the films' frames are, and runs a
-window of 9 cells in place of the published graph's 7.
+The Python class assumes that each frame is a thirtieth of a second after the one before, which is true of the clips,
+and uses a window of 9 cells instead of the published graph's 7.
 """
 
 import argparse
@@ -26,7 +26,7 @@ JOINTS = (
 
 
 class Writer:
-    """A file of results of a film or video."""
+    """A file with the results of a clip or video."""
 
     def __init__(self, path, name, width, height, rate):
         self.size = width, height
@@ -40,7 +40,7 @@ class Writer:
         self.file.write(json.dumps(record) + "\n")
 
     def add(self, time, landmarks, world):
-        """A frame; landmarks [x, y, z, visibility] in widths and heights of the picture, or None."""
+        """Adds a frame; landmarks are [x, y, z, visibility] in widths and heights of the image, or None."""
         people = []
         if landmarks:
             width, height = self.size
@@ -52,7 +52,7 @@ class Writer:
 
 
 def write_task(path):
-    """The models in MediaPipe's wheel as a file for the Tasks API, which wants to be told the range of the inputs."""
+    """Writes the models in MediaPipe's wheel as a file for the Tasks API, which requires the range of the inputs."""
     import mediapipe
     from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
 
@@ -116,7 +116,7 @@ def main():
     parser.add_argument("kind", choices=["films", "stored"])
     parser.add_argument("inputs", nargs="+", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--tasks", action="store_true", help="the Tasks API in place of the Python class")
+    parser.add_argument("--tasks", action="store_true", help="use the Tasks API instead of the Python class")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     if options.kind == "films":

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A whole video through MediaPipe and OpenCV, and through `poise video`, on the same machine in turn.
+"""Times a whole video with MediaPipe and OpenCV, and with `poise video`, in turn on the same machine.
 
     video.py VIDEO [--ours .build/release/poise] [--draw] [--threads N] [--rounds 3]
 
-Without --ours one round of MediaPipe is made in this process, and its frames a second are printed as a JSON line. With it
-both take turns, each as a process of its own with all the cores; whole commands are timed, with what they load.
+Without --ours, one round of MediaPipe runs in this process, and its frames per second are printed as a JSON line. With
+it, both take turns, each as a separate process with all cores; whole commands are timed, including loading.
 """
 
 import argparse
@@ -17,13 +17,13 @@ from pathlib import Path
 
 
 def follow(video, records, drawing):
-    """Writes all landmarks of each frame as JSON Lines and, where wanted, the video with them drawn; gives the count."""
+    """Writes all landmarks of each frame as JSON Lines and optionally an overlay video; returns the frame count."""
     import cv2
     import mediapipe as mp
 
     capture = cv2.VideoCapture(video)
     if not capture.isOpened():
-        sys.exit(f"{video}: this is not a video that OpenCV reads")
+        sys.exit(f"{video}: OpenCV cannot read this video")
     writer = None
     count = 0
     with mp.solutions.pose.Pose(model_complexity=1) as pose, open(records, "w") as lines:
@@ -59,7 +59,7 @@ def points(landmarks):
 
 
 def run_peer(video, is_drawn):
-    """MediaPipe in this process; prints frames and seconds as a JSON line."""
+    """Runs MediaPipe in this process and prints frames and seconds as a JSON line."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         count = follow(video, Path(folder) / "poses.jsonl", Path(folder) / "drawn.mp4" if is_drawn else None)
@@ -69,7 +69,7 @@ def run_peer(video, is_drawn):
 
 
 def timed(command):
-    """Seconds that a command takes, and its standard output."""
+    """Returns the seconds that a command takes, and its standard output."""
     start = time.perf_counter()
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode != 0:
@@ -79,11 +79,11 @@ def timed(command):
 
 
 def take_turns(options):
-    """Prints the shortest time of each, and their ratio."""
+    """Prints the shortest time of each program, and their ratio."""
     times = {"mediapipe": [], "poise": []}
     count = 0
     with tempfile.TemporaryDirectory() as folder:
-        # Both write landmarks; the drawing is what may be left out.
+        # Both write landmarks; only the drawing is optional.
         ours = [options.ours, "video", options.video, "--quiet", "--threads", str(options.threads)]
         ours += ["--json", f"{folder}/poses.jsonl"] + (["--draw", f"{folder}/drawn.mp4"] if options.draw else [])
         peer = [sys.executable, __file__, options.video] + (["--draw"] if options.draw else [])
@@ -100,10 +100,10 @@ def take_turns(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("video", help="a video with one person")
-    parser.add_argument("--ours", help="poise, with poise-video beside it")
-    parser.add_argument("--draw", action="store_true", help="with drawing and encoding")
-    parser.add_argument("--threads", type=int, default=1, help="of poise's networks")
+    parser.add_argument("video", help="video with one person")
+    parser.add_argument("--ours", help="path of poise, with poise-video beside it")
+    parser.add_argument("--draw", action="store_true", help="also draw and encode")
+    parser.add_argument("--threads", type=int, default=1, help="threads of poise's networks")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     if options.ours:

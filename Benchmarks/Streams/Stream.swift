@@ -5,7 +5,7 @@ import LandmarkPipeline
 import Landmarks
 import Synchronization
 
-/// One camera's worth of work: frames in which the person's place is known, each computed by one thread.
+/// The work of one camera: frames in which the person's region is known, each computed by one thread.
 final class Stream: Sendable {
     private let landmarker: Mutex<RegionLandmarker>
     private let image: Image
@@ -18,7 +18,7 @@ final class Stream: Sendable {
         self.region = region
     }
 
-    /// Computes frames one after the other until an instant, and at least one; how long each took.
+    /// Computes frames one after the other until an instant, at least one, and returns their durations.
     func run(until end: ContinuousClock.Instant) -> [Duration] {
         landmarker.withLock { landmarker in
             let clock = ContinuousClock()
@@ -31,11 +31,11 @@ final class Stream: Sendable {
     }
 }
 
-/// Where streams put down how long their frames took.
+/// A collection of frame durations that streams append to.
 final class FrameTimes: Sendable {
     private let times = Mutex<[Duration]>([])
 
-    /// What was put down so far.
+    /// The durations recorded so far.
     var all: [Duration] { times.withLock { $0 } }
 
     func add(_ new: [Duration]) { times.withLock { $0 += new } }

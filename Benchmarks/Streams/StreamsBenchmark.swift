@@ -5,21 +5,21 @@ import Foundation
 import Landmarks
 import Tables
 
-/// Several streams of frames at once, each with a landmark network of its own.
+/// Several concurrent streams of frames, each with its own landmark network.
 @main
 struct StreamsBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-streams",
-        abstract: "Runs 1 to n streams of tracked frames at once: throughput, latency, memory.",
+        abstract: "Runs 1 to n streams of tracked frames concurrently: throughput, latency, memory.",
         discussion: """
-            A stream is a landmark network of its own on one thread, on the known place of a person; weights and code \
-            are shared. Frames follow each other without pause.
+            A stream has its own landmark network and one thread, and runs on the known region of a person; weights \
+            and code are shared. Frames follow each other without pause.
             """)
 
-    @Argument(help: "A photo with a person; a rendered picture when there is none.") var photo: String?
-    @Option(help: "The most streams; twice the number of cores when not given.") var streams: Int?
-    @Option(help: "Seconds for each number of streams.") var seconds = 2.0
-    @Flag(help: "One JSON object instead of a table.") var json = false
+    @Argument(help: "Photo with a person; a rendered image when omitted.") var photo: String?
+    @Option(help: "Maximum number of streams; twice the number of cores by default.") var streams: Int?
+    @Option(help: "Seconds per number of streams.") var seconds = 2.0
+    @Flag(help: "Print one JSON object instead of a table.") var json = false
 
     func validate() throws {
         guard (1...256).contains(streams ?? 1) else { throw ValidationError("--streams must lie between 1 and 256.") }
@@ -28,12 +28,12 @@ struct StreamsBenchmark: ParsableCommand {
 
     private struct Row: Encodable {
         let streams: Int
-        /// Frames a second of all streams together.
+        /// Frames per second of all streams together.
         let throughput: Double
-        /// How long a frame takes.
+        /// Duration of a frame.
         let latency: Timing
         /// Bytes of memory that each stream after the first has added to the process; `nil` for the first, which fits
-        /// into what was freed before.
+        /// into memory freed before.
         let memoryPerStream: Int?
     }
 
@@ -45,14 +45,14 @@ struct StreamsBenchmark: ParsableCommand {
         var streams: [Stream] = []
         var rows: [Row] = []
         for _ in 1...(self.streams ?? 2 * Machine.processorCount) {
-            // Streams stay, so that memory grows by what one more needs.
+            // Streams are kept, so that memory grows by the need of each additional one.
             streams.append(Stream(networks, image: image, region: pose.region))
             rows.append(StreamsBenchmark.measure(streams, seconds: seconds, memoryOfFirst: memoryOfFirst))
             memoryOfFirst = memoryOfFirst ?? Machine.residentMemory
         }
         try Report("streams", Stamp(), rows).print(json: json) {
             var table = Table(
-                header: ["streams", "frames a second", "p50 ms", "p95", "p99", "shortest", "MB a stream"],
+                header: ["streams", "frames per second", "p50 ms", "p95", "p99", "shortest", "MB per stream"],
                 leftColumns: [])
             for row in rows {
                 let latency = row.latency
@@ -61,7 +61,7 @@ struct StreamsBenchmark: ParsableCommand {
                         + [latency.median, latency.p95, latency.p99, latency.minimum].map { fixed($0, 2) }
                         + [row.memoryPerStream.map { fixed(Double($0) * 1e-6, 1) } ?? "-"])
             }
-            return "Streams: throughput of all, latency of a frame\n" + table.text()
+            return "Streams: total throughput, latency of a frame\n" + table.text()
         }
     }
 
@@ -71,7 +71,7 @@ struct StreamsBenchmark: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let end = start + .seconds(seconds)
-        // Threads of their own, since more streams than cores are to be computed at once too.
+        // Dedicated threads, because more streams than cores have to be computed at once too.
         let done = DispatchGroup()
         for stream in streams {
             done.enter()

@@ -11,9 +11,9 @@
     import Darwin
 #endif
 
-/// What a benchmark runs on.
+/// The machine that a benchmark runs on.
 package enum Machine {
-    /// The processor as it calls itself, with family and model, since virtual machines leave the rest out.
+    /// The processor's name, with family and model, because virtual machines leave the rest out.
     package static var processor: String {
         let fields = ["model name", "cpu family", "model"].map(processorField)
         guard let name = fields[0] else { return "unknown" }
@@ -21,10 +21,10 @@ package enum Machine {
         return "\(name) (family \(family), model \(model))"
     }
 
-    /// Processors that the system may use.
+    /// The number of processors available to this process.
     package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-    /// Memory of this process that is in use now, in bytes; `nil` where the system does not say.
+    /// Resident memory of this process, bytes; `nil` where the system does not report it.
     package static var residentMemory: Int? {
         guard let text = file("/proc/self/statm"), let pages = text.split(separator: " ").dropFirst().first else {
             return nil
@@ -41,13 +41,13 @@ package enum Machine {
     }
 
     private static func file(_ path: String) -> String? {
-        // A file of the system says that it is empty, so that it has to be read to its end.
+        // Files of the system report a size of 0, so that the file has to be read to its end.
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         return lines(of: file).joined()
     }
 
-    /// What a program prints; `nil` when it fails.
+    /// Returns the output of a command; `nil` when it fails.
     static func output(of command: String) -> String? {
         guard let pipe = popen(command, "r") else { return nil }
         let text = lines(of: pipe).joined()

@@ -1,18 +1,18 @@
 import Inference
 import Weights
 
-/// The networks by what is asked of them.
+/// The networks by their required outputs.
 package enum NetworkCase: String, CaseIterable, Codable, Sendable {
     /// The landmark network, every output.
     case landmarksAll = "landmarks-all"
-    /// The landmark network, what a pose needs: no mask.
+    /// The landmark network with the outputs that a pose needs: no mask.
     case landmarks
     /// The landmark network without mask and heatmaps.
     case landmarksWithoutHeatmap = "landmarks-without-heatmap"
     /// The detector.
     case detector
 
-    /// The outputs asked for; all when `nil`.
+    /// The required outputs; all when `nil`.
     package var outputs: [String]? {
         switch self {
         case .landmarksAll, .detector: nil
@@ -21,12 +21,12 @@ package enum NetworkCase: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The network.
+    /// Decodes the network.
     package func network() throws -> Network {
         try NetworkFile.decode(self == .detector ? EmbeddedWeights.detector : EmbeddedWeights.full)
     }
 
-    /// A session whose input holds numbers between 0 and 1.
+    /// Returns a session whose input holds numbers between 0 and 1.
     package func session(executor: Executor = .preferred, threads: Int) throws -> Session {
         let session = Session(try Plan(try network(), outputs: outputs, executor: executor), threads: threads)
         session.fillInput()
@@ -35,11 +35,11 @@ package enum NetworkCase: String, CaseIterable, Codable, Sendable {
 }
 
 extension Session {
-    /// Numbers between 0 and 1 that are spread evenly.
+    /// Fills the input with evenly distributed numbers between 0 and 1.
     package func fillInput() { fill("input_1", with: EvenNumbers()) }
 }
 
-/// Multiples of the golden ratio without their whole part.
+/// Fractional parts of multiples of the golden ratio.
 private struct EvenNumbers: InputFiller {
     func fill(_ rows: InputRows) {
         for row in rows.range {

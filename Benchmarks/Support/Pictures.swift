@@ -3,22 +3,24 @@ import Landmarks
 import Mannequin
 import Media
 
-/// Pictures that show a person: a photo, or a rendered one where none is given.
+/// Images that show a person: a photo, or a rendered image when no photo is given.
 package struct Pictures {
     private let photo: Image?
 
-    /// - Parameter photo: A file; `nil` for rendered pictures.
+    /// Creates the images.
+    ///
+    /// - Parameter photo: Path of a file; `nil` for rendered images.
     package init(photo path: String?) throws(MediaError) {
         photo = try path.map { (path) throws(MediaError) in try Image(path: path).converted(to: .rgb) }
     }
 
-    /// The photo as it is, or a rendered picture of 1080 x 810 pixels.
+    /// Returns the photo unchanged, or a rendered image of 1080 x 810 pixels.
     package func original() throws(SceneError) -> Image {
         if let photo { return photo }
         return try Pictures.mannequin(width: 1080, height: 810)
     }
 
-    /// The photo with so many rows, or a rendered picture of 16 : 9.
+    /// Returns the photo scaled to the given number of rows, or a rendered image of 16 : 9.
     package func picture(height: Int) throws(SceneError) -> Image {
         if let photo { return photo.resized(height: height) }
         return try Pictures.mannequin(width: (height * 16 + 8) / 9, height: height)
@@ -30,14 +32,14 @@ package struct Pictures {
     }
 }
 
-/// A picture shows no person, so that there is nothing to be measured.
+/// An error: no person is detected in the image, so that there is nothing to measure.
 package struct NobodyFound: Error, CustomStringConvertible {
     package init() {}
-    package var description: String { "nobody is found in the picture" }
+    package var description: String { "no person is detected in the image" }
 }
 
 extension Image {
-    /// The picture with so many rows, and columns in proportion; each pixel is that of the nearest place.
+    /// Returns the image scaled to the given number of rows, in proportion, by nearest-neighbor sampling.
     fileprivate func resized(height rows: Int) -> Image {
         let columns = max(1, (width * rows + height / 2) / height)
         let channels = format.channels

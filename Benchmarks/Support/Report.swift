@@ -6,13 +6,13 @@ import Tables
     import Foundation
 #endif
 
-/// What a benchmark found: one JSON object, or a table under the stamp.
+/// The results of a benchmark: one JSON object, or a table under the machine and build information.
 package struct Report<Row: Encodable>: Encodable {
     /// Name of the benchmark.
     package let benchmark: String
-    /// Where it ran.
+    /// Machine and build information.
     package let stamp: Stamp
-    /// What it found.
+    /// The measured rows.
     package let results: [Row]
 
     package init(_ benchmark: String, _ stamp: Stamp, _ results: [Row]) {
@@ -21,7 +21,7 @@ package struct Report<Row: Encodable>: Encodable {
         self.results = results
     }
 
-    /// Prints the object on one line, or the stamp and a text for people.
+    /// Prints the object on one line, or the machine and build information and a text.
     package func print(json: Bool, text: () -> String) throws {
         guard json else {
             Swift.print(stamp.text + "\n" + text())

@@ -7,26 +7,26 @@ import Inference
     import Foundation
 #endif
 
-/// What results are worth nothing without.
+/// Machine and build information printed with every result.
 package struct Stamp: Encodable, Sendable {
-    /// The commit of the checkout, `-dirty` where files differ from it.
+    /// The commit of the checkout, with `-dirty` where files differ from it.
     package let commit: String
     /// The processor.
     package let processor: String
-    /// Processors that the system may use.
+    /// The number of processors available to this process.
     package let processors: Int
-    /// Threads that compute, where a benchmark does not vary them.
+    /// The number of compute threads, when the benchmark does not vary it.
     package let threads: Int?
-    /// What networks run by when nothing else is said.
+    /// The executor that networks use by default.
     package let executor: String
-    /// Version of OpenBLAS, which the portable executor multiplies matrices with.
+    /// Version of OpenBLAS, which multiplies matrices for the portable executor.
     package let openBLAS: String
-    /// The processor that OpenBLAS has chosen its kernels for.
+    /// The processor for which OpenBLAS has chosen its kernels.
     package let openBLASCore: String
-    /// The environment's `OPENBLAS_CORETYPE`, which limits that choice.
+    /// The environment variable `OPENBLAS_CORETYPE`, which limits that choice.
     package let openBLASCoreType: String?
 
-    /// A stamp for here and now.
+    /// Creates the information for this machine and build.
     package init(threads: Int? = nil, executor: Executor = .preferred) {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().path
         let version = Machine.output(of: "git -C '\(folder)' describe --always --dirty --abbrev=9 2>/dev/null")
@@ -41,7 +41,7 @@ package struct Stamp: Encodable, Sendable {
         openBLASCoreType = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]
     }
 
-    /// Lines for the head of a table.
+    /// Header lines of a table.
     package var text: String {
         let count = threads.map { ", \($0) thread\($0 == 1 ? "" : "s")" } ?? ""
         let limit = openBLASCoreType.map { " (OPENBLAS_CORETYPE=\($0))" } ?? ""

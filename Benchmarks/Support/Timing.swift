@@ -1,19 +1,21 @@
-/// How long equal runs took, in milliseconds.
+/// Statistics of the durations of equal runs, milliseconds.
 package struct Timing: Codable, Sendable, Equatable {
-    /// Number of runs.
+    /// The number of runs.
     package let runs: Int
-    /// The shortest: what the machine can do when nothing disturbs it.
+    /// The shortest duration: the machine's capability without interference.
     package let minimum: Double
-    /// The middle one: what is usual.
+    /// The median duration: the usual case.
     package let median: Double
-    /// What 95 of 100 runs keep to.
+    /// The 95th percentile.
     package let p95: Double
-    /// What 99 of 100 runs keep to.
+    /// The 99th percentile.
     package let p99: Double
 
-    /// - Parameter times: At least one.
+    /// Creates statistics of durations.
+    ///
+    /// - Parameter times: Durations, at least one.
     package init(_ times: [Duration]) {
-        precondition(!times.isEmpty, "a timing is of runs")
+        precondition(!times.isEmpty, "a timing needs at least one run")
         let sorted = times.map(\.milliseconds).sorted()
         func quantile(_ part: Double) -> Double {
             sorted[min(Int((Double(sorted.count) * part).rounded(.up)), sorted.count) - 1]
@@ -25,12 +27,12 @@ package struct Timing: Codable, Sendable, Equatable {
         p99 = quantile(0.99)
     }
 
-    /// Runs something, first without looking at the clock until caches are warm.
+    /// Measures a closure after unmeasured runs that warm the caches.
     package static func measure(runs: Int, warmup: Int = 2, _ body: () throws -> Void) rethrows -> Timing {
         Timing(try durations(runs: runs, warmup: warmup, body))
     }
 
-    /// How long each run took.
+    /// Returns the duration of each run.
     package static func durations(
         runs: Int, warmup: Int = 2, _ body: () throws -> Void
     ) rethrows -> [Duration] {
@@ -39,7 +41,7 @@ package struct Timing: Codable, Sendable, Equatable {
         return try (0..<max(runs, 1)).map { _ in try clock.measure(body) }
     }
 
-    /// Runs a second, as the median has it.
+    /// Runs per second, by the median.
     package var perSecond: Double { 1000 / median }
 }
 

@@ -1,4 +1,4 @@
-"""Draws stated against measured confidence from reports of `poise score --json`, one panel a report.
+"""Plots stated against measured confidence from reports of `poise score --json`, one panel per report.
 
     reliability.py PLOT.svg NAME=REPORT.json ...
 """
@@ -18,7 +18,7 @@ def panel(axes, name, report):
     bins = report["calibration"]["bins"]
     stated = [100 * b["stated"] for b in bins]
     measured = [100 * b["measured"] for b in bins]
-    # A bin that only one picture has joints in has no interval.
+    # A bin with joints from a single image has no interval.
     ends = [b.get("interval", [b["measured"], b["measured"]]) for b in bins]
     low = [max(0, m - 100 * e[0]) for m, e in zip(measured, ends)]
     high = [max(0, 100 * e[1] - m) for m, e in zip(measured, ends)]

@@ -1,8 +1,8 @@
-"""Draws raw against filtered angles of the mannequin, and jitter by filter, from what `bench-steadiness` found.
+"""Plots raw and filtered angles of the mannequin, and jitter by filter, from the results of `bench-steadiness`.
 
     smoothing.py REPORT.json SEQUENCES ANGLES.svg JITTER.svg
 
-REPORT by `bench-steadiness --json`, SEQUENCES the folder of its --sequences.
+REPORT is the output of `bench-steadiness --json`, SEQUENCES the folder of its --sequences.
 """
 
 import json
@@ -18,11 +18,11 @@ matplotlib.rcParams.update({"svg.hashsalt": "poise", "svg.fonttype": "none", "fo
 from matplotlib import pyplot
 
 FILM, LEVEL = "squats", "balanced"
-# The three joints of an angle, its own in the middle.
+# The three joints of an angle, its vertex in the middle.
 ANGLES = {"left knee": (23, 25, 27), "left elbow": (11, 13, 15)}
 LINES = [("oneEuro", "one-euro", "#c0562f"), ("kalman", "Kalman, 2 frames late", "#2f6cc0"),
          ("rauchTungStriebel", "Rauch-Tung-Striebel", "#2a7f62")]
-# The last second and a half: filters have settled.
+# The last second and a half, after the filters have converged.
 BEGIN = 2.2
 
 

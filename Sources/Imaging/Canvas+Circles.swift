@@ -15,20 +15,21 @@ extension Canvas {
         }
     }
 
-    /// Draws a circle: a ring whose middle line has the radius.
+    /// Draws a circle whose line is centered on the radius.
     public mutating func drawRing(center: Point, radius: Double, width: Double, color: Color) {
         drawArc(center: center, radius: radius, start: 0, sweep: 2 * .pi, width: width, color: color)
     }
 
-    /// Draws a part of a circle, with round ends.
+    /// Draws an arc with round ends.
     ///
     /// - Parameters:
-    ///   - center: Middle of the circle.
-    ///   - radius: From the middle of the circle to the middle of the line, pixels.
-    ///   - start: Where it starts, radians: 0 is to the right, and angles grow clockwise on the screen.
-    ///   - sweep: How far it goes, radians, clockwise or, when negative, anticlockwise; a full turn at most.
-    ///   - width: Of the line, pixels.
-    ///   - color: Its colour.
+    ///   - center: Center of the circle.
+    ///   - radius: Distance from the center to the middle of the line, pixels.
+    ///   - start: Angle of the start, radians: 0 is to the right, and angles grow clockwise on the screen.
+    ///   - sweep: Angle that the arc spans, radians: clockwise or, when negative, counterclockwise; at most a full
+    ///     turn.
+    ///   - width: Width of the line, pixels.
+    ///   - color: Color of the line.
     public mutating func drawArc(
         center: Point, radius: Double, start: Double, sweep: Double, width: Double, color: Color
     ) {
@@ -44,14 +45,15 @@ extension Canvas {
         }
     }
 
-    /// Fills a sector, the slice between an arc and the middle of its circle.
+    /// Fills a sector, the area between an arc and the center of its circle.
     ///
     /// - Parameters:
-    ///   - center: Middle of the circle.
-    ///   - radius: Of the circle, pixels.
-    ///   - start: Where it starts, radians: 0 is to the right, and angles grow clockwise on the screen.
-    ///   - sweep: How far it goes, radians, clockwise or, when negative, anticlockwise; a full turn at most.
-    ///   - color: Its colour.
+    ///   - center: Center of the circle.
+    ///   - radius: Radius of the circle, pixels.
+    ///   - start: Angle of the start, radians: 0 is to the right, and angles grow clockwise on the screen.
+    ///   - sweep: Angle that the sector spans, radians: clockwise or, when negative, counterclockwise; at most a full
+    ///     turn.
+    ///   - color: Color of the sector.
     public mutating func fillSector(center: Point, radius: Double, start: Double, sweep: Double, color: Color) {
         guard
             let wedge = Wedge(start: start, sweep: sweep),
@@ -66,21 +68,21 @@ extension Canvas {
         }
     }
 
-    /// The pixels that a circle can touch; `nil` when there are none or the circle cannot be drawn.
+    /// Returns the pixels that a circle can touch; `nil` when there are none or the circle cannot be drawn.
     private func box(around center: Point, radius: Double, reach: Double) -> PixelBox? {
         guard Canvas.isDrawable(center), Canvas.isDrawable(extent: radius) else { return nil }
         return PixelBox(from: center - (reach + 0.5), to: center + (reach + 0.5), in: image)
     }
 }
 
-/// The directions between two angles, turned and folded so that their middle is the x axis and only one edge is left.
+/// A range of directions, rotated and folded so that its middle is the x axis and a single edge remains.
 private struct Wedge {
     /// The unit vector along the middle.
     private let axis: Canvas.Point
     /// The unit vector along the edge, with y not negative.
     let edge: Canvas.Point
 
-    /// `nil` when an angle is not finite.
+    /// Creates a wedge; `nil` when an angle is not finite.
     init?(start: Double, sweep: Double) {
         guard start.isFinite, sweep.isFinite else { return nil }
         let half = min(abs(sweep) / 2, .pi)

@@ -3,12 +3,12 @@ extension Canvas {
     public struct Line: Sendable, Hashable {
         /// One end.
         public var from: Point
-        /// The other end; equal to ``from`` it gives a dot.
+        /// The other end; when it equals ``from``, the line is a dot.
         public var to: Point
-        /// Width in pixels; the ends reach half of it beyond the points.
+        /// Width in pixels; the round ends extend half of it beyond the points.
         public var width: Double
 
-        /// A line from its ends and width.
+        /// Creates a line from its ends and width.
         public init(from: Point, to: Point, width: Double) {
             self.from = from
             self.to = to
@@ -21,7 +21,7 @@ extension Canvas {
         drawLines([Line(from: from, to: to, width: width)], color: color)
     }
 
-    /// Draws lines as one shape: where they overlap or meet, the colour is not applied twice.
+    /// Draws lines as one shape: where they overlap or meet, the color is blended only once.
     public mutating func drawLines(_ lines: [Line], color: Color) {
         let strokes = lines.compactMap { Stroke($0, in: image) }
         guard
@@ -45,7 +45,7 @@ extension Canvas {
     }
 }
 
-/// A line made ready for drawing row by row.
+/// A line prepared for drawing row by row.
 private struct Stroke {
     let start: Canvas.Point
     let vector: Canvas.Point
@@ -53,7 +53,7 @@ private struct Stroke {
     let halfWidth: Double
     let box: PixelBox
 
-    /// `nil` when nothing of the line lies in the picture or it cannot be drawn.
+    /// Creates a stroke; `nil` when the line lies outside the image or cannot be drawn.
     init?(_ line: Canvas.Line, in image: Image) {
         guard
             Canvas.isDrawable(line.from), Canvas.isDrawable(line.to), Canvas.isDrawable(extent: line.width)
@@ -72,7 +72,7 @@ private struct Stroke {
         halfWidth = line.width / 2
     }
 
-    /// Raises the coverage of a row to that of this line, and returns the columns it may have touched.
+    /// Raises the coverage of a row to that of this line and returns the columns it may have touched.
     func cover(row: Int, coverage: UnsafeMutableBufferPointer<Float>) -> Range<Int>? {
         let y = Double(row) + 0.5
         guard let columns = columns(near: y) else { return nil }
@@ -87,8 +87,8 @@ private struct Stroke {
         return columns
     }
 
-    /// The columns within reach at a height, so that a long slanted line does not cost the area of its box: the part of
-    /// the line within reach above and below, widened by the reach.
+    /// Returns the columns that the line can touch at height `y`: the segment within reach above and below, widened by
+    /// the reach. A long slanted line thus does not cost the area of its bounding box.
     private func columns(near y: Double) -> Range<Int>? {
         let reach = halfWidth + 0.5
         var first = 0.0

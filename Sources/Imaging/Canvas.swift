@@ -1,39 +1,39 @@
-/// A picture to draw on: lines, discs, rings, arcs, sectors and text, with smooth edges and opacity.
+/// An image to draw on: antialiased lines, discs, rings, arcs, sectors and text with opacity.
 ///
 ///     var canvas = Canvas(image)
 ///     canvas.drawLine(from: [10, 20], to: [300, 200], width: 5, color: .white)
 ///     let result = canvas.image
 ///
-/// Coordinates are pixels with x to the right and y down; the centre of the first pixel lies at (0.5, 0.5). Shapes are
-/// cut at the edges of the picture. A shape with a coordinate that is not finite or beyond ``coordinateLimit`` is not
-/// drawn, nor is one with a width, radius or size that is not positive.
+/// Coordinates are pixels with x to the right and y down; the center of the first pixel lies at (0.5, 0.5). Shapes are
+/// clipped at the edges of the image. A shape is not drawn when a coordinate is not finite or beyond
+/// ``coordinateLimit``, or when its width, radius or size is not positive.
 ///
-/// How much of a pixel a shape covers follows from the distance of the pixel's centre to the shape's edge: exact for
-/// straight edges along the axes, and within a few percent of the area elsewhere.
+/// Coverage of a pixel is computed from the distance of the pixel's center to the shape's edge: exact for straight
+/// edges along the axes, and within a few percent of the area elsewhere.
 public struct Canvas: Sendable {
     /// A point, a direction or a distance in pixels: x, y.
     public typealias Point = SIMD2<Double>
 
-    /// The largest coordinate, width or radius that is drawn, in pixels. Beyond it, products of coordinates
-    /// soon leave too few digits of a `Double` for distances to a hundredth of a pixel.
+    /// The largest coordinate, width or radius that is drawn, in pixels. Beyond it, products of coordinates soon leave
+    /// too few digits of a `Double` for distances to a hundredth of a pixel.
     public static let coordinateLimit = 1e9
 
-    /// The picture with all that has been drawn; always RGB.
+    /// The image with everything drawn so far; always RGB.
     public private(set) var image: Image
 
-    /// A canvas that starts with a picture; other formats become RGB.
+    /// Creates a canvas from an image; other formats are converted to RGB.
     public init(_ image: consuming Image) {
         self.image = image.converted(to: .rgb)
     }
 
-    /// Blends a colour into every pixel by a plane of weights, for instance the probabilities of a mask.
+    /// Blends a color into every pixel, weighted by a plane of weights such as the probabilities of a mask.
     ///
     /// - Parameters:
-    ///   - color: The colour, its opacity reached where the weight is 1.
-    ///   - weights: 0 to 1, what lies outside counts as the nearer of the two and NaN as 0. `[height, width]`; another
-    ///     number of them than the picture has pixels is a programmer's mistake.
+    ///   - color: Color to blend; its opacity is reached where the weight is 1.
+    ///   - weights: Weights 0 to 1, `[height, width]`; values outside are clamped and NaN counts as 0. Their number
+    ///     must equal the number of pixels of the image; anything else is a programmer's mistake.
     public mutating func tint(_ color: Color, weights: [Float]) {
-        precondition(weights.count == image.width * image.height, "a tint has one weight a pixel")
+        precondition(weights.count == image.width * image.height, "a tint has one weight per pixel")
         let paint = Paint(color)
         image.pixels.withUnsafeMutableBufferPointer { pixels in
             weights.withUnsafeBufferPointer { weights in
@@ -54,7 +54,7 @@ extension Canvas {
     /// Whether a width, radius or size can be drawn.
     static func isDrawable(extent: Double) -> Bool { extent > 0 && extent <= coordinateLimit }
 
-    /// Fills a shape inside a box by the coverage of each pixel, which is given the pixel's centre.
+    /// Fills a shape inside a box. `coverage` is called with the center of each pixel.
     @inline(__always)
     mutating func fill(_ box: PixelBox, _ color: Color, coverage: (Point) -> Double) {
         let paint = Paint(color)
@@ -71,7 +71,7 @@ extension Canvas {
         }
     }
 
-    /// Blends one row from a column on.
+    /// Blends the given columns of one row.
     mutating func blend(_ color: Color, row: Int, columns: Range<Int>, coverage: UnsafeBufferPointer<Float>) {
         let paint = Paint(color)
         let start = row * image.width
@@ -83,19 +83,19 @@ extension Canvas {
     }
 }
 
-/// How much of a pixel a band covers whose middle line is some distance away: the overlap of the pixel, one wide, with
-/// the band. Unlike the usual ramp at the edge it stays right for bands thinner than a pixel.
+/// Returns the share of a pixel that a band covers, from the distance of the band's middle line: the overlap of the
+/// pixel, one wide, with the band. Unlike the usual ramp at the edge it stays right for bands thinner than a pixel.
 @inline(__always)
 func bandCoverage(distance: Double, halfWidth: Double) -> Double {
     max(0, min(distance + 0.5, halfWidth) - max(distance - 0.5, -halfWidth))
 }
 
-/// The pixels inside the picture that a shape can touch; never empty.
+/// The pixels inside the image that a shape can touch; never empty.
 struct PixelBox {
     let columns: Range<Int>
     let rows: Range<Int>
 
-    /// The pixels of a picture between two corners; `nil` when there are none. The corners are finite.
+    /// Creates a box from two finite corners; `nil` when no pixel of the image lies between them.
     init?(from low: Canvas.Point, to high: Canvas.Point, in image: Image) {
         guard
             let columns = Self.range(low.x, high.x, limit: image.width),
@@ -105,7 +105,7 @@ struct PixelBox {
         self.rows = rows
     }
 
-    /// The pixels between two coordinates, cut to the picture before they become integers.
+    /// Returns the pixels between two coordinates, clamped to the image before the conversion to integers.
     static func range(_ low: Double, _ high: Double, limit: Int) -> Range<Int>? {
         let first = max(low, 0).rounded(.down)
         let end = min(high, Double(limit)).rounded(.up)
@@ -113,7 +113,7 @@ struct PixelBox {
     }
 }
 
-/// A colour made ready for blending.
+/// A color prepared for blending.
 private struct Paint {
     let red: Float
     let green: Float

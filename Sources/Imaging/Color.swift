@@ -1,4 +1,4 @@
-/// A colour for drawing: 8-bit red, green, blue and opacity, not premultiplied.
+/// A color for drawing: 8-bit red, green, blue and opacity, not premultiplied.
 public struct Color: Sendable, Hashable {
     /// Red, 0 to 255.
     public var red: UInt8
@@ -9,7 +9,7 @@ public struct Color: Sendable, Hashable {
     /// Opacity, 0 (invisible) to 255 (solid).
     public var opacity: UInt8
 
-    /// A colour from its channels.
+    /// Creates a color from its channels.
     public init(red: UInt8, green: UInt8, blue: UInt8, opacity: UInt8 = 255) {
         self.red = red
         self.green = green
@@ -22,7 +22,7 @@ public struct Color: Sendable, Hashable {
     /// White, solid.
     public static let white = Color(red: 255, green: 255, blue: 255)
 
-    /// The same colour with another opacity, 0 to 1.
+    /// Returns the same color with another opacity, 0 to 1.
     public func withOpacity(_ fraction: Double) -> Color {
         var copy = self
         copy.opacity = UInt8((min(max(fraction, 0), 1) * 255).rounded())

@@ -1,5 +1,5 @@
 extension Image {
-    /// The picture as a mirror shows it: the first column becomes the last.
+    /// Returns the image mirrored left to right: the first column becomes the last.
     public func mirrored() -> Image {
         let channels = format.channels
         let (width, height) = (width, height)

@@ -1,17 +1,18 @@
-/// A picture in memory: 8-bit pixels, owned, rows from top to bottom without gaps.
+/// An image in memory: 8-bit pixels, owned, rows from top to bottom without gaps.
 ///
-/// The origin is the upper left corner, x runs to the right and y down; the centre of the first pixel lies at (0.5, 0.5).
+/// The origin is the upper left corner, x runs to the right and y down; the center of the first pixel lies at (0.5,
+/// 0.5).
 public struct Image: Sendable, Equatable {
-    /// The channels of a pixel, in the order they lie in memory.
+    /// The channels of a pixel, in memory order.
     public enum Format: Sendable, Equatable, CaseIterable {
-        /// One byte a pixel: brightness.
+        /// One byte per pixel: brightness.
         case grey
-        /// Three bytes a pixel: red, green, blue.
+        /// Three bytes per pixel: red, green, blue.
         case rgb
-        /// Four bytes a pixel: red, green, blue and opacity, not premultiplied.
+        /// Four bytes per pixel: red, green, blue and opacity, not premultiplied.
         case rgba
 
-        /// Bytes a pixel.
+        /// The number of bytes per pixel.
         public var channels: Int {
             switch self {
             case .grey: 1
@@ -21,23 +22,23 @@ public struct Image: Sendable, Equatable {
         }
     }
 
-    /// Columns.
+    /// The number of columns.
     public let width: Int
-    /// Rows.
+    /// The number of rows.
     public let height: Int
     /// The channels of a pixel.
     public let format: Format
     /// The bytes. `[height, width, channels]`
     public package(set) var pixels: [UInt8]
 
-    /// A picture from its bytes.
+    /// Creates an image from its bytes.
     ///
     /// - Parameters:
-    ///   - width: Columns, at least 1.
-    ///   - height: Rows, at least 1.
-    ///   - format: The channels of a pixel.
-    ///   - pixels: The bytes, `[height, width, channels]`.
-    /// - Throws: ``ImageError`` when a side is not positive or the number of bytes does not fit.
+    ///   - width: Number of columns, at least 1.
+    ///   - height: Number of rows, at least 1.
+    ///   - format: Channels of a pixel.
+    ///   - pixels: Bytes, `[height, width, channels]`.
+    /// - Throws: ``ImageError`` when a side is not positive or the number of bytes does not match.
     public init(width: Int, height: Int, format: Format = .rgb, pixels: [UInt8]) throws(ImageError) {
         let expected = try Image.byteCount(width: width, height: height, format: format)
         guard pixels.count == expected else {
@@ -46,12 +47,12 @@ public struct Image: Sendable, Equatable {
         self.init(unchecked: width, height, format, pixels)
     }
 
-    /// A picture of one colour.
+    /// Creates an RGB image of one color.
     ///
     /// - Parameters:
-    ///   - width: Columns, at least 1.
-    ///   - height: Rows, at least 1.
-    ///   - color: The colour of every pixel; its opacity is dropped, the picture is RGB.
+    ///   - width: Number of columns, at least 1.
+    ///   - height: Number of rows, at least 1.
+    ///   - color: Color of every pixel; its opacity is dropped.
     /// - Throws: ``ImageError`` when a side is not positive.
     public init(width: Int, height: Int, filledWith color: Color) throws(ImageError) {
         let count = try Image.byteCount(width: width, height: height, format: .rgb)
@@ -66,7 +67,7 @@ public struct Image: Sendable, Equatable {
         self.init(unchecked: width, height, .rgb, bytes)
     }
 
-    /// The caller has made sure that the bytes fit.
+    /// Creates an image without checks; the caller guarantees that the bytes match the size.
     private init(unchecked width: Int, _ height: Int, _ format: Format, _ pixels: [UInt8]) {
         self.width = width
         self.height = height
@@ -74,8 +75,8 @@ public struct Image: Sendable, Equatable {
         self.pixels = pixels
     }
 
-    /// The same picture with other channels: grey is repeated, opacity is dropped (not blended, as in OpenCV's reader)
-    /// or made solid, colours become grey by their luma.
+    /// Returns the image in another format: gray is repeated; opacity is dropped (not blended, as in OpenCV's reader)
+    /// or set to solid; colors become gray by their luma.
     public func converted(to target: Format) -> Image {
         guard target != format else { return self }
         let count = width * height
@@ -115,22 +116,22 @@ public struct Image: Sendable, Equatable {
     }
 }
 
-/// Why bytes are not a picture.
+/// An error in creating an image from bytes.
 public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A side is zero or negative.
     case emptySide(width: Int, height: Int)
-    /// The number of bytes does not fit in an `Int`.
+    /// The number of bytes overflows an `Int`.
     case tooLarge(width: Int, height: Int)
-    /// There are more or fewer bytes than width x height x channels.
+    /// The number of bytes is not width x height x channels.
     case wrongByteCount(expected: Int, actual: Int)
 
-    /// One sentence that says what is wrong.
+    /// One sentence that states what is wrong.
     public var description: String {
         switch self {
         case .emptySide(let width, let height):
-            "a picture of \(width) x \(height) pixels has no pixels"
+            "an image of \(width) x \(height) pixels has no pixels"
         case .tooLarge(let width, let height):
-            "a picture of \(width) x \(height) pixels does not fit in memory"
+            "an image of \(width) x \(height) pixels does not fit in memory"
         case .wrongByteCount(let expected, let actual):
             "\(actual) bytes were given where the size needs \(expected)"
         }

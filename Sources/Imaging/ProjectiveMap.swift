@@ -1,26 +1,26 @@
-/// A map from pixels of one picture to places in another, straight lines to straight lines:
+/// A projective map from pixels of one image to positions in another, straight lines to straight lines:
 /// `source = ((xx x + xy y + x0) / w, (yx x + yy y + y0) / w)` with `w = wx x + wy y + 1`.
 public struct ProjectiveMap: Sendable, Equatable {
-    /// What x and y of a pixel, and 1, add to the source's x before the division.
+    /// Coefficients of the source's x before the division: for x, y and 1.
     public let x: SIMD3<Double>
-    /// What they add to the source's y before the division.
+    /// Coefficients of the source's y before the division.
     public let y: SIMD3<Double>
-    /// What they add to the divisor.
+    /// Coefficients of the divisor.
     public let w: SIMD3<Double>
 
-    /// A map from its coefficients.
+    /// Creates a map from its coefficients.
     public init(x: SIMD3<Double>, y: SIMD3<Double>, w: SIMD3<Double> = [0, 0, 1]) {
         self.x = x
         self.y = y
         self.w = w
     }
 
-    /// A map without perspective: `source = (xx x + xy y + x0, yx x + yy y + y0)`.
+    /// Creates a map without perspective: `source = (xx x + xy y + x0, yx x + yy y + y0)`.
     public init(xx: Double, xy: Double, x0: Double, yx: Double, yy: Double, y0: Double) {
         self.init(x: [xx, xy, x0], y: [yx, yy, y0])
     }
 
-    /// The map that lays a picture of `side` x `side` pixels over a quadrilateral, corner to corner.
+    /// Creates the map that lays an image of `side` x `side` pixels over a quadrilateral, corner to corner.
     ///
     /// (P. Heckbert, Fundamentals of Texture Mapping and Image Warping, 1989, section 2.2.3.)
     public init(
@@ -40,7 +40,7 @@ public struct ProjectiveMap: Sendable, Equatable {
             w: [g * scale, h * scale, 1])
     }
 
-    /// The map back; `nil` when the map flattens the picture.
+    /// The inverse map; `nil` when the map is singular.
     public var inverse: ProjectiveMap? {
         // The adjugate, scaled so that the divisor's constant is 1.
         let first = ProjectiveMap.cross(y, w)

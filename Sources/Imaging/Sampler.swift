@@ -1,8 +1,8 @@
-/// Fills a network's input with a part of a picture, to the bit as MediaPipe on a CPU does: OpenCV's `warpPerspective`
-/// on 8-bit pixels with `INTER_LINEAR`, that is, places rounded to 1/32 pixel and results rounded to 8 bits. There is
-/// no smoothing before, also where a large picture shrinks.
+/// Fills a network's input with a part of an image, bit for bit as MediaPipe does on a CPU: OpenCV's `warpPerspective`
+/// on 8-bit pixels with `INTER_LINEAR`, that is, positions rounded to 1/32 pixel and results rounded to 8 bits. The
+/// image is not smoothed first, even where it is reduced strongly.
 package struct Sampler: Sendable {
-    /// What lies beyond the picture's edge.
+    /// The pixels assumed beyond the image's edge.
     package enum Border: Sendable {
         /// Black.
         case zero
@@ -10,15 +10,15 @@ package struct Sampler: Sendable {
         case replicate
     }
 
-    /// What lies beyond the picture's edge.
+    /// The pixels assumed beyond the image's edge.
     package let border: Border
-    /// What an 8-bit value is multiplied with, and what is added then: the value given out for black.
+    /// The factor applied to an 8-bit value, and the offset added after it: the output for black.
     package let scale: Float
     package let black: Float
-    /// The value given out for each 8-bit value.
+    /// The output for each 8-bit value.
     private let values: [Float]
 
-    /// A sampler whose results run from the lower bound, for black, to the upper, for white.
+    /// Creates a sampler whose outputs run from the lower bound, for black, to the upper bound, for white.
     package init(border: Border, range: ClosedRange<Float>) {
         self.border = border
         let scale = (range.upperBound - range.lowerBound) / 255
@@ -27,18 +27,18 @@ package struct Sampler: Sendable {
         values = (0...255).map { Float($0) * scale + range.lowerBound }
     }
 
-    /// Fraction bits of a place: 1/32 pixel.
+    /// The number of fraction bits of a position: 1/32 pixel.
     private static let fractionBits = 5
-    /// Places further out than this are all the same, and would not fit the integers they become.
+    /// The distance beyond which all positions give the same result; larger values would overflow the integers used.
     private static let farAway = Double(1 << 24)
 
-    /// Samples the picture at the place of each output pixel.
+    /// Samples the image at the position of each output pixel.
     ///
     /// - Parameters:
-    ///   - image: An RGB picture.
-    ///   - map: From output pixels to places in the picture; not finite numbers are a programmer's mistake.
-    ///   - side: Rows and columns of the output.
-    ///   - output: `[side, side, 3]`
+    ///   - image: RGB image.
+    ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
+    ///   - side: Number of rows and of columns of the output.
+    ///   - output: Values, `[side, side, 3]`.
     package func sample(
         _ image: Image, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
@@ -48,17 +48,17 @@ package struct Sampler: Sendable {
         }
     }
 
-    /// Samples the picture at the places of one row of output pixels.
+    /// Samples the image at the positions of one row of output pixels.
     ///
     /// - Parameters:
-    ///   - image: An RGB picture.
-    ///   - map: From output pixels to places in the picture; not finite numbers are a programmer's mistake.
-    ///   - row: The number of the row.
-    ///   - output: `[columns, 3]`
+    ///   - image: RGB image.
+    ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
+    ///   - row: Index of the row.
+    ///   - output: Values, `[columns, 3]`.
     package func sample(
         _ image: Image, through map: ProjectiveMap, row: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
-        precondition(image.format == .rgb, "the sampler reads RGB pictures")
+        precondition(image.format == .rgb, "the sampler reads RGB images")
         let scale = Double(1 << Sampler.fractionBits)
         image.pixels.withUnsafeBufferPointer { pixels in
             values.withUnsafeBufferPointer { values in
@@ -82,8 +82,8 @@ package struct Sampler: Sendable {
     /// Rounds to an integer, ties to even.
     @inline(__always)
     private static func fixedPoint(_ value: Double) -> Int {
-        // Adding 1.5 * 2^52 rounds in the addition, by the processor's rounding mode: to nearest even. The integer is then
-        // in the lower bits of the sum. Comparisons written so give the bound for what is no number.
+        // Adding 1.5 * 2^52 rounds in the addition, by the processor's rounding mode: to nearest even. The integer is
+        // then in the lower bits of the sum. Comparisons in this order yield the bound for NaN.
         let shift = 0x1.8p52
         let above = value > -farAway ? value : -farAway
         let near = above < farAway ? above : farAway
@@ -92,24 +92,23 @@ package struct Sampler: Sendable {
     }
 }
 
-/// Reads single pixels of a picture that may lie beyond its edge.
+/// Reads single pixels at positions that may lie outside the image.
 private struct PixelReader {
     let pixels: UnsafePointer<UInt8>
     let width: Int
     let height: Int
     let border: Sampler.Border
 
-    /// The pixel at a place given in 1/32 pixels, interpolated.
+    /// Returns the pixel at a position given in 1/32 pixels, interpolated.
     ///
-    /// The three channels are summed up side by side in one integer, 21 bits each: the weights' sum is 2^10, so that a
-    /// sum has 18 bits.
+    /// The three channels are summed in one integer, 21 bits each: the weights sum to 2^10, so that a sum has 18 bits.
     @inline(__always)
     func bilinear(_ x: Int, _ y: Int, _ values: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
         let (column, row) = (x >> 5, y >> 5)
         let right = UInt64(truncatingIfNeeded: x & 31)
         let down = UInt64(truncatingIfNeeded: y & 31)
         var sum: UInt64 = 512 | 512 << 21 | 512 << 42
-        // Four bytes are read of each pixel, so that one more has to follow the right one.
+        // Four bytes are read per pixel, so that one more pixel has to follow the right one.
         if UInt(bitPattern: column) < UInt(bitPattern: width &- 2),
             UInt(bitPattern: row) < UInt(bitPattern: height &- 1),
             width > 2
@@ -129,7 +128,7 @@ private struct PixelReader {
         target[2] = values[Int(truncatingIfNeeded: sum >> 52 & 255)]
     }
 
-    /// Red, green and blue, 21 bits apart.
+    /// Returns red, green and blue, 21 bits apart.
     @inline(__always)
     private func channels(_ pixel: UnsafePointer<UInt8>) -> UInt64 {
         let bytes = UInt64(UnsafeRawPointer(pixel).loadUnaligned(as: UInt32.self).littleEndian)

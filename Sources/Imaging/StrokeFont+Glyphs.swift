@@ -1,12 +1,12 @@
 extension StrokeFont {
-    /// A letter; an empty box for what the font does not know.
+    /// Returns the glyph of a character; an empty box for characters that the font lacks.
     static func glyph(_ character: Character) -> Glyph { glyphs[character] ?? box }
 
     private static let box = parse("7 00707c0c00")
     private static let glyphs = outlines.mapValues(parse)
 
-    /// Letters as text: the width, then the strokes. A stroke is a list of points, each one digit for x and one for y
-    /// in base 17 (a letter stands on y = c, its descender reaches g); `~` rounds its corners.
+    /// Parses a glyph: the width, then the strokes. A stroke is a list of points, each one digit for x and one for y in
+    /// base 17 (the baseline is y = c, descenders reach y = g); `~` rounds its corners.
     private static func parse(_ outline: String) -> Glyph {
         var parts = outline.split(separator: " ")
         let width = digits(parts.removeFirst()).first ?? 0

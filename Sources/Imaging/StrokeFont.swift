@@ -1,17 +1,18 @@
-/// A font whose letters are strokes of one width, on a grid twelve units high from the foot of a capital to its top.
+/// A font whose letters are strokes of one width, on a grid twelve units high from the baseline to the top of a
+/// capital.
 enum StrokeFont {
-    /// Units from the line that the letters stand on to the top of a capital.
+    /// Height of a capital above the baseline, units.
     static let capitalHeight = 12.0
 
-    /// Units between two letters.
+    /// Space between two letters, units.
     private static let gap = 4.0
 
-    /// The radius of rounded corners, where the neighbouring corners leave room for it.
+    /// The radius of rounded corners, where the distance to the neighboring corners allows it.
     private static let cornerRadius = 4.0
 
     /// A letter on the grid.
     struct Glyph {
-        /// Units to the right.
+        /// Width in units.
         let width: Double
         let strokes: [Stroke]
 
@@ -22,13 +23,13 @@ enum StrokeFont {
         }
     }
 
-    /// The width of a text in units.
+    /// Returns the width of a text in units.
     static func width(of text: String) -> Double {
         guard !text.isEmpty else { return 0 }
         return text.reduce(-gap) { $0 + glyph($1).width + gap }
     }
 
-    /// The lines of a text in pixels.
+    /// Returns the lines of a text in pixels.
     static func lines(of text: String, at origin: Canvas.Point, size: Double, width: Double) -> [Canvas.Line] {
         let scale = size / capitalHeight
         // Enough for corners to look round: the largest gap between a chord and its arc stays below a fifth of a pixel
@@ -52,7 +53,7 @@ enum StrokeFont {
         return lines
     }
 
-    /// A path with its corners replaced by parabolas; a path that ends where it starts is rounded there too.
+    /// Returns a path with its corners replaced by parabolas; a closed path is rounded at its start too.
     private static func rounded(_ points: [Canvas.Point], steps: Int) -> [Canvas.Point] {
         let isClosed = points.first == points.last
         var path = isClosed ? [] : [points[0]]
@@ -73,7 +74,7 @@ enum StrokeFont {
         return path
     }
 
-    /// Where the rounding of a corner begins, on the way to a neighbour.
+    /// Returns the point where the rounding of a corner begins, toward a neighboring point.
     private static func cut(_ corner: Canvas.Point, towards point: Canvas.Point, isFreeEnd: Bool) -> Canvas.Point {
         let way = point - corner
         let length = (way * way).sum().squareRoot()

@@ -1,28 +1,28 @@
 import Imaging
 
-/// What stands behind the figures and under them.
+/// The background behind and under the figures.
 public struct Backdrop: Sendable, Hashable {
-    /// The kind of place.
+    /// A kind of background.
     public enum Style: Sendable, Hashable {
-        /// One colour everywhere.
+        /// One color everywhere.
         case plain(Color)
-        /// A wooden floor and a plastered wall with a skirting board. The wall faces the camera wherever it stands; the
-        /// planks of the floor lie still.
+        /// A wooden floor and a plastered wall with a skirting board. The wall always faces the camera; the planks of
+        /// the floor do not move with it.
         case room(wall: Color, floor: Color)
     }
 
-    /// The kind of place.
+    /// The kind of background.
     public var style: Style
-    /// Whether figures darken the floor about their feet.
+    /// Whether figures darken the floor around their feet.
     public var hasContactShadow: Bool
-    /// Metres from the middle of the scene to the wall, 0.5 to 1000. A figure beyond it is still drawn before it.
+    /// Meters from the middle of the scene to the wall, 0.5 to 1000. A figure beyond it is still drawn in front of it.
     public var wallDistance: Double
-    /// Standard deviation of the sensor's noise in steps of the 8-bit values, 0 to 100.
+    /// Standard deviation of the sensor noise, in steps of the 8-bit values, 0 to 100.
     public var noise: Double
-    /// The seed of the noise: equal seeds give equal pictures.
+    /// The seed of the noise; equal seeds give equal images.
     public var seed: UInt64
 
-    /// A backdrop from its values; they are checked when a scene is rendered.
+    /// Creates a backdrop from its values, which are checked when a scene is rendered.
     public init(
         style: Style, hasContactShadow: Bool = true, wallDistance: Double = 2.5, noise: Double = 0, seed: UInt64 = 0
     ) {
@@ -33,7 +33,7 @@ public struct Backdrop: Sendable, Hashable {
         self.seed = seed
     }
 
-    /// Light grey.
+    /// Light gray.
     public static let plain = Backdrop(style: .plain(Color(red: 206, green: 206, blue: 202)))
 
     /// A room with a light wall and a wooden floor, and a little noise.
@@ -42,7 +42,7 @@ public struct Backdrop: Sendable, Hashable {
         noise: 1.5)
 
     func validate() throws(SceneError) {
-        try check(wallDistance, "the wall's distance in metres", in: 0.5...1000)
+        try check(wallDistance, "the wall's distance in meters", in: 0.5...1000)
         try check(noise, "the noise in steps", in: 0...100)
     }
 }
@@ -54,7 +54,7 @@ struct BackdropShader {
     private let wall: Float
     private let cosine: Float
     private let sine: Float
-    /// The camera's axes, to find points of the floor in the scene.
+    /// The camera's axes, to locate points of the floor in the scene.
     private let origin: SIMD3<Float>
     private let right: SIMD3<Float>
     private let down: SIMD3<Float>
@@ -73,13 +73,13 @@ struct BackdropShader {
         sine = away.y
     }
 
-    /// How far a ray goes to the floor; far beyond everything where it does not go down.
+    /// Returns the length of a ray to the floor; a very large one where the ray does not descend.
     @inline(__always) func floorDistance(_ direction: Points) -> Lanes {
         let descent = direction.y * cosine + direction.z * sine
         return elevation / maximum(descent, Lanes(repeating: 1e-5))
     }
 
-    /// The light from the backdrop, and where rays meet the floor: the distance, or infinity at the wall.
+    /// Returns the light from the backdrop and the distance at which rays meet the floor; infinity at the wall.
     func light(_ direction: Points) -> (color: Points, floor: Lanes) {
         let toFloor = floorDistance(direction)
         let advance = direction.z * cosine - direction.y * sine
@@ -101,7 +101,7 @@ struct BackdropShader {
     private func plaster(_ across: Lanes, _ height: Lanes) -> Lanes {
         let coarse = ValueNoise.value(across * 1.3, height * 1.1)
         let fine = ValueNoise.value(across * 23, height * 23)
-        // Lighter upwards, with a white board of 9 cm above the floor.
+        // Lighter toward the top, with a white board of 9 cm above the floor.
         let lit = 0.72 + 0.14 * saturate(height * 0.4) + 0.12 * coarse + 0.05 * fine
         return lit.replacing(with: Lanes(repeating: 1.05), where: height .< 0.09)
             .replacing(with: Lanes(repeating: 0.55), where: (height .> 0.085) .& (height .< 0.1))
@@ -110,7 +110,7 @@ struct BackdropShader {
     private func planks(_ point: Points) -> Lanes {
         let x = point.dot(SIMD3(right.x, down.x, away.x)) + origin.x
         let z = point.dot(SIMD3(right.z, down.z, away.z)) + origin.z
-        // Planks of 14 cm, each shifted along and of its own tone; grain stretched along the plank.
+        // Planks of 14 cm, each shifted lengthwise and with its own tone; the grain is stretched along the plank.
         let across = x * (1 / 0.14)
         let row = ValueNoise.wholeBelow(across)
         let shift = ValueNoise.hash(row, SIMD8(repeating: 77))

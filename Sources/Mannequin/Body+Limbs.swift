@@ -1,7 +1,7 @@
 import Landmarks
 
 extension Body {
-    /// Between the joints, metres.
+    /// Lengths between the joints, meters.
     static let upperArm = 0.290
     static let forearm = 0.255
     static let thigh = 0.425
@@ -31,11 +31,11 @@ extension Body {
     }
 
     private mutating func addHand(_ hand: Frame, _ limb: Limb, _ side: Side) {
-        // Four fingers, from the index finger to the little one: place across the palm, knuckle, length.
+        // Four fingers, from the index finger to the little one: position across the palm, knuckle, length.
         let fingers = [(0.028, 0.090, 0.072), (0.009, 0.092, 0.080), (-0.010, 0.088, 0.074), (-0.028, 0.080, 0.058)]
         for (across, knuckle, length) in fingers {
             let base = hand.point(up: -knuckle, forward: across)
-            // Fingers at rest curl a little towards the palm.
+            // Fingers at rest curl a little toward the palm.
             let tip = hand.point(left: -side.sign * 0.012, up: -knuckle - length, forward: across * 1.05)
             add(limb, .skin, from: hand.point(up: -0.012, forward: across * 0.5), to: base, radius: 0.016, 0.013)
             add(limb, .skin, from: base, to: tip, radius: 0.0105, 0.008, blend: 0.006)
@@ -80,7 +80,7 @@ extension Body {
         add(
             limb, .shoes, from: foot.point(up: -0.010, forward: -0.012), to: foot.point(up: -0.025, forward: 0.05),
             radius: 0.044, 0.036)
-        // Inner and outer half of the shoe; all end 8.3 cm below the ankle, so that the sole lies flat.
+        // Inner and outer half of the shoe; all end 8.3 cm below the ankle, so that the sole is flat.
         for across in [-0.017, 0.017] {
             let left = across * side.sign
             let heel = foot.point(left: left * 0.6, up: -0.041, forward: -0.032)

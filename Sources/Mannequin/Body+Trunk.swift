@@ -1,10 +1,10 @@
 import Landmarks
 
 extension Body {
-    /// Half the distance between the hip joints and between the shoulder joints, metres.
+    /// Half the distance between the hip joints and between the shoulder joints, meters.
     static let halfHips = 0.095
     static let halfShoulders = 0.178
-    /// From the middle of the hips to the middle of the shoulders, metres.
+    /// Distance from the middle of the hips to the middle of the shoulders, meters.
     static let trunkLength = 0.50
 
     mutating func addTrunk(_ pelvis: Frame) {
@@ -51,7 +51,9 @@ extension Body {
         }
     }
 
-    /// - Parameter neck: Its origin between neck and trunk, its axes those of the head.
+    /// Adds the head, the neck and the face.
+    ///
+    /// - Parameter neck: Frame with its origin between neck and trunk, and the axes of the head.
     mutating func addHead(_ neck: Frame) {
         let middle = { (up: Double, forward: Double) in neck.point(up: up, forward: forward) }
         // Neck, skull, face down to the chin.

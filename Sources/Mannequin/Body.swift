@@ -1,6 +1,6 @@
 import Landmarks
 
-/// A part of the body that moves as one, or as a chain.
+/// A part of the body that moves as one piece or as a chain.
 package enum Limb: Int, Sendable {
     case head, trunk, leftArm, rightArm, leftLeg, rightLeg
 }
@@ -11,28 +11,28 @@ struct Capsule {
     var end: SIMD3<Double>
     var startRadius: Double
     var endRadius: Double
-    /// How far from a seam this capsule flows into its neighbours, metres.
+    /// Distance from a seam within which this capsule blends into its neighbors, meters.
     var blend: Double
     var surface: Surface
     var limb: Limb
 
-    /// How far down it reaches.
+    /// The largest y of the capsule: its lowest point.
     var lowest: Double { max(start.y + startRadius, end.y + endRadius) }
 }
 
-/// The skin, clothes and joints of a figure in a posture, about the middle of its hips.
+/// The skin, clothes and joints of a figure in a posture, relative to the middle of its hips.
 ///
-/// The body is one of 1.75 m, other heights are scaled. The lengths of forearm, thigh and shank follow Drillis and Contini
-/// (1966; in Winter, *Biomechanics and Motor Control of Human Movement*, figure 4.1). All other measures, among them the
-/// upper arm and the distances between hips and between shoulders, were chosen by eye and against MediaPipe's landmarks.
-/// Joints lie where BlazePose finds them: hips and shoulders at the centres of rotation, ears at the tragus, hands at the
-/// knuckles, heels at the back of the sole.
+/// The body is 1.75 m tall; other heights are scaled. The lengths of forearm, thigh and shank follow Drillis and
+/// Contini (1966; in Winter, *Biomechanics and Motor Control of Human Movement*, figure 4.1). All other measures, among
+/// them the upper arm and the distances between hips and between shoulders, were chosen by eye and against MediaPipe's
+/// landmarks. Joints lie where BlazePose places them: hips and shoulders at the centers of rotation, ears at the
+/// tragus, hands at the knuckles, heels at the back of the sole.
 struct Body {
-    /// The height that the lengths in the source are for, metres.
+    /// The height to which the lengths in the source apply, meters.
     static let referenceStature = 1.75
 
     private(set) var capsules: [Capsule] = []
-    /// By `Joint.rawValue`. `[33]`
+    /// The joints, by `Joint.rawValue`. `[33]`
     private(set) var joints = [SIMD3<Double>](repeating: .zero, count: Joint.allCases.count)
 
     init(posture: Posture, stature: Double = referenceStature) {
@@ -55,7 +55,7 @@ struct Body {
         for index in joints.indices { joints[index] *= scale }
     }
 
-    /// How far the lowest point of the body, or of a limb, lies below the middle of the hips.
+    /// Returns the distance of the lowest point of the body, or of a limb, below the middle of the hips.
     func depth(of limb: Limb? = nil) -> Double {
         capsules.lazy.filter { limb == nil || $0.limb == limb }.map(\.lowest).max() ?? 0
     }
@@ -74,10 +74,10 @@ struct Body {
 }
 
 extension Side {
-    /// 1 for the left, -1 for the right: multiplies what runs to the left.
+    /// 1 for the left, -1 for the right: the factor of coordinates that run to the left.
     var sign: Double { self == .right ? -1 : 1 }
 
-    /// The joint on this side, given the left one.
+    /// Returns the joint on this side, given the left one.
     func joint(_ left: Joint) -> Joint { self == .right ? left.mirrored : left }
 }
 

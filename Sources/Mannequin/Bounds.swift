@@ -1,19 +1,21 @@
-/// Where a capsule may appear in the picture, and how far away.
+/// The region of the image in which a capsule may appear, and its range of distances.
 struct Bounds {
     private var left = Float.infinity
     private var right = -Float.infinity
     private var top = Float.infinity
     private var bottom = -Float.infinity
-    /// The capsule lies between these distances from the camera, metres.
+    /// The range of distances from the camera that contains the capsule, meters.
     private(set) var near = Float.infinity
     private(set) var far: Float = 0
 
-    /// - Parameter capsule: In the camera's axes, all of it before the lens.
+    /// Creates the bounds of a capsule.
+    ///
+    /// - Parameter capsule: Capsule in the camera's axes, entirely in front of the lens.
     init(_ capsule: FieldCapsule, _ camera: Camera) {
         let focal = Float(camera.focalPixels)
         let ends = [(capsule.start, capsule.radius), (capsule.start + capsule.axis, capsule.radius + capsule.taper)]
         for (center, radius) in ends {
-            // Flowing together moves the surface outward, and only within the blend.
+            // Blending moves the surface outward, and only within the blend.
             let reach = radius + capsule.blend
             let (first, last) = Bounds.tangents(center.x, center.z, reach)
             left = min(left, first * focal + Float(camera.width) / 2)
@@ -35,7 +37,7 @@ struct Bounds {
             && top <= Float(row + side + 1)
     }
 
-    /// The slopes of the two lines through the camera that touch a circle.
+    /// Returns the slopes of the two lines through the camera that touch a circle.
     private static func tangents(_ x: Float, _ z: Float, _ radius: Float) -> (Float, Float) {
         let length = (x * x + z * z - radius * radius).squareRoot()
         return (

@@ -1,26 +1,26 @@
 import Landmarks
 
-/// A pinhole camera on a circle about the middle of the scene, looking at the axis of that circle.
+/// A pinhole camera on a circle around the middle of the scene, directed at the axis of that circle.
 public struct Camera: Sendable, Hashable {
-    /// Where on the circle it stands: 0 in front of a figure with heading 0, 90 degrees at that figure's left, 180 behind.
+    /// Position on the circle: 0 in front of a figure with heading 0, 90 degrees at that figure's left, 180 behind.
     public var yaw: Angle
-    /// Metres from the upright axis through the middle of the scene, 0.1 to 1000.
+    /// Distance from the vertical axis through the middle of the scene, meters, 0.1 to 1000.
     public var distance: Double
-    /// Height of the lens above the floor, metres, 0.01 to 100.
+    /// Height of the lens above the floor, meters, 0.01 to 100.
     public var elevation: Double
-    /// How far it looks down, -80 to 80 degrees; 0 is level.
+    /// Downward tilt, -80 to 80 degrees; 0 is level.
     public var pitch: Angle
-    /// Focal length, in lengths of the picture's longer side, 0.1 to 20. On 35 mm film it would be 36 mm times this.
+    /// Focal length in units of the image's longer side, 0.1 to 20. The 35 mm equivalent is 36 mm times this.
     public var focalLength: Double
-    /// Columns of the picture.
+    /// The number of columns of the image.
     public var width: Int
-    /// Rows of the picture.
+    /// The number of rows of the image.
     public var height: Int
 
-    /// The most pixels a picture may have: 64 megapixels.
+    /// The maximum number of pixels of an image: 64 megapixels.
     public static let largestArea = 1 << 26
 
-    /// A camera from its values; they are checked when a scene is rendered.
+    /// Creates a camera from its values, which are checked when a scene is rendered.
     public init(
         yaw: Angle = Angle(degrees: 0), distance: Double = 3.2, elevation: Double = 1, pitch: Angle = Angle(degrees: 0),
         focalLength: Double = 0.8, width: Int = 640, height: Int = 480
@@ -39,13 +39,13 @@ public struct Camera: Sendable, Hashable {
             width * height <= Camera.largestArea
         else { throw .pictureSize(width: width, height: height) }
         try check(yaw.degrees, "the camera's yaw in degrees", in: -1e6...1e6)
-        try check(distance, "the camera's distance in metres", in: 0.1...1000)
-        try check(elevation, "the camera's elevation in metres", in: 0.01...100)
+        try check(distance, "the camera's distance in meters", in: 0.1...1000)
+        try check(elevation, "the camera's elevation in meters", in: 0.01...100)
         try check(pitch.degrees, "the camera's pitch in degrees", in: -80...80)
-        try check(focalLength, "the camera's focal length in picture sides", in: 0.1...20)
+        try check(focalLength, "the camera's focal length in image sides", in: 0.1...20)
     }
 
-    /// The lens, and its axes: `left` runs to the right of the picture, `back` away from the camera.
+    /// The position of the lens and its axes: `left` runs to the right of the image, `back` away from the camera.
     var frame: Frame {
         let level = Frame().turned(left: yaw)
         let place = level.point(up: elevation, forward: distance)
@@ -55,7 +55,7 @@ public struct Camera: Sendable, Hashable {
     /// Focal length in pixels.
     var focalPixels: Double { focalLength * Double(max(width, height)) }
 
-    /// Where a point in the camera's axes appears.
+    /// Returns the pixel position of a point in the camera's axes.
     func project(_ point: SIMD3<Double>) -> PixelPoint {
         PixelPoint(
             x: Double(width) / 2 + focalPixels * point.x / point.z,

@@ -7,7 +7,7 @@ struct FieldCapsule {
     let taper: Float
     let blend: Float
     let inverseBlend: Float
-    /// What the surface reflects, red, green, blue.
+    /// The reflectance of the surface: red, green, blue.
     let reflectance: SIMD3<Float>
     /// The figure, limb and surface in one number.
     let label: Int16
@@ -25,7 +25,8 @@ struct FieldCapsule {
         label = Label(figure: figure, limb: capsule.limb, surface: capsule.surface).packed
     }
 
-    /// How far points lie outside the capsule, metres. Slightly too much beside a taper, see ``DistanceField/stride``.
+    /// Returns the distance of points from the capsule, meters. Slightly too large beside a taper, see
+    /// ``DistanceField/stride``.
     @inline(__always) func distance(_ point: Points) -> Lanes {
         let x = point.x - start.x
         let y = point.y - start.y
@@ -38,7 +39,7 @@ struct FieldCapsule {
     }
 }
 
-/// What a ray hit: a surface on a limb of a figure, packed into 16 bits.
+/// The surface that a ray hit, on a limb of a figure, packed into 16 bits.
 struct Label: Equatable {
     static let figureLimit = 256
     static let nothing: Int16 = -1
@@ -59,14 +60,15 @@ struct Label: Equatable {
     var surface: Surface? { Surface(rawValue: Int(packed & 15)) }
 }
 
-/// The distance to the surface of capsules that flow into each other.
+/// The distance to the surface of capsules that blend into each other.
 ///
 /// Two distances are joined by the polynomial smooth minimum (Quilez, *Smooth minimum*, 2013), which differs from the
 /// plain one only where they differ by less than the blend.
 struct DistanceField {
     let capsules: UnsafeBufferPointer<FieldCapsule>
 
-    /// The part of a distance that a ray may safely go: distances beside a taper are too long by up to this factor.
+    /// The share of a distance that a ray may safely advance: distances beside a taper are too long by up to this
+    /// factor.
     static let stride: Float = 0.9
 
     @inline(__always) func distance(_ point: Points) -> Lanes {
@@ -75,7 +77,7 @@ struct DistanceField {
         return nearest
     }
 
-    /// For each point, the capsule that it lies nearest to, or deepest in.
+    /// Returns for each point the index of the nearest capsule, or of the one it lies deepest in.
     func nearest(_ point: Points) -> SIMD8<Int32> {
         var nearest = Lanes(repeating: 1e9)
         var index = SIMD8<Int32>(repeating: 0)
@@ -88,7 +90,7 @@ struct DistanceField {
         return index
     }
 
-    /// The outward direction of the surface, from four samples at the corners of a tetrahedron.
+    /// Returns the outward normal of the surface, from four samples at the corners of a tetrahedron.
     func normal(_ point: Points) -> Points {
         let step: Float = 0.0015
         var sum = Points(.zero, .zero, .zero)
@@ -101,12 +103,12 @@ struct DistanceField {
         return sum.normalized
     }
 
-    /// Follows rays from the camera to the surface.
+    /// Marches rays from the camera to the surface.
     ///
     /// - Parameters:
-    ///   - directions: Of length 1.
-    ///   - range: The distances between which there are capsules.
-    /// - Returns: The distances travelled, and which rays hit something.
+    ///   - directions: Unit vectors.
+    ///   - range: Range of distances that contains the capsules.
+    /// - Returns: The distances traveled, and which rays hit a surface.
     func march(_ directions: Points, in range: ClosedRange<Float>) -> (Lanes, SIMDMask<SIMD8<Int32>>) {
         var travelled = Lanes(repeating: range.lowerBound)
         var hit = SIMDMask<SIMD8<Int32>>(repeating: false)

@@ -8,7 +8,7 @@ import Landmarks
     import Darwin
 #endif
 
-/// A place and three axes in space. As in ``WorldPoint``, x runs to the person's left (the right of a picture taken
+/// An origin and three axes in space. As in ``WorldPoint``, x runs to the person's left (the right of an image taken
 /// from the front), y down and z to the person's back (away from the viewer).
 struct Frame {
     var origin = SIMD3<Double>(0, 0, 0)
@@ -16,19 +16,19 @@ struct Frame {
     var down = SIMD3<Double>(0, 1, 0)
     var back = SIMD3<Double>(0, 0, 1)
 
-    /// The point so many metres from the origin in the named directions.
+    /// Returns the point at the given distances from the origin, meters, in the named directions.
     func point(left x: Double = 0, up y: Double = 0, forward z: Double = 0) -> SIMD3<Double> {
         origin + left * x - down * y - back * z
     }
 
-    /// The same axes at another place.
+    /// Returns the same axes at another origin.
     func moved(to place: SIMD3<Double>) -> Frame {
         var copy = self
         copy.origin = place
         return copy
     }
 
-    /// Turned about the left axis: what hangs down swings forward.
+    /// Returns the frame rotated about the left axis: a hanging limb swings forward.
     func swung(forward angle: Angle) -> Frame {
         let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
         var copy = self
@@ -37,7 +37,7 @@ struct Frame {
         return copy
     }
 
-    /// Turned about the back axis: what hangs down swings to the left.
+    /// Returns the frame rotated about the back axis: a hanging limb swings to the left.
     func swung(left angle: Angle) -> Frame {
         let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
         var copy = self
@@ -46,7 +46,7 @@ struct Frame {
         return copy
     }
 
-    /// Turned about the down axis: what looks forward comes to look left.
+    /// Returns the frame rotated about the down axis: the forward direction turns to the left.
     func turned(left angle: Angle) -> Frame {
         let (sine, cosine) = (sin(angle.radians), cos(angle.radians))
         var copy = self
@@ -55,7 +55,7 @@ struct Frame {
         return copy
     }
 
-    /// The coordinates of a point of the outer space in this frame.
+    /// Returns the coordinates in this frame of a point of the outer space.
     func local(_ point: SIMD3<Double>) -> SIMD3<Double> {
         let offset = point - origin
         return SIMD3((offset * left).sum(), (offset * down).sum(), (offset * back).sum())
@@ -63,11 +63,11 @@ struct Frame {
 }
 
 extension Angle {
-    /// Whether the angle can be computed with.
+    /// Whether the angle is finite.
     var isFinite: Bool { radians.isFinite }
 
     static func degrees(_ degrees: Double) -> Angle { Angle(degrees: degrees) }
 }
 
-/// The angle turned the other way.
+/// Returns the opposite angle.
 prefix func - (angle: Angle) -> Angle { Angle(radians: -angle.radians) }

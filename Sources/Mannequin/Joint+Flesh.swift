@@ -1,7 +1,7 @@
 import Landmarks
 
 extension Joint {
-    /// How deep the joint may lie under the skin and clothes of its own limb, in a figure of 1.75 m, metres.
+    /// The maximum depth of the joint under the skin and clothes of its own limb, in a figure of 1.75 m, meters.
     var fleshThickness: Double {
         switch self {
         case .leftHip, .rightHip: 0.16
@@ -14,7 +14,7 @@ extension Joint {
         }
     }
 
-    /// The limbs whose skin or clothes lie about the joint.
+    /// The limbs whose skin or clothes surround the joint.
     var limbs: [Limb] {
         switch self {
         case .leftShoulder: [.leftArm, .trunk]

@@ -1,7 +1,7 @@
-/// Eight numbers that go through the same computation, one for each of eight rays.
+/// Eight numbers that undergo the same computation, one for each of eight rays.
 typealias Lanes = SIMD8<Float>
 
-/// Eight points, directions or colours.
+/// Eight points, directions or colors.
 struct Points {
     var x: Lanes
     var y: Lanes
@@ -40,15 +40,15 @@ struct Points {
     }
 }
 
-/// The smaller number, and the right one where the left is no number.
+/// Returns the smaller number; the right one where the left is NaN.
 @inline(__always) func minimum(_ left: Lanes, _ right: Lanes) -> Lanes {
     right.replacing(with: left, where: left .< right)
 }
 
-/// The larger number, and the right one where the left is no number.
+/// Returns the larger number; the right one where the left is NaN.
 @inline(__always) func maximum(_ left: Lanes, _ right: Lanes) -> Lanes {
     right.replacing(with: left, where: left .> right)
 }
 
-/// The numbers brought into 0 to 1; 0 where there is no number.
+/// Returns the numbers clamped to 0 to 1; NaN becomes 0.
 @inline(__always) func saturate(_ lanes: Lanes) -> Lanes { minimum(maximum(lanes, .zero), Lanes(repeating: 1)) }

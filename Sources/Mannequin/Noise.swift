@@ -12,8 +12,8 @@ struct SplitMix64: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// About normally distributed with mean 0 and standard deviation 1: the sum of eight bytes, by the central limit
-    /// theorem.
+    /// Returns a number that is approximately normally distributed with mean 0 and standard deviation 1: the sum of
+    /// eight bytes, by the central limit theorem.
     mutating func nextNormal() -> Float {
         let bits = next()
         let pairs = (bits & 0x00FF_00FF_00FF_00FF) &+ (bits >> 8 & 0x00FF_00FF_00FF_00FF)
@@ -23,9 +23,9 @@ struct SplitMix64: RandomNumberGenerator {
     }
 }
 
-/// Smooth random values on a plane: random at whole coordinates, interpolated between.
+/// Smooth random values on a plane: random at integer coordinates, interpolated between.
 enum ValueNoise {
-    /// A random number from 0 to 1 for each pair of whole numbers.
+    /// Returns a random number from 0 to 1 for each pair of integers.
     @inline(__always) static func hash(_ x: SIMD8<Int32>, _ y: SIMD8<Int32>) -> Lanes {
         var mixed =
             SIMD8<UInt32>(truncatingIfNeeded: x) &* 0x9E37_79B1 ^ SIMD8<UInt32>(truncatingIfNeeded: y) &* 0x85EB_CA77
@@ -35,7 +35,7 @@ enum ValueNoise {
         return Lanes(SIMD8<Int32>(truncatingIfNeeded: mixed &>> 8)) * 0x1p-24
     }
 
-    /// The noise at points, 0 to 1; its grain is one unit wide.
+    /// Returns the noise at points, 0 to 1; its grain is one unit wide.
     @inline(__always) static func value(_ x: Lanes, _ y: Lanes) -> Lanes {
         let (column, u) = split(x)
         let (row, v) = split(y)
@@ -44,14 +44,14 @@ enum ValueNoise {
         return upper * (1 - v) + lower * v
     }
 
-    /// The whole number below, and a smooth step over the fraction.
+    /// Returns the integer below and a smooth step over the fraction.
     @inline(__always) static func split(_ value: Lanes) -> (SIMD8<Int32>, Lanes) {
         let floor = wholeBelow(value)
         let fraction = saturate(value - Lanes(floor))
         return (floor, fraction * fraction * (3 - 2 * fraction))
     }
 
-    /// The whole numbers below; values are first brought to within 2^23, up to where floats have fractions.
+    /// Returns the integers below; values are first clamped to within 2^23, up to which floats have fractions.
     @inline(__always) static func wholeBelow(_ value: Lanes) -> SIMD8<Int32> {
         let bounded = maximum(minimum(value, Lanes(repeating: 0x1p23)), Lanes(repeating: -0x1p23))
         return SIMD8<Int32>(bounded, rounding: .down)

@@ -1,19 +1,19 @@
 import Imaging
 
-/// The colours of a figure.
+/// The colors of a figure.
 public struct Outfit: Sendable, Hashable {
-    /// Face, neck, arms and hands.
+    /// Color of face, neck, arms and hands.
     public var skin: Color
-    /// Hair and eyebrows.
+    /// Color of hair and eyebrows.
     public var hair: Color
-    /// The T-shirt.
+    /// Color of the T-shirt.
     public var shirt: Color
-    /// The trousers.
+    /// Color of the trousers.
     public var trousers: Color
-    /// The shoes.
+    /// Color of the shoes.
     public var shoes: Color
 
-    /// An outfit from its colours; their opacity is ignored.
+    /// Creates an outfit from its colors; their opacity is ignored.
     public init(
         skin: Color = Color(red: 214, green: 168, blue: 140), hair: Color = Color(red: 62, green: 44, blue: 34),
         shirt: Color = Color(red: 176, green: 60, blue: 52), trousers: Color = Color(red: 56, green: 66, blue: 92),
@@ -26,7 +26,7 @@ public struct Outfit: Sendable, Hashable {
         self.shoes = shoes
     }
 
-    /// The colour of a surface, as reflected light: red, green and blue from 0 to 1.
+    /// Returns the reflectance of a surface: red, green and blue from 0 to 1.
     func reflectance(of surface: Surface) -> SIMD3<Float> {
         switch surface {
         case .skin: skin.linear
@@ -42,13 +42,13 @@ public struct Outfit: Sendable, Hashable {
     }
 }
 
-/// What a part of the body is covered with.
+/// The covering of a part of the body.
 enum Surface: Int {
     case skin, hair, shirt, trousers, shoes, sole, lips, eyeWhite, pupil
 }
 
 extension Color {
-    /// Light intensities from 0 to 1; the display's transfer curve is taken as a square.
+    /// Light intensities from 0 to 1; the display's transfer curve is approximated by a square.
     var linear: SIMD3<Float> {
         let encoded = SIMD3(Float(red), Float(green), Float(blue)) / 255
         return encoded * encoded

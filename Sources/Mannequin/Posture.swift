@@ -1,50 +1,51 @@
 import Landmarks
 
-/// How a figure holds its limbs, as anatomical joint angles. All zero is the anatomical rest: upright, limbs straight
-/// and hanging, palms to the thighs, feet flat.
+/// The posture of a figure as anatomical joint angles.
 ///
-/// Arms and legs hang from the trunk: leaning the trunk takes them along, so that a bow with vertical legs needs the
-/// same angle of lean and of flexion in both hips. Every finite angle is taken; limbs may then pass through each other.
+/// All zero is the anatomical rest posture: upright, limbs straight and hanging, palms to the thighs, feet flat.
+///
+/// Arms and legs hang from the trunk and follow its lean: a bow with vertical legs needs the same angle of lean and of
+/// flexion in both hips. Every finite angle is accepted; limbs may then pass through each other.
 public struct Posture: Sendable, Hashable {
-    /// The joints of an arm.
+    /// The joint angles of an arm.
     public struct Arm: Sendable, Hashable {
-        /// Raising the upper arm forward from the side of the trunk; 90 degrees points forward.
+        /// Raises the upper arm forward from the side of the trunk; 90 degrees points forward.
         public var shoulderFlexion = Angle(degrees: 0)
-        /// Raising the upper arm sideways, before ``shoulderFlexion`` is applied; 90 degrees points outward.
+        /// Raises the upper arm sideways, before ``shoulderFlexion`` is applied; 90 degrees points outward.
         public var shoulderAbduction = Angle(degrees: 0)
-        /// Turning the upper arm about its own axis, the crook of the elbow outward.
+        /// Turns the upper arm about its own axis, the crook of the elbow outward.
         public var shoulderRotation = Angle(degrees: 0)
-        /// Bending the elbow; 0 is straight. The measured `JointAngle.leftElbow` is 180 degrees less this.
+        /// Bends the elbow; 0 is straight. The measured `JointAngle.leftElbow` is 180 degrees minus this.
         public var elbowFlexion = Angle(degrees: 0)
-        /// Turning the palm from the thigh to the back.
+        /// Turns the palm from the thigh to the back.
         public var pronation = Angle(degrees: 0)
-        /// Bending the hand towards its back.
+        /// Bends the hand toward its back.
         public var wristExtension = Angle(degrees: 0)
 
-        /// A straight, hanging arm.
+        /// Creates a straight, hanging arm.
         public init() {}
     }
 
-    /// The joints of a leg.
+    /// The joint angles of a leg.
     public struct Leg: Sendable, Hashable {
-        /// Raising the thigh forward from the line of the trunk; 90 degrees at a right angle to it.
+        /// Raises the thigh forward from the line of the trunk; 90 degrees at a right angle to it.
         public var hipFlexion = Angle(degrees: 0)
-        /// Spreading the thigh sideways, before ``hipFlexion`` is applied.
+        /// Spreads the thigh sideways, before ``hipFlexion`` is applied.
         public var hipAbduction = Angle(degrees: 0)
-        /// Turning the thigh about its own axis, the knee outward.
+        /// Turns the thigh about its own axis, the knee outward.
         public var hipRotation = Angle(degrees: 0)
-        /// Bending the knee; 0 is straight. The measured `JointAngle.leftKnee` is 180 degrees less this.
+        /// Bends the knee; 0 is straight. The measured `JointAngle.leftKnee` is 180 degrees minus this.
         public var kneeFlexion = Angle(degrees: 0)
-        /// Lifting the tip of the foot towards the shank; 0 is a right angle between sole and shank.
+        /// Lifts the tip of the foot toward the shank; 0 is a right angle between sole and shank.
         public var ankleFlexion = Angle(degrees: 0)
 
-        /// A straight leg.
+        /// Creates a straight leg.
         public init() {}
     }
 
     /// Inclination of the trunk forward from the vertical.
     public var trunkLean = Angle(degrees: 0)
-    /// Bending the head forward on the trunk; negative looks up.
+    /// Bends the head forward relative to the trunk; negative looks up.
     public var neckFlexion = Angle(degrees: 0)
     /// The left arm.
     public var leftArm = Arm()
@@ -55,13 +56,13 @@ public struct Posture: Sendable, Hashable {
     /// The right leg.
     public var rightLeg = Leg()
 
-    /// The anatomical rest.
+    /// Creates the anatomical rest posture.
     public init() {}
 
-    /// The angle between the limbs at an elbow or knee, as `JointAngle` counts it: 180 degrees when straight. `nil`
-    /// for the other angles, which depend on the proportions of the body too.
+    /// Returns the angle between the limbs at an elbow or knee, as `JointAngle` counts it: 180 degrees when straight;
+    /// `nil` for the other angles, which also depend on the proportions of the body.
     ///
-    /// Flexion beyond 0 to 180 degrees is folded back into that range, as measuring the angle between limbs does.
+    /// Flexion beyond 0 to 180 degrees is folded back into that range, as a measured angle between limbs is.
     public func nominalAngle(at angle: JointAngle) -> Angle? {
         let flexion: Angle
         switch angle {
@@ -75,13 +76,13 @@ public struct Posture: Sendable, Hashable {
         return Angle(radians: .pi - turn.magnitude)
     }
 
-    /// Both arms at once, where they are to be the same; reads the left one.
+    /// Both arms, for setting them alike; reads the left one.
     public var arms: Arm {
         get { leftArm }
         set { (leftArm, rightArm) = (newValue, newValue) }
     }
 
-    /// Both legs at once, where they are to be the same; reads the left one.
+    /// Both legs, for setting them alike; reads the left one.
     public var legs: Leg {
         get { leftLeg }
         set { (leftLeg, rightLeg) = (newValue, newValue) }

@@ -15,10 +15,10 @@ extension Posture {
         return posture
     }()
 
-    /// A squat with flat feet and the arms held out for balance.
+    /// Returns a squat with flat feet and the arms held out for balance.
     ///
-    /// - Parameter depth: 0 standing with straight knees, 0.5 thighs halfway, 1 with the knees bent by 120 degrees, the
-    ///   thighs below the horizontal; values outside are brought inside, and what is no number counts as 0.
+    /// - Parameter depth: Depth, clamped to 0...1, NaN counts as 0: 0 is standing with straight knees, 0.5 has the
+    ///   thighs halfway, 1 has the knees bent by 120 degrees and the thighs below the horizontal.
     public static func squat(depth: Double) -> Posture {
         let depth = fraction(depth)
         let knee = 4 + 116 * depth
@@ -74,10 +74,10 @@ extension Posture {
         return posture
     }()
 
-    /// A push-up: the body in a straight line, hands and toes on the floor.
+    /// Returns a push-up: the body in a straight line, hands and toes on the floor.
     ///
-    /// - Parameter depth: 0 with straight elbows, 1 with the elbows bent by 90 degrees; values outside are brought
-    ///   inside, and what is no number counts as 0.
+    /// - Parameter depth: Depth, clamped to 0...1, NaN counts as 0: 0 has straight elbows, 1 has the elbows bent by 90
+    ///   degrees.
     public static func pushUp(depth: Double = 0) -> Posture {
         let depth = fraction(depth)
         var posture = Posture()
@@ -106,7 +106,7 @@ extension Posture {
 
     private static func fraction(_ value: Double) -> Double { value.isNaN ? 0 : min(max(value, 0), 1) }
 
-    /// Where a function changes its sign, by bisection.
+    /// Returns the point where a function changes its sign, by bisection.
     private static func root(between low: Double, and high: Double, of function: (Double) -> Double) -> Double {
         var (low, high) = (low, high)
         let startsNegative = function(low) < 0

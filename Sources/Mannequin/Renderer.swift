@@ -1,9 +1,9 @@
 import Imaging
 import Landmarks
 
-/// Turns capsules into a picture, tile by tile.
+/// Renders capsules into an image, tile by tile.
 struct Renderer {
-    /// Side of a tile, pixels; a row of it is one set of lanes.
+    /// Side of a tile, pixels; one row of it is one set of lanes.
     private static let tile = 8
 
     private let capsules: [FieldCapsule]
@@ -23,7 +23,7 @@ struct Renderer {
             backdrop: shader, camera: camera, hasContactShadow: backdrop.hasContactShadow, capsules: capsules)
     }
 
-    /// The picture with smoothed edges and noise, and the ``Label`` of what the middle of each pixel shows.
+    /// Returns the image with smoothed edges and noise, and the ``Label`` at the center of each pixel.
     func picture() -> (Image, labels: [Int16]) {
         let (width, height) = (camera.width, camera.height)
         var labels = [Int16](repeating: Label.nothing, count: width * height)
@@ -47,7 +47,7 @@ struct Renderer {
         }
     }
 
-    /// Which points of a figure have something before them that is not the flesh about them.
+    /// Returns for each point of a figure whether something other than the surrounding flesh occludes it.
     func hidden(_ points: [SIMD3<Double>], of figure: Int, stature: Double) -> [Bool] {
         capsules.withUnsafeBufferPointer { capsules in
             let field = DistanceField(capsules: capsules)
@@ -67,7 +67,7 @@ struct Renderer {
         }
     }
 
-    /// What the middle of each pixel shows, with every ray tried against every capsule.
+    /// Returns the ``Label`` at the center of each pixel, testing every ray against every capsule.
     func plainLabels() -> [Int16] {
         let far = bounds.map(\.far).max() ?? 0
         return capsules.withUnsafeBufferPointer { capsules in
@@ -84,7 +84,7 @@ struct Renderer {
         }
     }
 
-    /// Calls with each tile's corner, the capsules that may be seen in it, and between which distances they lie.
+    /// Calls `body` with each tile's corner, the capsules that may be visible in it, and their range of distances.
     private func eachTile(_ body: (Int, Int, DistanceField, ClosedRange<Float>) -> Void) {
         withUnsafeTemporaryAllocation(of: FieldCapsule.self, capacity: capsules.count) { active in
             for top in stride(from: 0, to: camera.height, by: Renderer.tile) {
@@ -124,13 +124,13 @@ struct Renderer {
         }
     }
 
-    /// Renders the pixels anew, with eight rays each, whose neighbours show something else.
+    /// Renders the pixels whose neighbors show something else again, with eight rays each.
     private func smooth(
         _ left: Int, _ top: Int, _ field: DistanceField, _ range: ClosedRange<Float>,
         _ pixels: UnsafeMutableBufferPointer<UInt8>, _ labels: UnsafeBufferPointer<Int16>
     ) {
         let (width, height) = (camera.width, camera.height)
-        // One ray in each column and each row of an 8 x 8 grid, as queens that do not attack each other.
+        // One ray in each column and each row of an 8 x 8 grid, like queens that do not attack each other.
         let across = (Lanes(0, 1, 2, 3, 4, 5, 6, 7) + 0.5) / 8
         let down = (Lanes(3, 6, 2, 7, 1, 4, 0, 5) + 0.5) / 8
         for row in top..<min(top + Renderer.tile, height) {

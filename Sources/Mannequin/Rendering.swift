@@ -3,17 +3,17 @@ import Landmarks
 
 /// A rendered scene.
 public struct Rendering: Sendable {
-    /// The picture, RGB.
+    /// The image, RGB.
     public let image: Image
-    /// What is true of each figure, in the order of ``Scene/figures``.
+    /// Ground truth of each figure, in the order of ``Scene/figures``.
     public let figures: [RenderedFigure]
-    /// The ``Label`` of what the middle of each pixel shows. `[height, width]`
+    /// The ``Label`` at the center of each pixel. `[height, width]`
     let labels: [Int16]
 
-    /// Which of the figures the middle of a pixel shows; `nil` at the backdrop and outside the picture.
+    /// Returns the index of the figure at the center of a pixel; `nil` at the backdrop and outside the image.
     public func figure(atColumn column: Int, row: Int) -> Int? { label(atColumn: column, row: row)?.figure }
 
-    /// The limb that the middle of a pixel shows.
+    /// Returns the limb at the center of a pixel; `nil` at the backdrop and outside the image.
     package func limb(atColumn column: Int, row: Int) -> Limb? { label(atColumn: column, row: row)?.limb }
 
     private func label(atColumn column: Int, row: Int) -> Label? {
@@ -24,34 +24,36 @@ public struct Rendering: Sendable {
 
 /// A joint of a rendered figure.
 public struct RenderedJoint: Sendable, Hashable {
-    /// Where it is in space, metres: about the middle of the figure's hips, in the camera's axes.
+    /// Position in space, meters, relative to the middle of the figure's hips, in the camera's axes.
     public let world: WorldPoint
-    /// Where it is in the picture; it may lie outside.
+    /// Position in the image, pixels; it may lie outside.
     public let pixel: PixelPoint
-    /// Its distance from the camera along the optical axis, metres.
+    /// Distance from the camera along the optical axis, meters.
     public let depth: Double
-    /// Whether ``pixel`` lies in the picture.
+    /// Whether ``pixel`` lies in the image.
     public let isInsideImage: Bool
-    /// Whether something other than the flesh about the joint lies before it: another limb, the trunk, or another figure.
+    /// Whether something other than the flesh around the joint occludes it: another limb, the trunk, or another figure.
     public let isOccluded: Bool
 }
 
-/// What is exactly true of a figure in a picture.
+/// The exact ground truth of a figure in an image.
 public struct RenderedFigure: Sendable {
     /// The joints, by `Joint.rawValue`. `[33]`
     public let joints: [RenderedJoint]
-    /// The angles at the joints, whether seen or not, in the camera's axes: a camera that looks down changes
-    /// `JointAngle.trunk`, which is measured against the picture.
+    /// The angles at the joints, visible or not, in the camera's axes: the pitch of the camera changes
+    /// `JointAngle.trunk`, which is measured against the image.
     public let angles: [JointAngle: Angle]
-    /// The joints as a pose that an ideal estimator would find: visibility and presence are 0 or 1.
+    /// The joints as the pose that an ideal estimator would return: visibility and presence are 0 or 1.
     public let pose: Pose
 
-    /// The joint.
+    /// Accesses a joint.
     public subscript(joint: Joint) -> RenderedJoint { joints[joint.rawValue] }
 
+    /// Creates the ground truth of a figure.
+    ///
     /// - Parameters:
-    ///   - points: The joints in the camera's axes.
-    ///   - hidden: Which of them something lies before.
+    ///   - points: Joints in the camera's axes.
+    ///   - hidden: Whether each of them is occluded.
     init(joints points: [SIMD3<Double>], hidden: [Bool], camera: Camera) {
         let hips = (points[Joint.leftHip.rawValue] + points[Joint.rightHip.rawValue]) / 2
         joints = zip(points, hidden).map { point, isOccluded in

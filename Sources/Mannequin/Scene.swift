@@ -1,15 +1,15 @@
 import Landmarks
 
-/// A person to be rendered.
+/// A person to render.
 public struct Figure: Sendable, Hashable {
-    /// How it holds its limbs.
+    /// The posture of the limbs.
     public var posture: Posture
-    /// Its colours.
+    /// The colors.
     public var outfit: Outfit
-    /// Its height standing straight, metres, 0.3 to 3; all lengths scale with it.
+    /// Height standing straight, meters, 0.3 to 3; all lengths scale with it.
     public var stature: Double
 
-    /// A person from its posture, colours and height.
+    /// Creates a person from posture, colors and height.
     public init(posture: Posture = .standing, outfit: Outfit = Outfit(), stature: Double = 1.75) {
         self.posture = posture
         self.outfit = outfit
@@ -17,19 +17,20 @@ public struct Figure: Sendable, Hashable {
     }
 }
 
-/// A figure at a place in a scene; its lowest point touches the floor.
+/// A figure at a position in a scene; its lowest point touches the floor.
 public struct PlacedFigure: Sendable, Hashable {
     /// The person.
     public var figure: Figure
-    /// Place of the middle of the hips: metres from the middle of the scene to the right, as a camera with yaw 0 sees
-    /// it, -1000 to 1000.
+    /// Position of the middle of the hips: meters from the middle of the scene to the right, as a camera with yaw 0
+    /// sees it, -1000 to 1000.
     public var x: Double
-    /// Place of the middle of the hips: metres from the middle of the scene away from a camera with yaw 0, -1000 to 1000.
+    /// Position of the middle of the hips: meters from the middle of the scene away from a camera with yaw 0, -1000 to
+    /// 1000.
     public var z: Double
-    /// Where it looks: 0 towards a camera with yaw 0, more turns it to its own left.
+    /// The direction the figure faces: 0 toward a camera with yaw 0; larger angles turn it to its own left.
     public var heading: Angle
 
-    /// A figure at a place.
+    /// Creates a figure at a position.
     public init(_ figure: Figure, x: Double = 0, z: Double = 0, heading: Angle = Angle(degrees: 0)) {
         self.figure = figure
         self.x = x
@@ -37,7 +38,7 @@ public struct PlacedFigure: Sendable, Hashable {
         self.heading = heading
     }
 
-    /// The body where it stands, in the axes of the scene: the floor is at y = 0.
+    /// The body at its position, in the axes of the scene: the floor is at y = 0.
     var body: (capsules: [Capsule], joints: [SIMD3<Double>]) {
         let body = Body(posture: figure.posture, stature: figure.stature)
         let frame = Frame().turned(left: heading).moved(to: SIMD3(x, -body.depth(), z))
@@ -55,39 +56,40 @@ public struct PlacedFigure: Sendable, Hashable {
 
     func validate(index: Int) throws(SceneError) {
         let reach = 1000.0
-        try check(x, "x of figure \(index) in metres", in: -reach...reach)
-        try check(z, "z of figure \(index) in metres", in: -reach...reach)
+        try check(x, "x of figure \(index) in meters", in: -reach...reach)
+        try check(z, "z of figure \(index) in meters", in: -reach...reach)
         try check(heading.degrees, "heading of figure \(index) in degrees", in: -1e6...1e6)
-        try check(figure.stature, "stature of figure \(index) in metres", in: 0.3...3)
+        try check(figure.stature, "stature of figure \(index) in meters", in: 0.3...3)
         guard figure.posture.angles.allSatisfy(\.isFinite) else { throw .angleNotFinite(figure: index) }
     }
 }
 
-/// Figures, a camera that looks at them, and what is behind them.
+/// Figures, a camera and a backdrop.
 public struct Scene: Sendable, Hashable {
-    /// The people; none is allowed, and 256 at most.
+    /// The people: 0 to 256.
     public var figures: [PlacedFigure]
-    /// From where the scene is seen.
+    /// The camera that views the scene.
     public var camera: Camera
-    /// What is behind the people.
+    /// The background behind the people.
     public var backdrop: Backdrop
 
-    /// A scene from its parts.
+    /// Creates a scene from its parts.
     public init(figures: [PlacedFigure], camera: Camera = Camera(), backdrop: Backdrop = .room) {
         self.figures = figures
         self.camera = camera
         self.backdrop = backdrop
     }
 
-    /// A scene with one figure in the middle.
+    /// Creates a scene with one figure in the middle.
     public init(_ figure: Figure, camera: Camera = Camera(), backdrop: Backdrop = .room) {
         self.init(figures: [PlacedFigure(figure)], camera: camera, backdrop: backdrop)
     }
 
-    /// The picture of the scene, with the exact joints of its figures. Equal scenes give equal bytes.
+    /// Renders the image of the scene, with the exact joints of its figures. Equal scenes give equal bytes.
     ///
-    /// - Throws: ``SceneError`` when a number lies outside what its documentation allows, or a figure stands in the
-    ///   camera or behind it.
+    /// - Returns: The image and the ground truth of each figure.
+    /// - Throws: ``SceneError`` when a number lies outside its documented range, or a figure reaches the camera or
+    ///   behind it.
     public func render() throws(SceneError) -> Rendering {
         let (renderer, joints) = try prepared()
         let (picture, labels) = renderer.picture()
@@ -99,7 +101,7 @@ public struct Scene: Sendable, Hashable {
         return Rendering(image: picture, figures: seen, labels: labels)
     }
 
-    /// The renderer, and for each figure the joints in the camera's axes.
+    /// Returns the renderer, and for each figure the joints in the camera's axes.
     func prepared() throws(SceneError) -> (Renderer, [[SIMD3<Double>]]) {
         try camera.validate()
         try backdrop.validate()
@@ -127,13 +129,13 @@ public struct Scene: Sendable, Hashable {
 }
 
 extension Scene {
-    /// What ``Rendering/figure(atColumn:row:)`` says for all pixels, found without tiles and bounds: the plain reference
-    /// for tests. `[height, width]`
+    /// Returns ``Rendering/figure(atColumn:row:)`` for all pixels, computed without tiles and bounds: the plain
+    /// reference for tests. `[height, width]`
     package func plainFigures() throws(SceneError) -> [Int?] {
         try prepared().0.plainLabels().map { Label(packed: $0)?.figure }
     }
 
-    /// How far the lowest point of a limb of a figure is above the floor, metres.
+    /// Returns the height of the lowest point of a limb of a figure above the floor, meters.
     package func clearance(of limb: Limb, figure: Int) -> Double {
         -(figures[figure].body.capsules.lazy.filter { $0.limb == limb }.map(\.lowest).max() ?? 0)
     }

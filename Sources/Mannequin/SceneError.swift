@@ -1,23 +1,23 @@
 import Tables
 
-/// Why a scene cannot be rendered.
+/// An error in rendering a scene.
 public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A side of the picture is not positive, or the picture has more than ``Camera/largestArea`` pixels.
+    /// A side of the image is not positive, or the image has more than ``Camera/largestArea`` pixels.
     case pictureSize(width: Int, height: Int)
-    /// A number is not finite, or outside the range it has to lie in.
+    /// A number is not finite, or outside its range.
     case outOfRange(what: String, value: Double, range: ClosedRange<Double>)
     /// A joint angle of a figure is not finite.
     case angleNotFinite(figure: Int)
     /// A figure reaches behind the camera, or to within 5 cm in front of it.
     case cameraTooClose(figure: Int)
-    /// There are more figures than can be told apart.
+    /// There are more figures than labels can distinguish.
     case tooManyFigures(count: Int, limit: Int)
 
-    /// One sentence that says what is wrong.
+    /// One sentence that states what is wrong.
     public var description: String {
         switch self {
         case .pictureSize(let width, let height):
-            "a picture of \(width) x \(height) pixels cannot be rendered; sides are at least 1, and at most"
+            "an image of \(width) x \(height) pixels cannot be rendered; sides are at least 1, and at most"
                 + " \(Camera.largestArea) pixels in all"
         case .outOfRange(let what, let value, let range):
             "\(what) is \(brief(value, decimals: 3)), and has to lie between \(brief(range.lowerBound, decimals: 3)) and \(brief(range.upperBound, decimals: 3))"
@@ -31,7 +31,7 @@ public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Checks a number that the caller chose.
+/// Checks a number set by the caller.
 func check(_ value: Double, _ what: String, in range: ClosedRange<Double>) throws(SceneError) {
     guard range.contains(value) else { throw .outOfRange(what: what, value: value, range: range) }
 }

@@ -1,13 +1,13 @@
 import Imaging
 
-/// The noise of a camera's sensor: independent in every value, about normally distributed, rounded with it to 8 bits.
+/// Sensor noise of a camera: independent in every value, approximately normally distributed, rounded with it to 8 bits.
 struct SensorNoise {
-    /// In steps of the 8-bit values.
+    /// Standard deviation in steps of the 8-bit values.
     let deviation: Double
-    /// Equal seeds give equal noise.
+    /// The seed; equal seeds give equal noise.
     let seed: UInt64
 
-    /// Adds it to values, which stay between 0 and 255.
+    /// Adds the noise to values, which stay between 0 and 255.
     func add(to pixels: UnsafeMutableBufferPointer<UInt8>) {
         guard deviation > 0 else { return }
         var generator = SplitMix64(seed: seed)
@@ -20,7 +20,7 @@ struct SensorNoise {
 }
 
 extension Image {
-    /// The picture as a sensor with noise sees it: a rendering without noise becomes what it would have been with it.
+    /// Returns the image with sensor noise added: a rendering without noise becomes the same as one rendered with it.
     package func withSensorNoise(_ deviation: Double, seed: UInt64) -> Image {
         var pixels = pixels
         pixels.withUnsafeMutableBufferPointer { SensorNoise(deviation: deviation, seed: seed).add(to: $0) }

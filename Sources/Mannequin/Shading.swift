@@ -1,13 +1,13 @@
 import Landmarks
 
-/// The light that comes along rays: from a surface, or from the backdrop.
+/// Computes the light along rays, from a surface or from the backdrop.
 struct Shading {
     private let backdrop: BackdropShader
     private let hasContactShadow: Bool
     private let capsules: [FieldCapsule]
-    /// The capsules near the floor, that darken it, and where they are.
+    /// The capsules close enough to the floor to darken it.
     private let low: [FieldCapsule]
-    /// A light over the camera's left shoulder, and a weak one from its right.
+    /// The direction of a light over the camera's left shoulder, and of a weak one from its right.
     private static let key = SIMD3<Float>(-0.46, -0.70, -0.55)
     private static let fill = SIMD3<Float>(0.70, -0.10, -0.70)
 
@@ -24,15 +24,15 @@ struct Shading {
         }
     }
 
-    /// How near to the floor a capsule darkens it, metres.
+    /// Height below which a capsule darkens the floor, meters.
     private static let shadowReach = 0.45
 
-    /// The light along rays, and the ``Label`` of what they hit.
+    /// Returns the light along rays, and the ``Label`` of the surfaces they hit.
     ///
     /// - Parameters:
-    ///   - rays: Directions of length 1.
-    ///   - field: The capsules that these rays may hit.
-    ///   - range: The distances between which they lie.
+    ///   - rays: Unit vectors.
+    ///   - field: Capsules that these rays may hit.
+    ///   - range: Range of distances that contains the capsules.
     func light(
         _ rays: Points, _ field: DistanceField, _ range: ClosedRange<Float>
     ) -> (color: Points, labels: SIMD8<Int16>) {
@@ -55,7 +55,7 @@ struct Shading {
     }
 
     private func irradiance(_ surface: Points, _ normal: Points) -> Lanes {
-        // How open the place is: the free way along the normal, against that before a flat wall.
+        // Ambient openness: the clearance along the normal, relative to that in front of a flat wall.
         let reach: Float = 0.06
         let away = surface + normal * Lanes(repeating: reach)
         let clearance = capsules.withUnsafeBufferPointer { DistanceField(capsules: $0).distance(away) }

@@ -5,15 +5,15 @@ import Landmarks
 import Motion
 import Testing
 
-/// Results that are given out late, with people who are where a script says.
+/// Delayed results, for people whose positions follow a script.
 @Suite struct DelayedTrackingTests {
-    /// Someone who walks with jerks.
+    /// The x coordinate of a person who walks with jerks.
     private static func place(_ step: Int) -> Double { 300 + 3 * Double(step) + (step.isMultiple(of: 3) ? 7 : 0) }
 
-    /// Times are turned into numbers in two ways, whose last digits differ.
+    /// Times are converted to numbers in two ways, whose last digits differ.
     private static let tolerance = 1e-9
 
-    /// Feeds a run; frames in the order in which they come out, the rest behind them.
+    /// Runs the tracker and returns the frames in output order, the flushed ones last.
     private func frames(
         of steps: Range<Int>, in run: inout ScriptedRun, isThere: (Int) -> Bool = { _ in true }
     ) throws -> [TrackedFrame] {
@@ -87,7 +87,7 @@ import Testing
     @Test func aLossSettlesWhatIsHeldAndANewBeginningKnowsNothingOfIt() throws {
         var run = ScriptedRun(people: 1, smoothing: .kalman(delayFrames: 2))
         let frames = try frames(of: 0..<20, in: &run) { !(8..<12).contains($0) }
-        // Detected again in the frame after the one in which nobody was seen at the latest.
+        // Detected again at the latest in the frame after the one without a person.
         #expect(frames.map(\.people.count) == (0..<20).map { (8..<12).contains($0) ? 0 : 1 })
         var before = ScriptedRun(people: 1, smoothing: .kalman(delayFrames: 2))
         #expect(try self.frames(of: 0..<8, in: &before) == Array(frames[..<8]))
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func otherConstantsOfOneEuroFiltersAreUsed() throws {
-        // So high a cut-off that nothing is smoothed to speak of, and so low a one that nothing moves.
+        // A cutoff so high that almost nothing is smoothed, and one so low that nothing moves.
         func last(_ constants: OneEuroConstants) throws -> TrackedPerson {
             var run = ScriptedRun(people: 1, smoothing: .oneEuro(constants))
             let frames = try frames(of: 0..<15, in: &run)

@@ -6,9 +6,9 @@ import Testing
 @Suite struct PoseMatcherTests {
     private let judge = PoseAcceptance(minimumPresence: 0.5)
 
-    /// A pose of 33 points on a slanted line, moved.
+    /// Returns a pose of 33 points on a slanted line, shifted.
     ///
-    /// - Parameter face: How far nose, eyes, ears and mouth are moved, if otherwise than the rest.
+    /// - Parameter face: Shift of nose, eyes, ears and mouth, if different from the rest.
     private func pose(movedBy x: Double, face: Double? = nil, size: Double = 100) -> Pose {
         Pose(
             landmarks: Joint.allCases.map { joint in

@@ -14,7 +14,7 @@ import Testing
         RawLandmarks.Point(x: x, y: y, z: z, visibility: 0.8, presence: 0.9)
     }
 
-    /// Where the region's upper left corner and the middle of its upper edge come to lie.
+    /// Expected positions of the region's upper left corner and of the middle of its upper edge.
     @Test(arguments: [
         (degrees: 0.0, corner: PixelPoint(x: 80, y: 30), edge: PixelPoint(x: 100, y: 30)),
         (degrees: 90.0, corner: PixelPoint(x: 120, y: 30), edge: PixelPoint(x: 120, y: 50)),
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func whatLiesBeyondTheEdgeSaysSo() throws {
-        // Columns 80 to 120 of the picture, rows 30 to 70.
+        // Columns 80 to 120 of the image, rows 30 to 70.
         let image = try Image(width: 110, height: 60, filledWith: .white)
         let projection = projection(degrees: 0)
         #expect(projection.landmark(point(0.7, 0.7), in: image.size).isInsideImage)
@@ -62,9 +62,9 @@ import Testing
         #expect(projection.landmark(point(-3, 0.5), in: image.size).position.x == -40)
     }
 
-    /// Worked out by hand: at a peak and a quality of 0.5 only the gap counts, ln 0.1 = -2.302585. So the logit is
-    /// 1.37 * (-1.84 + 0.44 * 2.302585) + 1.2 = 0.067198, and the error exp(-1.367 - 0.19 * 2.302585) - 0.004 = 0.160558 of the
-    /// body's box, which is 40 pixels high: 0 and 1 are the region's edges.
+    /// Computed by hand: at a peak and a quality of 0.5 only the gap matters, ln 0.1 = -2.302585. The logit is then
+    /// 1.37 * (-1.84 + 0.44 * 2.302585) + 1.2 = 0.067198, and the error exp(-1.367 - 0.19 * 2.302585) - 0.004 =
+    /// 0.160558 of the body's box, which is 40 pixels high: 0 and 1 are the region's edges.
     @Test func peaksTellHowSureALandmarkIs() throws {
         let image = try Image(width: 200, height: 100, filledWith: .white)
         var raw = RawLandmarks(
@@ -78,7 +78,7 @@ import Testing
         )
         #expect(abs(confidence - 0.516793) < 1e-6)
         #expect(abs(error - 40 * 0.160558) < 1e-4)
-        // A peak farther from where regression puts the point is believed less.
+        // A peak farther from the regressed point is trusted less.
         #expect(try #require(pose[.nose].confidence) < confidence && #require(pose[.nose].expectedError) > error)
     }
 

@@ -3,21 +3,21 @@ import LandmarkPipeline
 import Imaging
 import Landmarks
 
-/// A person who is where a script says: the middle of the hips.
+/// A person at a scripted position: the middle of the hips.
 struct ScriptedPerson {
     let x: Double
     let y: Double
 
-    /// From the hips to the circle round the body, pixels.
+    /// Radius of the circle around the body, centered on the hips, pixels.
     static let radius = 160.0
 
-    /// Where a joint lies, from the hips: joints form a grid as large as a body.
+    /// Returns the offset of a joint from the hips: joints form a grid as large as a body.
     static func offset(_ index: Int) -> (x: Double, y: Double) {
         (Double(index % 6) * 20 - 50, Double(index / 6) * 40 - 120)
     }
 }
 
-/// Networks that see scripted people.
+/// Networks that detect scripted people.
 struct ScriptedNetworks: PersonFinder, LandmarkFinder {
     let people: [ScriptedPerson]
 
@@ -31,7 +31,7 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
         }
     }
 
-    /// The person nearest to the region's middle, or nobody.
+    /// Returns landmarks of the person nearest to the region's center; without a person, the presence is 0.
     func landmarks(in region: Region, of image: Image) -> RawLandmarks {
         func distance(_ person: ScriptedPerson) -> Double {
             let (dx, dy) = (person.x - region.center.x, person.y - region.center.y)
@@ -59,7 +59,7 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
     func lastMask() -> Mask? { nil }
 }
 
-/// A tracker fed with scripted people, thirty frames a second.
+/// A tracker run on scripted people, thirty frames per second.
 struct ScriptedRun {
     private(set) var state: TrackingState
     private(set) var time = Duration.zero
@@ -70,23 +70,23 @@ struct ScriptedRun {
         image = ScriptedRun.picture(.black)
     }
 
-    /// A picture in which all is of one colour: networks of a script do not look at it, but clothes are of that colour.
+    /// Returns an image of a single color: scripted networks do not read it, but it determines the color of clothes.
     private static func picture(_ color: Color, width: Int = 1600, height: Int = 600) -> Image {
         guard let image = try? Image(width: width, height: height, filledWith: color) else {
-            preconditionFailure("the picture's sides are positive")
+            preconditionFailure("the image's sides are positive")
         }
         return image
     }
 
-    /// Gives everything in the picture another colour, also the clothes.
+    /// Changes the color of the whole image, including the clothes.
     mutating func paint(_ color: Color) { image = ScriptedRun.picture(color) }
 
-    /// Gives the images that follow another size.
+    /// Changes the size of the following images.
     mutating func resize(width: Int, height: Int) {
         image = ScriptedRun.picture(.black, width: width, height: height)
     }
 
-    /// The next frame, a thirtieth of a second later or at a time.
+    /// Processes the next frame, a thirtieth of a second later or at the given time.
     @discardableResult
     mutating func step(_ people: [ScriptedPerson], at given: Duration? = nil) throws(TrackingError) -> [TrackedPerson] {
         let networks = ScriptedNetworks(people: people)
@@ -96,6 +96,6 @@ struct ScriptedRun {
         return result
     }
 
-    /// The frames that are held back.
+    /// Returns the frames held in the delay line.
     mutating func finish() -> [TrackedFrame] { state.flush() }
 }

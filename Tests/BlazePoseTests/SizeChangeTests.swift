@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Images that change their size")
 struct SizeChangeTests {
-    @Test("People keep their numbers, their places follow, and filters begin anew", arguments: [1, 2])
+    @Test("People keep their ids, their positions are rescaled, and filters restart", arguments: [1, 2])
     func numbers(people: Int) throws {
         var run = ScriptedRun(people: people)
         let script = [ScriptedPerson(x: 1200, y: 400), ScriptedPerson(x: 400, y: 400)].prefix(people)
@@ -18,7 +18,7 @@ struct SizeChangeTests {
             #expect(after.map(\.id) == before.map(\.id))
             #expect(!run.state.didRunDetector)
             for (person, old) in zip(after, before) {
-                // A filter that had gone on would be between both places.
+                // A filter that had not restarted would be between both positions.
                 let (place, expected) = (person.pose[.nose].position, old.unfiltered[.nose].position)
                 let offset = ScriptedPerson.offset(Joint.nose.rawValue)
                 #expect(abs(place.x - ((expected.x - offset.x) / 2 + offset.x)) < 1)

@@ -4,7 +4,7 @@ import Imaging
 import Landmarks
 import Testing
 
-/// The tracker's decisions, with people who are where a script says instead of networks.
+/// Decisions of the tracker, with scripted people in place of the networks.
 struct TrackingStateTests {
     private static let frame = Duration.milliseconds(33)
 
@@ -70,7 +70,7 @@ struct TrackingStateTests {
             let way = 20 * Double(step)
             last = try run.step([ScriptedPerson(x: 200 + way, y: 300), ScriptedPerson(x: 1400 - way, y: 300)])
         }
-        // The one who came from the left is on the right now.
+        // The person who came from the left is now on the right.
         #expect(last.map(\.id) == [1, 2])
         #expect(last.first { $0.id == 1 }.map { $0.unfiltered[.nose].position.x > 800 } == true)
         #expect(last.first { $0.id == 2 }.map { $0.unfiltered[.nose].position.x < 800 } == true)
@@ -80,12 +80,12 @@ struct TrackingStateTests {
         var run = ScriptedRun(people: 1, accuracy: accuracy)
         var regions: Set<Region> = []
         for step in 0..<40 {
-            // To and fro by a hundredth of the person's size.
+            // Back and forth by a hundredth of the person's size.
             let found = try run.step([ScriptedPerson(x: 300 + 3.2 * Double(step % 2), y: 300)])
             if step > 0 { regions.insert(try #require(found.first).pose.region) }
         }
         #expect((regions.count == 1) == (accuracy != .reference))
-        // Who walks takes it along, at that distance at most.
+        // A person who walks drags the region along, at most at that distance.
         var last: TrackedPerson?
         for step in 0..<60 { last = try run.step([ScriptedPerson(x: 300 + 8 * Double(step), y: 300)]).first }
         let region = try #require(last).pose.region
@@ -99,13 +99,13 @@ struct TrackingStateTests {
         var run = ScriptedRun(people: 2)
         run.paint(grey)
         for _ in 0..<5 { try run.step([ScriptedPerson(x: 300, y: 300)]) }
-        // The one in grey is gone; another, in black, comes to where that one stood.
+        // The person in gray leaves; another person, in black, appears at the same position.
         run.paint(.black)
         for step in 0..<40 { try run.step([ScriptedPerson(x: 1100 - 20 * Double(step), y: 300)]) }
         for _ in 0..<5 { try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2]) }
         run.paint(between)
         try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [2])
-        // In the very clothes of the one who is gone it is that one.
+        // With the clothes of the person who left, the id is the same.
         run.paint(grey)
         try #expect(run.step([ScriptedPerson(x: 300, y: 300)]).map(\.id) == [1])
     }

@@ -18,7 +18,7 @@ import Testing
         return raw
     }
 
-    /// Where space and picture agree, only the origin goes between the hips.
+    /// Where space and image agree, only the origin moves to the middle of the hips.
     @Test func whatAgreesStays() {
         let raw = body()
         var pulled = raw
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// A wrist of no weight that the picture has elsewhere goes half-way there.
+    /// A wrist of no weight whose image position differs moves half-way there.
     @Test func whatDiffersGoesHalfWay() {
         let wrist = Joint.leftWrist.rawValue
         var (raw, plain) = (body(), body())

@@ -12,7 +12,7 @@ long allocation_count(void) { return 0; }
 
 #else
 
-// A program's own malloc takes the place of the library's, whose functions stay there under these names.
+// A program's own malloc replaces the library's, whose functions remain available under these names.
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);

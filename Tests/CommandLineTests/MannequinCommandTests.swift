@@ -5,8 +5,8 @@ import Testing
     @Test(
         "Options that cannot be rendered are refused with 64",
         arguments: [
-            (["a.png", "--size", "0x0"], "a picture of 0 x 0 pixels"),
-            (["a.png", "--size", "9999999999999x9999999999"], "a picture of"),
+            (["a.png", "--size", "0x0"], "an image of 0 x 0 pixels"),
+            (["a.png", "--size", "9999999999999x9999999999"], "an image of"),
             (["a.png", "--yaw", "nan"], "the camera's yaw"),
             (["a.png", "--distance", "0"], "the camera's distance"),
             (["a.png", "--distance", "0.2"], "--distance 0.2"),

@@ -6,7 +6,7 @@ import Media
 import Testing
 import TestSupport
 
-/// What holds of the levels of accuracy.
+/// Properties of the levels of accuracy.
 @Suite struct AccuracyLevelTests {
     @Test(arguments: Accuracy.allCases) func nobodyInAnEmptyScene(accuracy: Accuracy) throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy, people: 3))
@@ -42,7 +42,7 @@ import TestSupport
         }
     }
 
-    /// The network is no mirror of itself, but a mirrored run of it must be laid back to where it belongs.
+    /// The network is not mirror-symmetric, but the result of a mirrored run must be mapped back to its position.
     @Test(arguments: ["standing", "lunge"]) func turnedPicturesAreFoundByBest(preset: String) throws {
         let view = try #require(MannequinView.front(preset))
         let image = view.rendering.image

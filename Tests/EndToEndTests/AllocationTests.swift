@@ -5,7 +5,7 @@ import Imaging
 import Landmarks
 import Testing
 
-/// A picture takes no memory from the heap but for what is returned.
+/// Processing an image allocates heap memory only for the returned values.
 @Suite(.enabled(if: allocations_are_counted(), "needs glibc, and no sanitizer"))
 struct AllocationTests {
     private static let image = MannequinView.front("squat")?.rendering.image
@@ -22,7 +22,7 @@ struct AllocationTests {
         #expect(count == 0)
     }
 
-    /// An array of poses, and of each its landmarks, its world points, and its mask.
+    /// One array of poses, and for each pose its landmarks, its world points, and its mask.
     @Test(arguments: [1, 2], [false, true])
     func stillImage(threads: Int, givesMask: Bool) throws {
         let image = try #require(Self.image)
@@ -33,7 +33,7 @@ struct AllocationTests {
         #expect(count == (givesMask ? 4 : 3))
     }
 
-    /// How often this thread asks for memory in the last of some runs.
+    /// Returns the number of allocations of this thread in the last of some runs.
     private static func count(_ body: () -> Void) -> Int {
         for _ in 0..<3 { body() }
         let before = allocation_count()

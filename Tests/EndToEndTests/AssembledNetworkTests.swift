@@ -3,8 +3,8 @@ import Inference
 import Testing
 import TestSupport
 
-/// The networks on the assembled executor: against TensorFlow Lite, node by node against the portable executor, and
-/// with guard pages beside all values.
+/// The networks on the JIT executor: against TensorFlow Lite, node by node against the portable executor, and with
+/// guard pages beside all values.
 @Suite(
     .enabled(if: Reference.isAvailable, "needs the reference data"),
     .enabled(if: Processor.current.vectorWidth != nil, "needs generated code"))
@@ -31,7 +31,7 @@ struct AssembledNetworkTests {
         var testDescription: String { "\(network) \(name) \(width)" }
     }
 
-    /// Kernels add in the order of XNNPACK's, which TensorFlow Lite runs on.
+    /// Kernels add in the order of the XNNPACK kernels that TensorFlow Lite runs on.
     @Test(arguments: photosOfLandmarkNetworks) func bitForBit(photo: Photo) throws {
         let stored = try photo.network.tensors(photo: photo.name).tensors
         let model = try photo.network.load()
@@ -49,7 +49,7 @@ struct AssembledNetworkTests {
         }
     }
 
-    /// Each node with its own weights as a network of its own, on random numbers. Equal nodes are compared once.
+    /// Each node with its own weights as a separate network, on random numbers. Equal nodes are compared once.
     @Test(arguments: ReferenceNetwork.allCases, widths)
     func nodesEqualPortableOnes(network: ReferenceNetwork, width: VectorWidth) throws {
         let model = try network.load()
@@ -78,11 +78,11 @@ struct AssembledNetworkTests {
             let (left, right) = (
                 try #require(try Session(plan).run(inputs)[name]).values, try #require(expected[name]).values
             )
-            // Eight roundings of the largest sum there can be; the longest sums in the networks cancel far more.
+            // Eight roundings of the largest possible sum; the longest sums in the networks cancel far more.
             #expect(largestDifference(left, right) < 1e-6 * alone.largestSum(ofInputsUpTo: 3), "\(name)")
         }
         #expect(assembled > 30)
-        // A padding by itself has no kernel; in the networks it is folded into what follows.
+        // A padding by itself has no kernel; in the networks it is folded into the next operator.
         #expect(others.isSubset(of: ["pad"]))
     }
 
@@ -101,7 +101,7 @@ struct AssembledNetworkTests {
 }
 
 extension Network {
-    /// One node of a network, and the constants it needs.
+    /// Creates a network of a single node and the constants it needs.
     fileprivate init(alone node: Node, of network: Network) throws {
         let inputs = node.inputs.reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
         var node = node
@@ -119,7 +119,7 @@ extension Network {
             origin: network.origin)
     }
 
-    /// The largest sum of absolute products, and the bias, that its convolution can come to; 10 at least.
+    /// Returns the largest possible sum of absolute products, and the bias, of the convolution; at least 10.
     fileprivate func largestSum(ofInputsUpTo limit: Float) -> Float {
         let tensors = constants.values.map(\.tensor)
         guard let weights = tensors.first(where: { $0.shape.count == 4 }),
@@ -134,7 +134,7 @@ extension Network {
         return max(10, sums.max() ?? 0)
     }
 
-    /// What its code depends on: the kind of operator, its window and the shapes.
+    /// The properties that determine its code: the kind of operator, its window and the shapes.
     fileprivate var signature: [Int] {
         let shapes = values.map(\.shape) + constants.keys.sorted().compactMap { constants[$0]?.shape }
         var hasher = Hasher()

@@ -6,8 +6,8 @@ import Media
 import Testing
 import TestSupport
 
-/// A photo that travels with the package, against what MediaPipe finds in it; `make_astronaut.py` beside the photo makes
-/// the numbers.
+/// A photo that is part of the package, against MediaPipe's results on it; `make_astronaut.py` beside the photo
+/// computes the numbers.
 @Suite struct AstronautTests {
     private struct Golden: Decodable {
         let file: String
@@ -47,8 +47,9 @@ import TestSupport
         #expect(abs(pose.region.size / width - golden.roi[2]) < 3e-6)
         #expect(abs(pose.region.rotation - golden.roi[4]) < 1e-6)
 
-        // One level of noise in every pixel moves MediaPipe's own visibilities, and depths in units of the region, by up to
-        // 0.018 here, and its world landmarks by 10 mm. Pixels that are rounded the other way are few: a quarter of that.
+        // One level of noise in every pixel moves MediaPipe's own visibilities, and depths in units of the region, by
+        // up to 0.018 here, and its world landmarks by 10 mm. Few pixels are rounded the other way: a quarter of that
+        // is allowed.
         let (visibilityNoise, worldNoise) = (0.0045, 0.0025)
         #expect(golden.landmarks.count == 33 && golden.world.count == 33)
         for (joint, (place, space)) in zip(Joint.allCases, zip(golden.landmarks, golden.world)) {

@@ -6,7 +6,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// The steps after the networks, each fed with what MediaPipe had there, against what MediaPipe made of it.
+/// The steps after the networks, each run on MediaPipe's inputs to that step, against MediaPipe's outputs.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct DecodingGoldenTests {
     /// The stored numbers have 7 significant digits, ours are single precision; coordinates are at most about 2.
     private static let rounding = 2e-6
@@ -15,7 +15,7 @@ import TestSupport
         try #require(try ReferencePhoto.all(model).first { $0.file.hasPrefix(stem + ".") })
     }
 
-    /// The largest difference of scores, boxes and keypoints. `size` is the unit in which ours are.
+    /// Returns the largest difference of scores, boxes and keypoints. `size` is the unit of ours.
     private func difference(_ ours: Detection, _ stored: ReferencePhoto.StoredDetection, size: SIMD2<Double>) -> Double
     {
         let box = ours.box
@@ -64,7 +64,7 @@ import TestSupport
             detections = detections.map { $0.unletterboxed(ImageSize(width: photo.width, height: photo.height)) }
             #expect(detections.count == photo.detections.count, "\(photo.file)")
             let size = SIMD2(Double(photo.width), Double(photo.height))
-            // Taking a letterbox away stretches what it shrank.
+            // Removing a letterbox enlarges the side that it shrank.
             let stretch = size.max() / size.min()
             for (ours, theirs) in zip(detections, photo.detections) {
                 #expect(difference(ours, theirs, size: size) < Self.rounding * stretch, "\(photo.file)")
@@ -89,8 +89,8 @@ import TestSupport
                     }
                 }
             }
-            // The crop of the stored tensors and that of the stored points differ in one value of a thousand. One level in
-            // every value would move a point by this much on average (README of the reference data, Tolerances).
+            // The crop of the stored tensors and that of the stored points differ in one value of a thousand. One level
+            // in every value would move a point by this much on average (README of the reference data, Tolerances).
             let cropNoise = 7e-4
             #expect(abs(raw.presence - (try #require(photo.presence))) < 1e-5)
             let rawErrors = errors(raw, try #require(photo.cropRaw))
@@ -104,7 +104,8 @@ import TestSupport
                     &refined.points, with: FeatureMap(dense: heatmaps, height: side, width: side, channels: 39))
             }
             let refinedErrors = errors(refined, try #require(photo.cropRefined)).sorted()
-            // Single points at the border of a cell may fall into the next one, which moves them by half a percent or so.
+            // Single points at the border of a cell may fall into the next one, which moves them by about half a
+            // percent.
             #expect(refinedErrors[36] < cropNoise, "\(model)")
             #expect(refinedErrors[38] < 1e-2, "\(model)")
 
@@ -115,7 +116,7 @@ import TestSupport
         }
     }
 
-    /// The distance of each point to where MediaPipe had it, in units of the region's side.
+    /// Returns the distance of each point to MediaPipe's, in units of the region's side.
     private func errors(_ ours: RawLandmarks, _ stored: [[Double]]) -> [Double] {
         zip(ours.points, stored).map { point, place in
             let (x, y) = (point.x - place[0], point.y - place[1])

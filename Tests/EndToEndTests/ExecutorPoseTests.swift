@@ -18,20 +18,21 @@ struct ExecutorPoseTests {
         return try EngineOptions.$current.withValue(options, operation: body)
     }
 
-    /// How far landmarks lie apart, in units of the region's side.
+    /// Distances between landmarks, in units of the region's side.
     private struct Distances {
         var all: [Double] = []
         var count: Int { all.count }
-        /// Those beyond what rounding alone does.
+        /// The number of distances beyond the effect of rounding alone.
         var moved: Int { all.count { $0 >= 2e-4 } }
         var largest: Double { all.max() ?? .nan }
 
         mutating func add(_ x: Double, _ y: Double) { all.append((x * x + y * y).squareRoot()) }
     }
 
-    /// In the same region landmarks are the same but for rounding. On the whole way from pixels, regions differ by a
-    /// few millionths, which changes single pixels of the crop by a step of the sampler; some photos are so unclear that
-    /// this moves landmarks. On the worst one, op_544, MediaPipe's move ten times as far when pixels change by one level.
+    /// In the same region landmarks are equal up to rounding. On the whole way from pixels, regions differ by a few
+    /// millionths, which changes single pixels of the crop by a step of the sampler; some photos are so unclear that
+    /// this moves landmarks. On the worst one, op_544, MediaPipe's move ten times as far when pixels change by one
+    /// level.
     @Test(arguments: [ReferenceNetwork.full, .lite]) func posesAreTheSame(model: ReferenceNetwork) throws {
         let reference = PoseEstimator.Options(accuracy: .reference)
         let assembled = try with(.assembled) { try PoseEstimator(model: .network(model.load()), options: reference) }

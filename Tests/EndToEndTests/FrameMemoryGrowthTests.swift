@@ -3,12 +3,12 @@ import Inference
 import Testing
 import TestSupport
 
-/// Frames do not take more and more memory.
+/// Growth of memory over frames: it stays constant.
 ///
 /// More frames: `ALONE=1 FRAMES=2000 swift test -c release --no-parallel --filter MemoryGrowthTests`.
 @Suite(
     .enabled(if: Reference.isAvailable, "needs the reference data"),
-    .enabled(if: TestProcess.isAlone, "needs the process for itself"))
+    .enabled(if: TestProcess.isAlone, "needs a process of its own"))
 struct FrameMemoryGrowthTests {
     @Test func framesKeepTheirMemory() throws {
         let frames = ProcessInfo.processInfo.environment["FRAMES"].flatMap { Int($0) } ?? 5

@@ -19,7 +19,7 @@ import Testing
         #expect(found.count { $0 != nil } >= 54)
     }
 
-    /// Prints, by side and by posture, how many views were found, and the median errors of landmarks and angles.
+    /// Prints, by side and by posture, the number of detected views and the median errors of landmarks and angles.
     private func report(_ results: [(view: MannequinView, pose: Pose?)]) {
         print("| | found | mean landmark error / box | elbows | knees |\n|---|---|---|---|---|")
         for yaw in stride(from: 0, to: 360, by: 30) { row("yaw \(yaw)", results.filter { $0.view.yaw == yaw }) }
@@ -29,7 +29,7 @@ import Testing
 
     private func row(_ name: String, _ results: [(view: MannequinView, pose: Pose?)]) {
         let found = results.compactMap { view, pose in pose.map { (view: view, pose: $0) } }
-        /// The median error of angles that the pose gives, and how many there are.
+        /// Returns the median error of the angles that the pose has, and their number.
         func angles(_ angles: [JointAngle]) -> String {
             let errors = found.flatMap { view, pose in
                 angles.compactMap { angle -> Double? in

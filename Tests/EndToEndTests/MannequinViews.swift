@@ -4,14 +4,14 @@ import Landmarks
 import Mannequin
 import Synchronization
 
-/// A mannequin as seen from one side, rendered once for all tests.
+/// A mannequin seen from one side, rendered once for all tests.
 struct MannequinView: Sendable {
     let preset: String
-    /// Degrees that the camera stands round the figure.
+    /// Position of the camera around the figure, degrees.
     let yaw: Int
     let rendering: Rendering
 
-    /// The joints, exactly.
+    /// The exact joints.
     var truth: Pose { rendering.figures[0].pose }
 
     static let presets: [(name: String, posture: Posture)] = [
@@ -32,12 +32,12 @@ struct MannequinView: Sendable {
         return views.withLock { $0.compactMap { $0 } }
     }()
 
-    /// A posture from the front.
+    /// Returns the front view of a posture.
     static func front(_ preset: String) -> MannequinView? { all.first { $0.preset == preset && $0.yaw == 0 } }
 }
 
 extension Pose {
-    /// The mean distance of the joints to the true ones, in units of the longer side of the box round those.
+    /// Returns the mean distance of the joints to the true ones, in units of the longer side of the box around those.
     func meanError(to truth: Pose) -> Double {
         let distances = zip(landmarks, truth.landmarks).map { ours, exact in
             let (x, y) = (ours.position.x - exact.position.x, ours.position.y - exact.position.y)

@@ -3,7 +3,7 @@ import Inference
 import Testing
 import TestSupport
 
-/// The networks against the tensors that TensorFlow Lite computed.
+/// The networks against tensors computed by TensorFlow Lite.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct NetworkGoldenTests {
     private static let cases = ReferenceNetwork.allCases.flatMap { network in
         ReferenceNetwork.photos.map { (network, $0) }
@@ -26,13 +26,13 @@ import TestSupport
             #expect(try difference("Identity") < 0.01)  // landmarks, pixels of 256
             #expect(try difference("Identity_1") < 1e-5)  // the flag, a probability
             #expect(try difference("Identity_3") < 5e-3)  // heatmaps, logits
-            #expect(try difference("Identity_4") < 2e-4)  // world landmarks, metres
+            #expect(try difference("Identity_4") < 2e-4)  // world landmarks, meters
             let mask = try #require(results["Identity_2"]).values.map(probability)
             #expect(largestDifference(mask, try #require(stored["Identity_2"]).values.map(probability)) < 2e-3)
         }
     }
 
-    /// What a node computed, as `*_layers.json` has it.
+    /// The output of a node, as stored in `*_layers.json`.
     private struct Layer: Decodable {
         let type: String
         let name: String
@@ -44,8 +44,8 @@ import TestSupport
         let first8: [Float]
     }
 
-    /// The reference implementations, node by node. The tables of layers stand in the order of execution, as do our
-    /// nodes; they also list the unpacking of sparse weights, which is no node of ours.
+    /// The reference implementations, node by node. The tables of layers are in the order of execution, as are our
+    /// nodes; they also list the unpacking of sparse weights, which has no node here.
     @Test(arguments: ReferenceNetwork.allCases) func plainReferencesAgreeLayerByLayer(network: ReferenceNetwork) throws
     {
         let photo = ReferenceNetwork.photos[0]

@@ -6,7 +6,7 @@ import Media
 import Testing
 import TestSupport
 
-/// The whole way from photo to pose against MediaPipe.
+/// The complete pipeline from photo to pose against MediaPipe.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct PhotoGoldenTests {
     @Test(arguments: [ReferenceNetwork.full, .lite]) func posesEqualMediaPipes(model: ReferenceNetwork) throws {
         let estimator = try PoseEstimator(
@@ -55,7 +55,7 @@ import TestSupport
             // Half a level of rounding, and single pixels at the sharp edge that fall on another 1/32 of a cell.
             #expect(Double(differences.count { $0 > 8 }) < 0.001 * Double(differences.count), "\(name)")
             #expect(differences.reduce(0, +) / Float(differences.count) < 0.3, "\(name)")
-            // The mask is a by-product: landmarks are the same without it.
+            // The mask does not affect the landmarks.
             #expect(plain.poses(in: image).first?.landmarks == pose.landmarks)
         }
     }

@@ -4,7 +4,7 @@ import Landmarks
 import Mannequin
 import Testing
 
-/// Pictures of all kinds: with nobody, with half a person, of odd shapes and formats.
+/// Images of all kinds: without a person, with half a person, of odd shapes and formats.
 @Suite struct PictureTests {
     @Test func nobodyInAnEmptyScene() throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(people: 3))
@@ -18,14 +18,14 @@ import Testing
         }
     }
 
-    /// A figure of which the picture shows a part, and joints that lie beyond its edge.
+    /// A figure that is partly outside the image, and the joints beyond the edge.
     struct CutFigure: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let scene: Scene
         let outside: [Joint]
         let inside: [Joint]
 
-        /// The upper half, from near by.
+        /// The upper half, from close range.
         static let legsBelow = CutFigure(
             testDescription: "legs below",
             scene: Scene(Figure(), camera: Camera(distance: 1, elevation: 1.45, width: 480, height: 480)),
@@ -92,7 +92,7 @@ import Testing
     @Test(arguments: [(1, 1), (2, 1), (2, 3000), (3000, 2), (1, 700), (33, 17)])
     func oddShapesAreBorne(width: Int, height: Int) throws {
         let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* 97) }
-        // Everything that the detector says is taken for a person, so that all steps see the odd shape.
+        // Every output of the detector is accepted as a person, so that all steps process the odd shape.
         let options = PoseEstimator.Options(
             accuracy: .reference, people: 4, minimumDetectionConfidence: 0, minimumPresence: 0, givesMask: true)
         let poses = try PoseEstimator(options: options).poses(

@@ -24,9 +24,9 @@ struct ReferenceClip {
         let microseconds: Int
         let found: Bool
         let detectorRan: Bool
-        /// Normalised: middle, width, height; and the rotation.
+        /// Center, width, height (normalized), and the rotation.
         let roi: [Double]?
-        /// Smoothed, and as the network gave them.
+        /// Landmarks, smoothed, and as the network returned them.
         let landmarks: [[Double]]?
         let unfiltered: [[Double]]?
 
@@ -71,7 +71,7 @@ struct ReferenceClip {
         }
     }
 
-    /// How far the landmarks of a pose are from stored ones, pixels.
+    /// Returns the distances of a pose's landmarks from stored ones, pixels.
     func distances(of pose: Pose, to stored: [[Double]]) -> [Double] {
         zip(pose.landmarks, stored).map { ours, theirs in
             let (x, y) = (ours.position.x - theirs[0] * header.width, ours.position.y - theirs[1] * header.height)
@@ -79,7 +79,7 @@ struct ReferenceClip {
         }
     }
 
-    /// The smoothed mask of a frame of the clip, where it is stored.
+    /// Returns the smoothed mask of a frame of the clip, where it is stored.
     func mask(_ index: Int) -> Image? {
         let file = String(format: "golden/masks/\(header.file)_\(header.model)_%04d.png", index)
         return try? Image(contentsOf: Reference.file(file)).converted(to: .grey)

@@ -4,7 +4,7 @@ import Inference
 import TestSupport
 import Weights
 
-/// The networks of the reference data, and the tensors that TensorFlow Lite computed with them.
+/// The networks of the reference data, and tensors that TensorFlow Lite computed with them.
 enum ReferenceNetwork: String, CaseIterable, Sendable {
     case detector, full, lite
 
@@ -21,10 +21,10 @@ enum ReferenceNetwork: String, CaseIterable, Sendable {
         }
     }
 
-    /// The photos whose tensors are stored.
+    /// The photos with stored tensors.
     static let photos = ["der_coco_785_skier_exact", "der_op_474_rot90", "op_241"]
 
-    /// Input and outputs for a photo, and the text stored with them.
+    /// Returns the input and outputs for a photo, and the text stored with them.
     func tensors(photo: String) throws -> (tensors: [String: Tensor], metadata: [String: String]) {
         let bytes = try Reference.bytes("golden/network/\(rawValue)_\(photo).safetensors")
         return try bytes.withUnsafeBytes { buffer in

@@ -6,15 +6,15 @@ import Landmarks
 import Media
 import TestSupport
 
-/// MediaPipe's results on a photo of the reference data. Coordinates are normalised by width (x, z) and height (y).
+/// MediaPipe's results on a photo of the reference data. Coordinates are normalized by width (x, z) and height (y).
 struct ReferencePhoto: Decodable {
     let file: String
     let width: Int
     let height: Int
     let found: Bool
-    /// Before suppression, in units of the letterboxed square.
+    /// Detections before suppression, in units of the letterboxed square.
     let candidates: [StoredDetection]
-    /// After suppression, in units of the photo's width and height.
+    /// Detections after suppression, in units of the photo's width and height.
     let detections: [StoredDetection]
     let roi: [Double]?
     let presence: Double?
@@ -37,7 +37,7 @@ struct ReferencePhoto: Decodable {
         let keypoints: [[Double]]
     }
 
-    /// All photos, with the results of a model: `full` or `lite`.
+    /// Returns all photos, with the results of a model: `full` or `lite`.
     static func all(_ model: ReferenceNetwork) throws -> [ReferencePhoto] {
         try JSONDecoder().decode(
             [ReferencePhoto].self, from: Data(try Reference.bytes("golden/photos_\(model.rawValue).json")))
@@ -54,7 +54,7 @@ struct ReferencePhoto: Decodable {
         }
     }
 
-    /// MediaPipe's pose, as ours would be; `nil` when there is none.
+    /// MediaPipe's pose in the form of ours; `nil` when there is none.
     var pose: Pose? {
         guard let landmarks, let world, let region, let presence else { return nil }
         let (width, height) = (Double(width), Double(height))
@@ -69,7 +69,7 @@ struct ReferencePhoto: Decodable {
             presence: presence, region: region)
     }
 
-    /// The largest distance of a landmark to MediaPipe's, in units of the region's side.
+    /// Returns the largest distance of a landmark to MediaPipe's, in units of the region's side.
     func worstLandmark(of pose: Pose) -> Double? {
         guard let landmarks, let region else { return nil }
         return zip(pose.landmarks, landmarks).map { ours, theirs in
@@ -79,7 +79,7 @@ struct ReferencePhoto: Decodable {
         }.max()
     }
 
-    /// The largest distance of a joint in space to MediaPipe's, in metres.
+    /// Returns the largest distance of a world landmark to MediaPipe's, in meters.
     func worstWorldPoint(of pose: Pose) -> Double? {
         guard let world else { return nil }
         return zip(pose.world, world).map { ours, theirs in
@@ -89,7 +89,7 @@ struct ReferencePhoto: Decodable {
     }
 }
 
-/// The middle of the sorted numbers.
+/// Returns the median of numbers.
 func median(_ values: [Double]) -> Double {
     values.isEmpty ? .nan : values.sorted()[values.count / 2]
 }

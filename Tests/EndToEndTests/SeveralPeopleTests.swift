@@ -5,7 +5,7 @@ import Mannequin
 import Testing
 
 @Suite struct SeveralPeopleTests {
-    /// Figures side by side, 1.3 m apart, each in its own colours and posture.
+    /// Returns figures side by side, 1.3 m apart, each with its own colors and posture.
     private func scene(people: Int) throws -> Rendering {
         let postures: [Posture] = [.standing, .armsRaised, .squat(depth: 0.3)]
         let outfits = [
@@ -27,7 +27,7 @@ import Testing
         #expect(poses.count == people)
         for figure in rendering.figures {
             let errors = poses.map { $0.meanError(to: figure.pose) }
-            // One pose lies on the figure; the others, a metre away, do not.
+            // One pose lies on the figure; the others, a meter away, do not.
             #expect(errors.count { $0 < 0.06 } == 1)
             #expect(errors.count { $0 > 0.3 } == people - 1)
         }
@@ -45,7 +45,7 @@ import Testing
 
     @Test func nobodyIsFoundTwice() throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(people: 5))
-        // With so low a bar the detector finds people in many places of one figure.
+        // With such a low threshold the detector finds people in many places of one figure.
         let eager = try PoseEstimator(
             options: PoseEstimator.Options(people: 5, minimumDetectionConfidence: 0.1, minimumPresence: 0.1))
         for preset in MannequinView.presets {

@@ -3,11 +3,11 @@ import Imaging
 import Landmarks
 import Testing
 
-/// One estimator for several tasks, which it serves one after the other.
+/// One estimator used by several tasks, which it serves one after the other.
 ///
-/// Apart from ``ThreadingTests`` for the sake of the thread sanitizer, which reports a race here that is none: a task that
-/// waits for Swift's `Mutex` is woken in a library that the sanitizer does not see into (swift 6.3.1, Linux; a program
-/// that does nothing but count under a `Mutex` gives the same report). With a `pthread_mutex_t` in its place it is silent.
+/// Separate from ``ThreadingTests`` because of the thread sanitizer, which reports a false race here: a task that waits
+/// for Swift's `Mutex` is woken in a library that the sanitizer does not instrument (swift 6.3.1, Linux; a program that
+/// only counts under a `Mutex` gives the same report). With a `pthread_mutex_t` in its place it is silent.
 @Suite struct SharedEstimatorTests {
     @Test func eachTaskGetsItsOwnResult() async throws {
         let options = PoseEstimator.Options(people: 2, givesMask: true, threads: 2)

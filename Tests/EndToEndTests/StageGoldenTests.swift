@@ -9,7 +9,7 @@ import TestSupport
 
 /// The stages before and between the networks against MediaPipe's.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct StageGoldenTests {
-    /// What the sampler makes of a region of a photo.
+    /// Returns the sampler's output for a region of a photo.
     private func sample(_ image: Image, _ region: Region, side: Int, _ sampler: Sampler) -> [Float] {
         [Float](unsafeUninitializedCapacity: side * side * 3) { buffer, initialized in
             sampler.sample(
@@ -39,7 +39,7 @@ import TestSupport
             let reference = try #require(try ReferencePhoto.all(model).first { $0.file == url.lastPathComponent })
             let values = sample(
                 image, try #require(reference.region), side: 256, Sampler(border: .replicate, range: 0...1))
-            // The stored regions are rounded to 6 or 7 digits, which moves a place over 1/32 pixel now and then.
+            // The stored regions are rounded to 6 or 7 digits, which occasionally moves a position across 1/32 pixel.
             let equal = zip(values, input.values).count { $0 == $1 }
             #expect(Double(equal) >= 0.999 * Double(values.count))
             #expect(largestDifference(values, input.values) < 0.1)
@@ -57,7 +57,7 @@ import TestSupport
             let error = max(abs(x), abs(y), abs(pose.region.size - region.size)) / region.size
             errors.append(error)
         }
-        // Single precision has 6e-8; the detector's outputs differ from MediaPipe's by rounding as well.
+        // Single precision has 6e-8; the detector's outputs also differ from MediaPipe's by rounding.
         #expect(median(errors) < 1e-6)
         #expect((errors.max() ?? .nan) < 1e-4)
     }

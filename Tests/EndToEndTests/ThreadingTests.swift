@@ -4,11 +4,11 @@ import Imaging
 import Landmarks
 import Testing
 
-/// Results are the same to the bit, however many threads and estimators compute.
+/// Results are equal to the bit for any number of threads and estimators.
 ///
 /// To look for data races: `swift test -c release --sanitize=thread --scratch-path .build-tsan --filter ThreadingTests`
 @Suite struct ThreadingTests {
-    /// A few different pictures, and the poses that one estimator alone finds in them, masks included.
+    /// Several different images, and the poses that a single estimator returns for them, masks included.
     private static let expected: [(image: Image, poses: [Pose])] = {
         guard let estimator = try? PoseEstimator(options: options()) else { return [] }
         return MannequinView.presets.compactMap { MannequinView.front($0.name)?.rendering.image }
@@ -32,13 +32,13 @@ import Testing
         }
     }
 
-    /// Estimators at once, each in a thread of its own: two, four, and four that start threads themselves.
+    /// Concurrent estimators, each in its own thread: two, four, and four that start threads themselves.
     @Test(arguments: [(2, 1), (4, 1), (4, 2)])
     func estimatorsDoNotDisturbOneAnother(count: Int, threads: Int) async throws {
         let estimators = try (0..<count).map { _ in try PoseEstimator(options: Self.options(threads: threads)) }
         let expected = Self.expected
         let equal = await onThreads(count) { index in
-            // Each begins with another picture.
+            // Each estimator starts with another image.
             (0..<expected.count).allSatisfy { step in
                 let (image, poses) = expected[(index + step) % expected.count]
                 return estimators[index].poses(in: image) == poses
@@ -55,7 +55,7 @@ import Testing
         #expect(equal == [true, true, true, true])
     }
 
-    /// Runs work in threads of their own, which really run at once, and gives what they return in their order.
+    /// Runs work in dedicated threads, which really run concurrently, and returns the results in order.
     private func onThreads<Result: Sendable>(
         _ count: Int, _ work: @escaping @Sendable (Int) -> Result
     ) async -> [Result] {

@@ -10,10 +10,10 @@ import Video
 
 /// The tracker on a stored clip, frame by frame, against MediaPipe with its smoothing.
 ///
-/// Every region follows from the frame before, so that last bits of one frame become pixels that are rounded otherwise in
-/// the next. Now and then a single landmark jumps from one place of its heatmap to the next because of that.
+/// Every region follows from the frame before, so that the last bits of one frame change the rounding of pixels in the
+/// next. Occasionally a single landmark jumps from one place of its heatmap to the next because of that.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct TrackingGoldenTests {
-    /// The share of landmarks, and of frames by the mean of their landmarks, that must lie within half a pixel.
+    /// The minimum share of landmarks, and of frames by the mean of their landmarks, that lie within half a pixel.
     private static let closeShare = 0.95
     private static let closeDistance = 0.5
 
@@ -61,8 +61,8 @@ import Video
         #expect((errors.max() ?? .nan) < 1e-2)
     }
 
-    /// The same on a video; its pixels equal OpenCV's (`VideoTests/ReferenceVideoTests`). Now and then a landmark falls into
-    /// another cell of its heatmap, and then jumps by up to a window: of 20,000 landmarks, some do.
+    /// The same on a video; its pixels equal OpenCV's (`VideoTests/ReferenceVideoTests`). Occasionally a landmark falls
+    /// into another cell of its heatmap, and then jumps by up to a window: of 20,000 landmarks, some do.
     @Test func framesOfAVideoEqualMediaPipesFromItsRegions() async throws {
         let stored = try ReferenceClip(video: "squat_side")
         let comparison = try FrameComparison(.full, stored)
@@ -102,7 +102,7 @@ import Video
                 stored.distances(of: pose, to: landmarks).reduce(0, +) / Double(landmarks.count) / region.size)
         }
         let mean = distances.reduce(0, +) / Double(distances.count)
-        print(name, "mean distance", mean, "of the region; found equal in", equal, "of", index)
+        print(name, "mean distance", mean, "of the region; detections agree in", equal, "of", index)
         #expect(index == stored.frames.count)
         #expect(Double(equal) >= 0.99 * Double(index))
         #expect(mean < 0.005)
@@ -133,7 +133,7 @@ import Video
         #expect(compared == 7)
     }
 
-    /// The tracker smooths masks, and without smoothing does not.
+    /// The tracker smooths masks only with smoothing on.
     @Test func trackedMasksAreSmoothed() throws {
         let clip = try ReferenceClip("full")
         var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, givesMask: true))
@@ -149,7 +149,8 @@ import Video
 }
 
 extension Mask {
-    /// The mean difference to a stored mask in levels of 8 bits, and the share of pixels that differ by more than 8.
+    /// Returns the mean difference to a stored mask in levels of 8 bits, and the share of pixels that differ by more
+    /// than 8.
     fileprivate func difference(to stored: Image) -> (mean: Float, farShare: Double) {
         let differences = zip(probabilities, stored.pixels).map { abs($0 * 255 - Float($1)) }
         let count = differences.count
@@ -157,7 +158,7 @@ extension Mask {
     }
 }
 
-/// The landmark network on MediaPipe's regions, beside MediaPipe's landmarks before smoothing.
+/// The landmark network on MediaPipe's regions, compared with MediaPipe's landmarks before smoothing.
 private struct FrameComparison {
     let landmarker: RegionLandmarker
     let clip: ReferenceClip
@@ -168,7 +169,7 @@ private struct FrameComparison {
         self.clip = clip
     }
 
-    /// The distances of the landmarks to MediaPipe's, in units of the region; `nil` when it found nobody.
+    /// Returns the distances of the landmarks to MediaPipe's, in units of the region; `nil` when it detected no person.
     func errors(of frame: ReferenceClip.Frame, in image: Image) throws -> [Double]? {
         guard frame.found else { return nil }
         let region = try #require(clip.region(of: frame))

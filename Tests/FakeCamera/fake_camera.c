@@ -1,16 +1,16 @@
-// A camera for machines that have none: loaded before a program (LD_PRELOAD), it answers for one device of Video4Linux what
-// the kernel's interface prescribes for capture by mapped buffers (docs.kernel.org, "Video for Linux API"). All other calls go
-// to the system.
+// A camera for machines without one: loaded before a program (LD_PRELOAD), it answers for one device of Video4Linux as
+// the kernel's interface prescribes for capture by mapped buffers (docs.kernel.org, "Video for Linux API"). All other
+// calls go to the system.
 //
-// The environment says what it is:
-//   FAKE_CAMERA          the path of the device
+// The environment configures it:
+//   FAKE_CAMERA          path of the device
 //   FAKE_CAMERA_FRAMES   a file of frames, each after its length, 4 bytes, little-endian
 //   FAKE_CAMERA_FORMAT   YUYV or MJPG
 //   FAKE_CAMERA_SIZE     WIDTHxHEIGHT
-//   FAKE_CAMERA_RATE     frames a second
-//   FAKE_CAMERA_END      what comes after the last frame: unplugged, or silence
+//   FAKE_CAMERA_RATE     frames per second
+//   FAKE_CAMERA_END      the state after the last frame: unplugged, or silence
 //   FAKE_CAMERA_BUSY     set when another program uses it
-//   FAKE_CAMERA_LOG      a file into which what is asked for is written, line by line
+//   FAKE_CAMERA_LOG      a file to which the requested settings are written, line by line
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -73,7 +73,7 @@ static int open_camera(void) {
     camera.frames = fopen(setting("FAKE_CAMERA_FRAMES", ""), "rbe");
     camera.sequence = camera.queued = 0;
     camera.is_streaming = 0;
-    // Memory that can be mapped stands for the driver's buffers.
+    // Mappable memory in place of the driver's buffers.
     camera.descriptor = memfd_create("camera", MFD_CLOEXEC);
     if (!camera.frames || ftruncate(camera.descriptor, (off_t)buffer_count * camera.buffer_size)) return fails(EIO);
     return camera.descriptor;
@@ -97,7 +97,7 @@ static void describe_buffer(struct v4l2_buffer *buffer) {
     buffer->flags = V4L2_BUF_FLAG_MAPPED | V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 }
 
-// Fills the oldest buffer that waits, when the next frame is due.
+// Fills the oldest queued buffer, when the next frame is due.
 static int dequeue(struct v4l2_buffer *buffer) {
     if (!camera.is_streaming) return fails(EINVAL);
     double due = camera.start + (double)camera.sequence / camera.rate;
@@ -147,7 +147,7 @@ static int answer(unsigned long request, void *argument) {
         description->pixelformat = camera.format;
         return 0;
     }
-    // What is asked for is changed into what there is.
+    // The requested settings are changed into the available ones.
     case VIDIOC_G_FMT:
     case VIDIOC_TRY_FMT:
     case VIDIOC_S_FMT: {
@@ -191,19 +191,19 @@ static int answer(unsigned long request, void *argument) {
         camera.is_streaming = 1;
         return 0;
     case VIDIOC_STREAMOFF: camera.is_streaming = 0; return 0;
-    // The kernel's answer to what a device does not know, standards of television for one.
+    // The kernel's answer to requests that a device does not support, such as television standards.
     default: return fails(ENOTTY);
     }
 }
 
-// MARK: The calls of programs
+// MARK: The intercepted calls
 
 int ioctl(int descriptor, unsigned long request, ...) {
     va_list arguments;
     va_start(arguments, request);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
-    // Programs may hand the number over as a signed one of 32 bits.
+    // Programs may pass the number as a signed one of 32 bits.
     if (descriptor >= 0 && descriptor == camera.descriptor) return answer(request & 0xffffffff, argument);
     int (*system_call)(int, unsigned long, ...) = dlsym(RTLD_NEXT, "ioctl");
     return system_call(descriptor, request, argument);

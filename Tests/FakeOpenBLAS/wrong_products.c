@@ -1,12 +1,13 @@
-// An OpenBLAS that multiplies wrongly: loaded before a program (LD_PRELOAD), it stands in for cblas_sgemm with row-major matrices.
+// An OpenBLAS that multiplies wrongly: loaded before a program (LD_PRELOAD), it replaces cblas_sgemm with row-major
+// matrices.
 //
-// The environment variable WRONG_PRODUCTS says how:
-//   zero      all results are 0, as where kernels are empty
-//   nan       all results are no numbers
+// The environment variable WRONG_PRODUCTS selects the fault:
+//   zero      all results are 0, as with empty kernels
+//   nan       all results are NaN
 //   ignored   nothing is written
-//   last      the last element alone is wrong, and only of products of more than 10^6 multiplications
+//   last      only the last element is wrong, and only for products of more than 10^6 multiplications
 //   rounded   the left matrix is rounded to ten bits, as by the matrix units of some processors
-//   none      all is right
+//   none      all results are right
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

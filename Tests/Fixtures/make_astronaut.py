@@ -1,15 +1,15 @@
-"""Makes astronaut.json: what MediaPipe's full model finds in astronaut.png.
+"""Writes astronaut.json: the results of MediaPipe's full model on astronaut.png.
 
 The photo shows Eileen Collins, taken by NASA, in the public domain; skimage/data/astronaut.png of scikit-image 0.26.0.
 
     pip install mediapipe==0.10.21
     python3 make_astronaut.py
 
-The graph in the wheel is run as it was published. mp.solutions.pose runs another one: it rewrites the graph in Python,
-where the options of three calculators get lost, so that landmarks are refined in windows of 9 cells in place of 7.
+The graph in the wheel is run as published. mp.solutions.pose runs a different one: it rewrites the graph in Python,
+where the options of three calculators get lost, so that landmarks are refined in windows of 9 cells instead of 7.
 
-x and z are divided by the picture's width, y by its height; roi is x_center, y_center, width, height and the rotation in
-radians; world is in metres.
+x and z are divided by the image's width, y by its height; roi is x_center, y_center, width, height and the rotation in
+radians; world is in meters.
 """
 import hashlib
 import json
@@ -29,7 +29,7 @@ OUTPUTS = {
 
 
 def run(pixels):
-    """The graph's outputs for one RGB picture."""
+    """Returns the graph's outputs for one RGB image."""
     results = {}
     mp.resource_util.set_resource_dir(str(Path(mp.__file__).parent.parent))
     graph = mp.CalculatorGraph(binary_graph_path=str(GRAPH))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes Tests/Fixtures/stills: one rendered image in the formats that ImageFormats reads.
+"""Writes Tests/Fixtures/stills: one rendered image in the formats that ImageFormats reads.
 
     make_stills.py POISE FOLDER
 
-POISE is the built command, which renders the person. The encoders are those of Debian 12: webp, libheif-examples,
+POISE is the built command, which renders the person. The encoders are the ones of Debian 12: webp, libheif-examples,
 libavif-bin, libopenjp2-tools, imagemagick and libimage-exiftool-perl.
 """
 
@@ -33,7 +33,7 @@ def convert(source, *options):
 person = folder / "person.png"
 run(poise, "mannequin", person, "--preset", "lunge", "--yaw", 60, "--distance", 2, "--size", "128x160", "--plain")
 
-# What has to be turned by a quarter to the right (EXIF 6) to be upright, and by a quarter to the left (8).
+# Images that are upright after a quarter turn to the right (EXIF 6) and to the left (8).
 left, right = work / "left.png", work / "right.png"
 convert(person, "-rotate", "-90", left)
 convert(person, "-rotate", "90", right)
@@ -104,7 +104,7 @@ run("opj_compress", "-i", deeper, "-o", out("sixteen-bits.jp2"))
 run("opj_compress", "-i", grayer, "-o", out("gray.jp2"))
 
 
-# A HEIC as phones write it: a grid of tiles, turned. Two files of the encoder give the tiles.
+# A HEIC as phones write it: a rotated grid of tiles. The tiles come from two files of the encoder.
 def boxes(data, start=0):
     while start + 8 <= len(data):
         size, kind = struct.unpack(">I4s", data[start : start + 8])

@@ -1,9 +1,9 @@
-"""Runs a program that may not make code at run time.
+"""Runs a program that may not generate code at run time.
 
-    refuse_code.py mprotect PROGRAM ARGUMENT ...    what was writable cannot become executable (PR_SET_MDWE)
-    refuse_code.py all PROGRAM ARGUMENT ...         nor are there files in memory (a seccomp filter on memfd_create)
+    refuse_code.py mprotect PROGRAM ARGUMENT ...    writable memory cannot become executable (PR_SET_MDWE)
+    refuse_code.py all PROGRAM ARGUMENT ...         also no files in memory (a seccomp filter on memfd_create)
 
-Needs Linux 6.3 on x86-64. Exit status 77 when the system cannot be set up so.
+Requires Linux 6.3 on x86-64. The exit status is 77 when the system does not support this.
 """
 
 import ctypes

@@ -2,7 +2,7 @@ import Imaging
 import Testing
 
 @Suite struct CanvasTextTests {
-    /// The characters that the font has.
+    /// The characters of the font.
     let characters = (32...126).compactMap { UnicodeScalar($0).map(Character.init) } + ["°"]
 
     @Test func everyCharacterButTheSpaceLeavesAMarkOfItsOwn() throws {

@@ -2,7 +2,7 @@ import Imaging
 import Testing
 
 @Suite struct MirroringTests {
-    @Test("A mirror exchanges left and right", arguments: Image.Format.allCases)
+    @Test("Mirroring exchanges left and right", arguments: Image.Format.allCases)
     func picture(format: Image.Format) throws {
         let (width, height, channels) = (3, 2, format.channels)
         let pixels = (0..<width * height * channels).map { UInt8($0) }

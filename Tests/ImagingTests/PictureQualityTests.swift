@@ -9,7 +9,7 @@ import TestSupport
             pixels: (0..<width * height).map { UInt8(level($0 % width, $0 / width)) })
     }
 
-    /// Means of so many pixels, along the rows and then along the columns.
+    /// Returns moving means of the image with the given reach, along the rows and then along the columns.
     private func blurred(_ image: Image, reach: Int) throws -> Image {
         func mean(_ source: Image, _ dx: Int, _ dy: Int) throws -> Image {
             try picture(source.width, source.height) { x, y in
@@ -24,7 +24,7 @@ import TestSupport
         return try mean(mean(image, 1, 0), 0, 1)
     }
 
-    /// Squares of 12 pixels: edges with room between them. Means of noise are noise again, from neighbour to neighbour.
+    /// Squares of 12 pixels: edges with room between them. Means of noise are again noise from neighbor to neighbor.
     private func squares() throws -> Image {
         var generator = SplitMix64(seed: 8)
         let levels = (0..<80).map { _ in Int.random(in: 20...230, using: &generator) }
@@ -44,7 +44,7 @@ import TestSupport
     }
 
     @Test func blurOfAnEdgeIsKnown() throws {
-        // A step from column 31 to 32. Nine pixels of means spread it: of the one difference d, d / 9 is left.
+        // A step from column 31 to 32. Nine pixels of means spread it: of the one difference d, d / 9 remains.
         let step = try picture(64, 40) { x, _ in x < 32 ? 50 : 140 }
         #expect(abs((step.quality?.blur ?? 0) - 1.0 / 9) < 1e-6)
         // A ramp over the whole width keeps all of it.
@@ -72,7 +72,7 @@ import TestSupport
 
     @Test func largePicturesAreMeasuredAsTheNetworkSeesThem() throws {
         let small = try blurred(noise(200, 160), reach: 1)
-        // Four times as large, each pixel repeated: brought to 256 pixels, it is as sharp as can be told.
+        // Four times as large, each pixel repeated: reduced to 256 pixels, the measured sharpness is the same.
         let large = try picture(1024, 820) { x, y in Int(small.pixels[(y * 160 / 820) * 200 + x * 200 / 1024]) }
         #expect(abs((large.quality?.blur ?? 0) - (small.quality?.blur ?? 1)) < 0.15)
     }

@@ -23,7 +23,7 @@ import Testing
         return output
     }
 
-    /// The formula of OpenCV's `warpPerspective` with `INTER_LINEAR` on 8-bit pixels, spelt out for one value.
+    /// The formula of OpenCV's `warpPerspective` with `INTER_LINEAR` on 8-bit pixels, written out for one value.
     private func plainValue(
         _ image: Image, _ map: ProjectiveMap, _ column: Int, _ row: Int, _ channel: Int, _ border: Sampler.Border
     ) -> Int {
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func placesAreRoundedToA32ndOfAPixelWithTiesToEven() throws {
-        // Black and white: the value tells the fraction, 255 k / 32.
+        // Black and white: the value shows the fraction, 255 k / 32.
         let image = try Image(width: 2, height: 1, pixels: [0, 0, 0, 255, 255, 255])
         func value(_ x: Double) -> Float {
             sample(

@@ -10,7 +10,7 @@ import Testing
 
     private typealias Place = (index: Int, cell: SIMD2<Float>, cells: Float)
 
-    /// First and last of each grid, and a step to the right and down.
+    /// First and last anchor of each grid, and one step to the right and down.
     private static let places: [Place] = [
         (0, [0, 0], 28), (1, [0, 0], 28), (2, [1, 0], 28), (56, [0, 1], 28), (1567, [27, 27], 28),
         (1568, [0, 0], 14), (1570, [1, 0], 14), (1596, [0, 1], 14), (1959, [13, 13], 14),

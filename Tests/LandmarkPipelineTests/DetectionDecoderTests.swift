@@ -3,7 +3,7 @@ import LandmarkPipeline
 import Testing
 
 @Suite struct DetectionDecoderTests {
-    /// Decodes outputs in which all but one anchor say that there is nobody.
+    /// Decodes outputs in which all anchors but one have a score that means no person.
     private func candidates(
         anchor: Int = 56, logit: Float, box: [Float] = [Float](repeating: 0, count: 12), minimumScore: Double = 0.5
     ) -> [Detection] {
@@ -59,7 +59,7 @@ import Testing
     }
 
     private func inverseLogistic(_ score: Double) -> Double {
-        // The decimal logarithms of 1/9, 1 and 9, as natural ones.
+        // Natural logarithms of the odds 1/9, 1 and 9.
         [0.1: -2.1972245773362196, 0.5: 0, 0.9: 2.1972245773362196][score] ?? .nan
     }
 

@@ -22,7 +22,7 @@ struct FlipEnsembleTests {
 
     @Test func runsThatAgreeAreAveraged() {
         var raw = landmarks(x: 0.3, world: WorldPoint(x: 0.2, y: 1, z: 0))
-        // In the mirror's own coordinates: 0.34 from the other side, 2.56 cells of 64 off.
+        // In the mirrored coordinates: 0.34 from the other side, 2.56 cells of 64 away.
         let other = landmarks(x: 0.66, y: 0.52, z: 0.3, world: WorldPoint(x: -0.3, y: 1.2, z: 0.4))
         #expect(average(&raw, with: other).isEmpty)
         let point = raw.points[FlipEnsembleTests.ankle]

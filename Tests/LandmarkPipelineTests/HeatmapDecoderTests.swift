@@ -11,7 +11,7 @@ import Testing
         Region(center: PixelPoint(x: 64, y: 32), size: 128, rotation: 0), in: ImageSize(width: 64, height: 96),
         partCount: LandmarkSpec.body.partCount)
 
-    /// Where a joint and a point beside the joints are afterwards, in cells.
+    /// Returns the positions of a joint and of a point that is not a joint after refinement, in cells.
     private func refined(
         by refinement: some HeatmapDecoder, from x: Double, _ y: Double,
         _ probability: (_ row: Int, _ column: Int) -> Double
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// A joint outside the picture cannot be seen; the points beside the joints may lie anywhere.
+    /// A joint outside the image is not visible; the points that are not joints may lie anywhere.
     @Test func outsideThePictureMoreIsAskedOfJoints() {
         for (height, moves) in [(0.51, true), (0.49, false)] {
             let global = refined(by: GlobalArgmax(), from: 40, 30) { $0 == 30 && $1 == 38 ? height : 1e-9 }
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    /// Probabilities of 0.6 and 0.3 weigh 4 to 1.
+    /// Probabilities of 0.6 and 0.3 have weights of 4 to 1.
     @Test func theWindowIsWeightedBySquares() {
         let place = refined(by: SquaredSoftArgmax(), from: 20, 30) { row, column in
             guard row == 30 else { return 1e-9 }

@@ -3,11 +3,13 @@ import LandmarkPipeline
 import Foundation
 import Inference
 
-/// Made-up heatmaps of all points. `[64, 64, 39]`
+/// Synthetic heatmaps of all points. `[64, 64, 39]`
 struct HeatmapFixture {
     private var logits: [Float]
 
-    /// - Parameter probability: By point, row and column.
+    /// Creates heatmaps from probabilities.
+    ///
+    /// - Parameter probability: Probability by point, row and column.
     init(_ probability: (_ point: Int, _ row: Int, _ column: Int) -> Double) {
         logits = []
         logits.reserveCapacity(64 * 64 * LandmarkSpec.body.pointCount)
@@ -21,10 +23,10 @@ struct HeatmapFixture {
         }
     }
 
-    /// Everywhere the same picture.
+    /// Creates heatmaps that are the same for all points.
     init(_ probability: (_ row: Int, _ column: Int) -> Double) { self.init { probability($1, $2) } }
 
-    /// Calls a function with the heatmaps, alone or with those of a run in the mirror.
+    /// Calls a function with the heatmaps, alone or with those of a mirrored run.
     func with<Result>(mirrored: HeatmapFixture? = nil, _ body: (Heatmaps) -> Result) -> Result {
         logits.withUnsafeBufferPointer { first in
             let map = FeatureMap(dense: first, height: 64, width: 64, channels: LandmarkSpec.body.pointCount)
@@ -40,7 +42,7 @@ struct HeatmapFixture {
         }
     }
 
-    /// All points at one place, in cells.
+    /// Returns points that all have the same position, in cells.
     static func points(_ x: Double, _ y: Double) -> [RawLandmarks.Point] {
         (0..<LandmarkSpec.body.pointCount).map { _ in
             RawLandmarks.Point(x: x / 64, y: y / 64, z: 0, visibility: 1, presence: 1)

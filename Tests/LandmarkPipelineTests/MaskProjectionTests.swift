@@ -23,7 +23,7 @@ import Testing
         let region = Region(center: PixelPoint(x: 70, y: 60), size: 64, rotation: degrees * .pi / 180)
         let mask = try mask(constant(40), region, width: 150, height: 120)
         let (cosine, sine) = (cos(region.rotation), sin(region.rotation))
-        // A place in the mask is 64/256 pixel large, and fades out over one of them.
+        // A cell of the mask is 64/256 pixel large, and the mask fades out over one cell.
         let cell = region.size / Double(Self.side)
         for row in 0..<120 {
             for column in 0..<150 {
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func pixelsAreSampledAtTheirUpperLeftCorner() throws {
-        // A region as large as the mask: places are whole pixels, and pixel (i, j) shows cell (i, j).
+        // A region as large as the mask: cells are whole pixels, and pixel (i, j) shows cell (i, j).
         var logits = constant(-60)
         logits[100 * Self.side + 30] = 60
         let region = Region(center: PixelPoint(x: 128, y: 128), size: 256, rotation: 0)
@@ -56,7 +56,7 @@ import Testing
     @Test func betweenCellsItIsBilinear() throws {
         var logits = constant(-60)
         for row in 0..<Self.side { for column in 128..<Self.side { logits[row * Self.side + column] = 60 } }
-        // Four pixels a cell: cell 127 is 0, cell 128 is 1.
+        // Four pixels per cell: cell 127 is 0, cell 128 is 1.
         let region = Region(center: PixelPoint(x: 512, y: 512), size: 1024, rotation: 0)
         let mask = try mask(logits, region, width: 1024, height: 1024)
         let row = mask.probabilities[512 * 1024..<513 * 1024].map { $0 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct MediaPipeSoftArgmaxTests {
     private static let side = 64
 
-    /// Where a point lies after refinement, in cells.
+    /// Returns the position of a point after refinement, in cells.
     ///
     /// - Parameters:
     ///   - x: Column of the point, in cells.
@@ -17,7 +17,7 @@ import Testing
         with refinement: MediaPipeSoftArgmax = MediaPipeSoftArgmax()
     ) -> SIMD2<Double> {
         let side = Self.side
-        // The second of three channels; its neighbours shout elsewhere.
+        // The second of three channels; its neighbors have strong peaks elsewhere.
         var heatmaps = [Float](repeating: -30, count: side * side * 3)
         for cell in 0..<side * side { heatmaps[cell * 3] = 30 }
         for peak in peaks { heatmaps[(peak.row * side + peak.column) * 3 + 1] = peak.logit }
@@ -33,7 +33,7 @@ import Testing
     }
 
     private func isNear(_ first: SIMD2<Double>, _ second: SIMD2<Double>) -> Bool {
-        // What the 48 other cells of a window add: 48 e^-30 times at most 6 cells.
+        // The contribution of the 48 other cells of a window: 48 e^-30 times at most 6 cells.
         abs(first.x - second.x) < 1e-9 && abs(first.y - second.y) < 1e-9
     }
 
@@ -72,7 +72,7 @@ import Testing
     @Test func theFractionOfThePointIsCutOff() {
         #expect(isNear(refined(30.99999, 30, peaks: [(27, 30, 25)]), [27, 30]))
         #expect(refined(31.00001, 30, peaks: [(27, 30, 25)]) == [31.00001, 30])
-        // Towards zero: what lies less than a cell outside counts as the first cell.
+        // Toward zero: a position less than a cell outside counts as the first cell.
         #expect(isNear(refined(-0.99, -0.01, peaks: [(2, 1, 25)]), [2, 1]))
     }
 

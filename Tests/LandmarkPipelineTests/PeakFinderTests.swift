@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct PeakFinderTests {
-    /// The peaks, found with points at one place, in cells.
+    /// Returns the peaks for points that all have the same position, in cells.
     private func peaks(
         _ fixture: HeatmapFixture, from x: Double = 32, _ y: Double = 32, mirrored: HeatmapFixture? = nil
     ) -> [HeatmapPeak] {
@@ -16,13 +16,13 @@ import Testing
         return points.map(\.peak)
     }
 
-    /// A bell round a place in cells.
+    /// Returns a Gaussian around a position in cells.
     private func bell(_ x: Double, _ y: Double, _ row: Int, _ column: Int, height: Double = 0.9) -> Double {
         let (dx, dy) = (Double(column) - x, Double(row) - y)
         return height * exp(-(dx * dx + dy * dy) / 2)
     }
 
-    /// The logarithm of a bell is a parabola, so that its top is found to the digits of the logits.
+    /// The logarithm of a Gaussian is a parabola, so that its top is recovered to the precision of the logits.
     @Test(arguments: [(20.0, 41.0), (20.3, 40.6), (11.5, 50.49), (1.2, 62.4)])
     func theTopOfABell(x: Double, y: Double) {
         let peak = peaks(HeatmapFixture { bell(x, y, $0, $1) }, from: x + 1, y - 2)[7]
@@ -32,7 +32,7 @@ import Testing
         #expect(abs(peak.gap * 64 - 5.squareRoot()) < 1e-3)
     }
 
-    /// At the edge nothing lies beyond, and the cell's middle counts.
+    /// At the edge there is no neighbor beyond, and the cell's center is used.
     @Test func atTheEdge() {
         let peak = peaks(HeatmapFixture { bell(-0.3, 20.4, $0, $1) }, from: 1, 20)[0]
         #expect(peak.x == 0 && abs(peak.y * 64 - 20.4) < 1e-3)
@@ -40,8 +40,9 @@ import Testing
         #expect(corner.x == 63.0 / 64 && corner.y == 63.0 / 64)
     }
 
-    /// Of two joints alike the one counts that is nearer to where regression puts it, unless the other is clearer by more than
-    /// the distance says: at 10 and 20 cells the Gaussian is exp(-0.5) and exp(-2), which 0.9 against 0.15 outweighs.
+    /// Of two equal peaks, the one nearer to the regressed position is chosen, unless the other is stronger by more
+    /// than the distance outweighs: at 10 and 20 cells the Gaussian is exp(-0.5) and exp(-2), which 0.9 against 0.15
+    /// outweighs.
     @Test func regressionDecidesBetweenLikes() {
         func column(_ left: Double, _ right: Double, from x: Double) -> Double {
             (peaks(
@@ -53,7 +54,7 @@ import Testing
         #expect(column(0.15, 0.9, from: 20) == 40 && column(0.25, 0.9, from: 20) == 10)
     }
 
-    /// The search that passes rows over finds what a search through all cells finds.
+    /// The search that skips rows finds the same peaks as a search through all cells.
     @Test(arguments: 0..<6) func aSearchThroughAllCells(seed: Int) {
         var generator = SplitMix64(seed: UInt64(seed))
         let noise = (0..<64 * 64 * LandmarkSpec.body.pointCount).map { _ in
@@ -75,7 +76,7 @@ import Testing
         }
     }
 
-    /// Column j of a run is column 64 - j of the one in the mirror, where left and right have changed places.
+    /// Column j of a run is column 64 - j of the mirrored run, where left and right are exchanged.
     @Test func runsInTheMirrorAreAveraged() {
         let (left, right) = (Joint.leftWrist.rawValue, Joint.rightWrist.rawValue)
         let run = HeatmapFixture { point, row, column in

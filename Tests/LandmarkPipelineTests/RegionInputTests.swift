@@ -10,7 +10,7 @@ import Testing
     private static let rows = 24
     private static let columns = 40
 
-    /// The map, filled by one executor's way.
+    /// Returns the input for a map, filled by one executor.
     private func input(
         _ image: Image, _ map: ProjectiveMap, _ sampler: Sampler, _ executor: Executor
     ) -> [UInt32] {
@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: 0..<40) func randomMaps(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         func random(_ limit: Double) -> Double { Double.random(in: -limit...limit, using: &generator) }
-        // Small pictures, of which most is beyond the edge, and larger ones; the smallest has one pixel.
+        // Small images, which lie mostly beyond the edge, and larger ones; the smallest has one pixel.
         let width = Int.random(in: 1...(seed % 2 == 0 ? 5 : 200), using: &generator)
         let height = Int.random(in: 1...(seed % 3 == 0 ? 5 : 200), using: &generator)
         let image = try noise(width, height, &generator)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    /// Every row and column of the picture is met, first and last ones included.
+    /// Every row and column of the image is sampled, the first and last ones included.
     @Test func identity() throws {
         var generator = SplitMix64(seed: 1)
         for (width, height) in [(40, 24), (1, 1), (2, 1), (1, 2), (39, 23), (41, 25)] {
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// Places at and beyond the bounds, infinite ones, and a divisor that passes through zero.
+    /// Positions at and beyond the bounds, infinite ones, and a divisor that passes through zero.
     @Test func farAwayPlaces() throws {
         var generator = SplitMix64(seed: 2)
         let image = try noise(30, 20, &generator)

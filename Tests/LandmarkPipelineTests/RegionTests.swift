@@ -15,7 +15,7 @@ import Testing
         #expect(region.center == PixelPoint(x: 30, y: 40))
         #expect(abs(region.size - 2 * 80 * 1.25) < 1e-4)
         #expect(region.rotation >= -.pi - 1e-6 && region.rotation < .pi)
-        // Half a turn to the left and to the right are one.
+        // Half a turn to the left and half a turn to the right are equal.
         #expect(abs((region.rotation - angle).remainder(dividingBy: 2 * .pi)) < 1e-6)
     }
 
@@ -43,7 +43,7 @@ import Testing
         #expect(abs(region.size - 100) < 1e-4)
     }
 
-    /// A picture of a size, and where corners and middle of the letterboxed square lie in it.
+    /// Sizes of an image, and the positions of corners and center of the letterboxed square in it.
     @Test(arguments: [
         (width: 400, height: 200, origin: SIMD2<Float>(0, -100), end: SIMD2<Float>(400, 300)),
         (width: 300, height: 600, origin: SIMD2<Float>(-150, 0), end: SIMD2<Float>(450, 600)),
@@ -56,7 +56,8 @@ import Testing
             keypoints: Detection.Keypoints([0.5, 0.5], [0, 0], [1, 1], [0.25, 0.75]))
         let result = square.unletterboxed(ImageSize(width: picture.width, height: picture.height))
         let size = picture.end - picture.origin
-        // A few roundings of single precision; the padding of a narrow strip is nearly 1/2 and loses digits of the rest.
+        // A few roundings of single precision; the padding of a narrow strip is nearly 1/2 and loses digits of the
+        // rest.
         let tolerance = 1e-6 * size.x * size.x / Float(min(picture.width, picture.height))
         #expect(result.score == 0.7)
         #expect(abs(result.box.left - picture.origin.x) <= tolerance)

@@ -58,7 +58,7 @@ import Testing
         posture.neckFlexion = Angle(degrees: 30)
         let figure = try Scene(Figure(posture: posture), camera: .small(yaw: 90)).render().figures[0]
         #expect(abs(try #require(figure.angles[.trunk]).degrees - 33) < 1e-9)
-        // Seen from its left, the figure leans to the left of the picture, and looks there and to the floor.
+        // Seen from its left, the figure leans to the left of the image, and looks to the left and to the floor.
         #expect(difference(figure, .leftHip, .leftShoulder).x < -0.2)
         #expect(difference(figure, .leftEar, .nose).x < 0)
         #expect(difference(figure, .leftEar, .nose).y > 0.05)

@@ -2,7 +2,7 @@ import Landmarks
 import Mannequin
 import Testing
 
-/// A posture with a name that test reports show.
+/// A posture with a name for test reports.
 struct Preset: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let posture: Posture
@@ -19,7 +19,7 @@ struct Preset: CustomTestStringConvertible, Sendable {
 }
 
 extension Camera {
-    /// A camera with a small picture, at an angle in degrees.
+    /// Returns a camera with a small image, at a yaw in degrees.
     static func small(yaw: Double = 0, distance: Double = 3.2) -> Camera {
         Camera(yaw: Angle(degrees: yaw), distance: distance, width: 240, height: 240)
     }

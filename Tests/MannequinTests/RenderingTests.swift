@@ -39,7 +39,7 @@ import Testing
             camera: Camera(distance: 2.6, elevation: 1.2, pitch: Angle(degrees: 8), width: 101, height: 77))
         let rendering = try scene.render()
         let plain = try scene.plainFigures()
-        // Rays that only graze a figure may end before the surface or just behind it.
+        // Rays that graze a figure may end in front of the surface or just behind it.
         let different = (0..<101 * 77).filter { rendering.figure(atColumn: $0 % 101, row: $0 / 101) != plain[$0] }
         #expect(different.count <= 3)
         #expect(plain.contains(0) && plain.contains(1) && plain.contains(nil))
@@ -107,7 +107,7 @@ import Testing
         let hips = (figure[.leftHip].pixel.x + figure[.rightHip].pixel.x) / 2
         #expect(abs(hips - 150) < 1e-9)
         for joint in figure.joints {
-            // Axes about the hips, which stand 4 m away in the middle.
+            // Axes relative to the hips, which stand 4 m away in the middle.
             #expect(abs(joint.depth - joint.world.z - 4) < 1e-12)
             #expect(abs(joint.pixel.x - (150 + 450 * joint.world.x / joint.depth)) < 1e-9)
         }
@@ -164,7 +164,7 @@ import Testing
         #expect(figure.angles[.leftKnee] != nil)
     }
 
-    /// The limbs shown within two pixels of a point: joints of the face and foot lie on the outline.
+    /// Returns the limbs shown within two pixels of a point: joints of the face and foot lie on the outline.
     private func limbs(in rendering: Rendering, around point: PixelPoint) -> Set<Limb> {
         var found: Set<Limb> = []
         for row in Int(point.y) - 2...Int(point.y) + 2 {

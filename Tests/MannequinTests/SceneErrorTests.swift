@@ -74,8 +74,8 @@ import Testing
     }
 
     @Test func messagesNameTheValue() {
-        let error = SceneError.outOfRange(what: "the camera's distance in metres", value: -2, range: 0.1...1000)
-        #expect(error.description == "the camera's distance in metres is -2, and has to lie between 0.1 and 1000")
+        let error = SceneError.outOfRange(what: "the camera's distance in meters", value: -2, range: 0.1...1000)
+        #expect(error.description == "the camera's distance in meters is -2, and has to lie between 0.1 and 1000")
     }
 
     private func expectOutOfRange(_ value: Double, _ change: (inout Scene) -> Void) {
@@ -83,7 +83,7 @@ import Testing
         change(&scene)
         do {
             _ = try scene.render()
-            Issue.record("\(value) was taken")
+            Issue.record("\(value) was accepted")
         } catch .outOfRange {
         } catch {
             Issue.record("\(error) was thrown for \(value)")

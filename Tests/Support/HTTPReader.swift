@@ -1,31 +1,31 @@
 import Foundation
 
-/// A request to a server of this machine, whose answer is read as far and as fast as a test wants.
+/// A request to a server on this machine; the answer is read as far and as fast as a test requires.
 package final class HTTPReader: @unchecked Sendable {
     // Sendable because one call reads at a time.
 
     private let connection: Int32
-    /// What has come and is not understood yet.
+    /// Received bytes that are not parsed yet.
     private var rest = Data()
     private var answer: Answer?
 
-    /// What has come of an answer.
+    /// The received part of an answer.
     package struct Answer: Sendable {
         package var status: Int
-        /// By names in lower case.
+        /// Headers by lowercase name.
         package var headers: [String: String]
         package var body: Data
-        /// Whether all has come.
+        /// Whether the answer is complete.
         package var isWhole: Bool
 
         package var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    /// Asks for a path.
+    /// Requests a path.
     ///
     /// - Parameters:
-    ///   - host: What the request says whom it is for.
-    ///   - bufferSize: How much the system may take before the test does.
+    ///   - host: Value of the request's Host header.
+    ///   - bufferSize: Number of bytes that the system may receive before the test reads them.
     package init(
         _ path: String, port: UInt16, host: String? = "127.0.0.1", method: String = "GET", bufferSize: Int32? = nil
     ) throws {
@@ -47,15 +47,15 @@ package final class HTTPReader: @unchecked Sendable {
 
     deinit { close(connection) }
 
-    /// Reads until enough has come, all has come, or nothing comes for long.
+    /// Reads until enough is received, the answer is complete, or nothing arrives for a long time.
     package func answer(until isEnough: @escaping @Sendable (Answer) -> Bool = { _ in false }) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
-            // A thread of its own: it waits.
+            // A dedicated thread, because it blocks.
             Thread.detachNewThread { continuation.resume(with: Result { try self.read(until: isEnough) }) }
         }
     }
 
-    /// Drops what has come of the body.
+    /// Discards the received part of the body.
     package func forget() { answer?.body = Data() }
 
     private func read(until isEnough: (Answer) -> Bool) throws -> Answer {
@@ -96,7 +96,7 @@ package final class HTTPReader: @unchecked Sendable {
         }
     }
 
-    /// Takes the chunks that have come whole.
+    /// Joins the chunks that are complete.
     private func joinChunks() throws {
         while let line = rest.range(of: Data("\r\n".utf8)) {
             guard let count = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) else {

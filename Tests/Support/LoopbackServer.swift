@@ -1,25 +1,25 @@
 import Foundation
 
-/// A server on this machine that answers each request with given bytes, whatever it asks for.
+/// A server on this machine that answers every request with given bytes.
 package final class LoopbackServer: Sendable {
     package let port: UInt16
     private let listener: Int32
 
-    /// What comes after the last byte.
+    /// The server's action after the last byte.
     package enum End: Sendable {
-        /// Nothing, until the server ends.
+        /// Sends nothing until the server ends.
         case silence
-        /// The connection is closed, as one does.
+        /// Closes the connection normally.
         case close
-        /// The connection breaks.
+        /// Resets the connection.
         case reset
     }
 
-    /// What is sent on a connection.
+    /// The bytes sent on a connection.
     package struct Answer: Sendable {
         package var head = ""
         package var pieces: [Data] = []
-        /// Between pieces.
+        /// Time between pieces.
         package var interval = Duration.zero
         package var end = End.silence
 
@@ -31,15 +31,15 @@ package final class LoopbackServer: Sendable {
         }
     }
 
-    /// A server that sends a file, and then says nothing.
+    /// Creates a server that sends a file and then stays silent.
     ///
-    /// - Parameter length: What the answer's header says about its length; `nil` for no header.
+    /// - Parameter length: Length stated in the answer's header; `nil` for no header.
     package convenience init(answering body: Data, length: Int?) throws {
         let head = length.map { "HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: \($0)\r\n\r\n" } ?? ""
         try self.init(Answer(head: head, pieces: [body]))
     }
 
-    /// A server that answers so.
+    /// Creates a server with the given answer.
     package init(_ answer: Answer) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in.loopback(port: 0)
@@ -71,7 +71,7 @@ package final class LoopbackServer: Sendable {
     /// Closes all connections.
     package func end() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    /// Closes all connections, later.
+    /// Closes all connections after the given time.
     package func end(after time: Duration) {
         Task {
             try await Task.sleep(for: time)
@@ -81,7 +81,7 @@ package final class LoopbackServer: Sendable {
 
     package var url: URL? { URL(string: "http://127.0.0.1:\(port)/a.mp4") }
 
-    /// Answers; whether the connection is to stay open.
+    /// Sends the answer and returns whether the connection stays open.
     private static func answer(_ connection: Int32, _ answer: Answer) -> Bool {
         var request = [UInt8](repeating: 0, count: 4096)
         _ = recv(connection, &request, request.count, 0)
@@ -104,7 +104,7 @@ package final class LoopbackServer: Sendable {
 }
 
 extension sockaddr_in {
-    /// This machine, as only it can be reached.
+    /// Returns the loopback address, reachable only from this machine.
     static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -1,10 +1,10 @@
-/// Damages a file in random ways and gives it to a reader, which must read or refuse it, and nothing else.
+/// Damages a file at random and passes it to a reader, which must read it or throw an error.
 public struct Mutation: Sendable {
-    /// What became of the damaged files.
+    /// Outcomes of the damaged files.
     public struct Counts: Sendable, Equatable {
-        /// Files that the reader took.
+        /// The number of files that the reader accepted.
         public var loaded = 0
-        /// Files that the reader refused with an error.
+        /// The number of files that the reader rejected with an error.
         public var refused = 0
     }
 
@@ -12,11 +12,13 @@ public struct Mutation: Sendable {
     private let places: [Range<Int>]
     private var generator: SplitMix64
 
-    /// A source of damaged copies of a file.
+    /// Creates a source of damaged copies of a file.
     ///
     /// - Parameters:
-    ///   - original: the sound file.
-    ///   - places: where single bytes are changed, the whole file by default; a place is chosen, then a byte in it.
+    ///   - original: The intact file.
+    ///   - places: Ranges in which single bytes are changed, the whole file by default; a range is chosen, then a byte
+    ///     in it.
+    ///   - seed: Seed; equal seeds give equal copies.
     ///   - seed: the same seed gives the same copies.
     public init(of original: [UInt8], in places: [Range<Int>] = [], seed: UInt64) {
         precondition(!original.isEmpty)
@@ -26,7 +28,8 @@ public struct Mutation: Sendable {
         generator = SplitMix64(seed: seed)
     }
 
-    /// The next damaged copy: mostly one to eight bytes changed, else cut, grown, or with a stretch copied elsewhere.
+    /// Returns the next damaged copy: mostly one to eight bytes changed, else truncated, extended, or with a segment
+    /// copied elsewhere.
     public mutating func next() -> [UInt8] {
         var bytes = original
         switch Int.random(in: 0..<16, using: &generator) {
@@ -47,7 +50,7 @@ public struct Mutation: Sendable {
         return bytes
     }
 
-    /// Gives damaged copies to a reader. What the reader throws is a refusal.
+    /// Passes damaged copies to a reader. An error that the reader throws counts as a rejection.
     public mutating func run(_ count: Int, reader: ([UInt8]) throws -> Void) -> Counts {
         var counts = Counts()
         for _ in 0..<count {
@@ -63,7 +66,7 @@ public struct Mutation: Sendable {
     }
 
     private mutating func change(_ bytes: inout [UInt8]) {
-        // Places are not empty, so there is always an element.
+        // The ranges are not empty, so there is always an element.
         let place = places[Int.random(in: places.indices, using: &generator)]
         let position = Int.random(in: place, using: &generator)
         bytes[position] =

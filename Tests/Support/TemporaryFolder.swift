@@ -1,13 +1,13 @@
 import Foundation
 
-/// Runs a test in a new folder, which is removed afterwards.
+/// Runs a test in a new folder, which is removed afterward.
 package func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = try newFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(folder)
 }
 
-/// Runs a test in a new folder, which is removed afterwards.
+/// Runs a test in a new folder, which is removed afterward.
 package func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
     let folder = try newFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

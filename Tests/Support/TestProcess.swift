@@ -1,12 +1,12 @@
 import Foundation
 
-/// The process that tests run in.
+/// The process in which tests run.
 public enum TestProcess {
-    /// Whether nothing else runs in it, so that its memory tells something: the caller says so by the environment
-    /// variable `ALONE`, together with `--no-parallel` and a filter. `make test` does.
+    /// Whether nothing else runs in the process, so that its memory use is meaningful. The caller states it by the
+    /// environment variable `ALONE`, together with `--no-parallel` and a filter. `make test` does.
     public static let isAlone = ProcessInfo.processInfo.environment["ALONE"] != nil
 
-    /// Bytes of the process that are in memory; 0 where the system has no `/proc`.
+    /// Returns the resident memory of the process in bytes; 0 where the system has no `/proc`.
     public static func residentBytes() -> Int {
         guard let file = FileHandle(forReadingAtPath: "/proc/self/statm"), let data = try? file.readToEnd() else {
             return 0
@@ -15,7 +15,8 @@ public enum TestProcess {
         return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// The least growth of the process over some repetitions, in bytes: what the first ones touch may be kept.
+    /// Returns the smallest growth of the process over some repetitions, in bytes: the first ones may touch memory that
+    /// is kept.
     public static func leastGrowth(repetitions: Int = 10, _ body: () throws -> Void) rethrows -> Int {
         var least = Int.max
         for _ in 0..<repetitions where least > 0 {

@@ -1,5 +1,5 @@
-/// The largest difference of two lists of numbers; infinite when their lengths differ or one of them holds a NaN where
-/// the other does not hold the same.
+/// Returns the largest difference of two lists of numbers; infinite when their lengths differ or when one of them holds
+/// a NaN where the other does not.
 public func largestDifference(_ left: [Float], _ right: [Float]) -> Float {
     guard left.count == right.count else { return .infinity }
     var largest: Float = 0

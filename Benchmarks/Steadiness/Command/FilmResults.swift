@@ -5,7 +5,7 @@ import Motion
 import Outputs
 import Steadiness
 
-/// What was measured on the films, by level and filter.
+/// The results on the synthetic clips, by level and filter.
 struct FilmResults {
     private let peers: [URL]
     private let output: URL?
@@ -19,15 +19,17 @@ struct FilmResults {
         var moving: [MovingMeasure] = []
     }
 
+    /// Creates an empty set of results.
+    ///
     /// - Parameters:
-    ///   - peers: Where results of others lie.
-    ///   - output: Where sequences go.
+    ///   - peers: Folders with the results of other libraries.
+    ///   - output: Folder for the sequences.
     init(peers: [URL], output: URL?) {
         self.peers = peers
         self.output = output
     }
 
-    /// Follows a film at all levels.
+    /// Tracks the person of a clip at all levels.
     mutating func add(_ footage: Footage) throws {
         let shots = try footage.shots()
         let truth = footage.sequence(shots.map { ($0.time, $0.truth) })
@@ -49,7 +51,7 @@ struct FilmResults {
         }
     }
 
-    /// All of it.
+    /// The rows of all levels and filters.
     var rows: [SteadinessRow] {
         entries.map { entry in
             SteadinessRow(

@@ -8,29 +8,29 @@ import Steadiness
 import Tables
 import Video
 
-/// Jitter and lag of what the levels of accuracy and the filters give.
+/// Jitter and lag of the levels of accuracy and the filters.
 @main
 struct SteadinessBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench-steadiness",
-        abstract: "Measures jitter and lag by level of accuracy and by filter, on films of a mannequin and on videos.",
+        abstract: "Measures jitter and lag by level of accuracy and by filter, on clips of a mannequin and on videos.",
         discussion: """
-            The films are rendered: somebody who keeps still before a noisy sensor, and somebody who moves the arms. With \
-            --frames they are written as PNG files, for others to look at; what these found is compared with --peer.
+            The clips are rendered: a person who keeps still in front of a noisy sensor, and a person who moves the \
+            arms. With --frames they are written as PNG files for other libraries; pass their results with --peer.
 
-            Of videos, for which no truth is known, what trembles while people keep still is measured.
+            On videos, which have no ground truth, jitter is measured while people keep still.
             """)
 
-    @Argument(help: "Videos to measure besides the films.") var videos: [String] = []
-    @Option(help: "Write the films' frames into folders here, and do nothing else.") var frames: String?
+    @Argument(help: "Videos to measure in addition to the clips.") var videos: [String] = []
+    @Option(help: "Write the frames of the clips into folders here and exit.") var frames: String?
     @Option(
         help:
-            "A folder with results of the peer it is named after, FILM.jsonl and VIDEO.jsonl like 'poise video --json'."
+            "Folder with results of the peer it is named after: CLIP.jsonl and VIDEO.jsonl by 'poise video --json'."
     )
     var peer: [String] = []
-    @Option(help: "Write all sequences here, as FILM.LEVEL.FILTER.jsonl, and the truth as FILM.truth.jsonl.")
+    @Option(help: "Write all sequences here as CLIP.LEVEL.FILTER.jsonl, and the ground truth as CLIP.truth.jsonl.")
     var sequences: String?
-    @Flag(help: "One JSON object instead of tables.") var json = false
+    @Flag(help: "Print one JSON object instead of tables.") var json = false
 
     func run() async throws {
         if let frames { return try writeFrames(to: URL(filePath: frames)) }

@@ -1,30 +1,30 @@
 import Steadiness
 import Tables
 
-/// What was measured of a level and a filter.
+/// The results of a level and a filter.
 struct SteadinessRow: Encodable {
-    /// `films`, or the name of a video.
+    /// `films` for the synthetic clips, or the name of a video.
     let material: String
-    /// The level of accuracy, or a peer's name.
+    /// The level of accuracy, or the name of a peer.
     let level: String
     let filter: String
-    /// Films or videos that could be measured, of those there are.
+    /// The number of clips or videos that could be measured, and of all.
     let measured: Int
     let of: Int
-    /// Standard deviation of a landmark's coordinate of somebody who keeps still, pixels, and thousandths of the body.
+    /// Standard deviation of a landmark coordinate of a person who keeps still: pixels, and thousandths of the body.
     let pixels: Double?
     let thousandths: Double?
-    /// What of it is faster than 3 Hz, thousandths of the body.
+    /// The part of the jitter above 3 Hz, thousandths of the body.
     let highPassed: Double?
-    /// Of arms that move: milliseconds, and thousandths of the body.
+    /// Lag and deviation of moving arms: milliseconds, and thousandths of the body.
     let lag: Double?
     let deviation: Double?
 
-    /// The rows as a table.
+    /// Returns the rows as a table.
     static func text(_ rows: [SteadinessRow]) -> String {
         var table = Table(
             header: [
-                "material", "level", "filter", "seen", "jitter px", "jitter", "above 3 Hz", "lag ms", "deviation",
+                "material", "level", "filter", "measured", "jitter px", "jitter", "above 3 Hz", "lag ms", "deviation",
             ], leftColumns: [0, 1, 2])
         func number(_ value: Double?, _ decimals: Int) -> String { value.map { fixed($0, decimals) } ?? "-" }
         for row in rows {
@@ -37,7 +37,7 @@ struct SteadinessRow: Encodable {
     }
 }
 
-/// The mean of numbers; `nil` without any.
+/// Returns the mean of numbers; `nil` when there are none.
 func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
 }

@@ -6,13 +6,15 @@ import Outputs
 import Steadiness
 import Video
 
-/// How much landmarks tremble in a video while the person keeps still, by level and filter.
+/// Jitter of landmarks in a video while the person keeps still, by level and filter.
 struct VideoResults {
     let rows: [SteadinessRow]
 
-    /// Follows a video at all levels.
+    /// Tracks the person of a video at all levels.
     ///
-    /// - Parameter peers: Where results of others lie.
+    /// - Parameters:
+    ///   - path: Path of the video.
+    ///   - peers: Folders with the results of other libraries.
     init(_ path: String, peers: [URL]) async throws {
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
         let video = try VideoFile(path: path)

@@ -6,5 +6,5 @@
     import Darwin
 #endif
 
-/// The cosine of an angle in full turns.
+/// Returns the cosine of an angle in full turns.
 func cosine(turns: Double) -> Double { cos(2 * .pi * turns) }

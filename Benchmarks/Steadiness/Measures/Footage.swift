@@ -2,21 +2,22 @@ import Imaging
 import Landmarks
 import Mannequin
 
-/// A film of a mannequin, whose joints are known in every frame: 30 frames a second, each with its own noise of a sensor.
+/// A synthetic clip of a mannequin whose joints are known in every frame: 30 frames per second, each with its own
+/// sensor noise.
 package struct Footage: Sendable {
-    /// What the film shows, in one word and a number.
+    /// Name of the clip: one word for its content and a number.
     package let name: String
-    /// Frames in it.
+    /// The number of frames.
     package let count: Int
     private let camera: Camera
     private let posture: @Sendable (Double) -> Posture
 
-    /// Frames a second.
+    /// Frames per second.
     package static let rate = 30.0
     /// Standard deviation of the noise in steps of the 8-bit values: a small camera in a lit room.
     private static let noise = 6.0
 
-    /// A frame, and what is true of it.
+    /// A frame and its ground truth.
     package struct Shot: Sendable {
         package let image: Image
         package let time: Duration
@@ -33,7 +34,7 @@ package struct Footage: Sendable {
         self.posture = posture
     }
 
-    /// Somebody who does not move at all.
+    /// Clips of a person who does not move.
     package static let still: [Footage] = {
         let postures: [(Double, Posture)] = [
             (20, .standing), (55, .squat(depth: 0.6)), (80, .lunge), (190, .armsRaised),
@@ -44,35 +45,35 @@ package struct Footage: Sendable {
         }
     }()
 
-    /// Somebody who raises and lowers both arms, once a second and faster.
+    /// Clips of a person who raises and lowers both arms, once per second and faster.
     package static let moving = [
         Footage("arms-1", seconds: 3, yaw: 10) { arms(raised: 75 - 60 * cosine(turns: $0)) },
         Footage("arms-2", seconds: 3, yaw: 35, distance: 3.6) { arms(raised: 85 - 45 * cosine(turns: 1.5 * $0)) },
         Footage("arms-3", seconds: 3, yaw: -20) { arms(raised: 60, bent: 65 - 55 * cosine(turns: 1.2 * $0)) },
     ]
 
-    /// Somebody who does squats and bends the arms: for pictures of angles through time.
+    /// A clip of a person who does squats and bends the arms, for plots of angles over time.
     package static let exercise = Footage("squats", seconds: 4, yaw: 60, distance: 3.6) { time in
         var posture = Posture.squat(depth: 0.4 - 0.4 * cosine(turns: 0.5 * time))
         posture.arms.elbowFlexion = Angle(degrees: 60 - 45 * cosine(turns: time))
         return posture
     }
 
-    /// All films.
+    /// All clips.
     package static let all = still + moving + [exercise]
 
-    /// The frames, one after the other.
+    /// Renders the frames in order.
     package func shots() throws(SceneError) -> [Shot] {
         var shots: [Shot] = []
         var last: (posture: Posture, rendering: Rendering)?
         for frame in 0..<count {
             let time = Double(frame) / Footage.rate
             let posture = posture(time)
-            // Who keeps still is rendered once.
+            // A person who keeps still is rendered once.
             let current: Rendering
             if let last, last.posture == posture { current = last.rendering } else { current = try render(posture) }
             last = (posture, current)
-            // MediaPipe takes a time of 0 for none.
+            // MediaPipe treats a time of 0 as missing.
             shots.append(
                 Shot(
                     image: current.image.withSensorNoise(Footage.noise, seed: UInt64(frame)),
@@ -87,7 +88,7 @@ package struct Footage: Sendable {
         return try Scene(Figure(posture: posture), camera: camera, backdrop: backdrop).render()
     }
 
-    /// A sequence of poses of the film; `nil` where nobody was seen.
+    /// Returns a sequence of poses of the clip; a `nil` pose marks a frame in which no person is detected.
     package func sequence(_ people: [(time: Duration, pose: Pose?)]) -> PoseSequence {
         PoseSequence(
             header: PoseSequence.Header(

@@ -1,28 +1,28 @@
 import Landmarks
 import Motion
 
-/// How late and how wrong the wrists and elbows of somebody who moves them are.
+/// Lag and deviation of moving wrists and elbows.
 package struct MovingMeasure: Sendable {
-    /// The delay at which what was found fits the truth best, by cross-correlation, milliseconds; negative when it is early.
+    /// The delay that fits the result to the truth best, by cross-correlation, milliseconds; negative when it is early.
     package let lag: Double
-    /// The root of the mean square of how far a coordinate is from the truth, but for a constant distance; thousandths of
-    /// the longer side of the body's box.
+    /// The root mean square of a coordinate's distance from the truth, without a constant distance; thousandths of the
+    /// longer side of the body's box.
     package let deviation: Double
 
     /// The joints that move.
     private static let joints: [Joint] = [.leftElbow, .rightElbow, .leftWrist, .rightWrist]
-    /// Frames at either end that are left out: the filters' settling, and delays beyond the ends.
+    /// The number of frames left out at either end: the settling of the filters, and delays beyond the ends.
     private static let margin = 12
     /// The longest delay, frames.
     private static let longest = 6
-    /// Steps of the delay, in frames.
+    /// Step of the delay, frames.
     private static let step = 0.02
 
-    /// Measures the person of a film; `nil` where nobody is seen in some frames.
+    /// Measures the person of a clip; `nil` where no person is detected in some frames.
     ///
     /// - Parameters:
-    ///   - found: The person as found.
-    ///   - truth: In the same frames, which come evenly.
+    ///   - found: Sequence to measure.
+    ///   - truth: Ground truth of the same frames, which are evenly spaced.
     package init?(_ found: PoseSequence, truth: PoseSequence) {
         let (people, real) = (found.frames.compactMap(\.people.first), truth.frames.compactMap(\.people.first))
         guard people.count == real.count, people.count == found.frames.count, people.count > 4 * MovingMeasure.margin,
@@ -37,7 +37,7 @@ package struct MovingMeasure: Sendable {
                 )
             }
         }
-        /// The sum of the correlations at a delay, weighted by how much the coordinates move.
+        /// Returns the sum of the correlations at a delay, weighted by the motion of the coordinates.
         func correlation(_ delay: Double) -> Double {
             pairs.reduce(0) { sum, pair in
                 let shifted = inner.map { MovingMeasure.value(of: pair.truth, at: Double($0) - delay) }
@@ -59,7 +59,7 @@ package struct MovingMeasure: Sendable {
         deviation = 1000 * (squares / Double(pairs.count)).squareRoot() / size
     }
 
-    /// A series between its numbers, on a straight line: at the speeds of arms 2 % of the way at most off its bend.
+    /// Returns a series linearly interpolated at a position: at the speeds of arms the error is at most 2 % of the way.
     private static func value(of series: [Double], at place: Double) -> Double {
         let index = min(max(Int(place.rounded(.down)), 0), series.count - 2)
         return series[index] + (place - Double(index)) * (series[index + 1] - series[index])

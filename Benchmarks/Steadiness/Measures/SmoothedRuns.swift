@@ -12,7 +12,7 @@ package enum ComparedFilter: String, CaseIterable, Sendable {
     case butterworth = "Butterworth, 6 Hz"
 }
 
-/// A film of one person, followed at a level of accuracy and smoothed by each of the filters.
+/// A clip of one person, tracked at a level of accuracy and smoothed by each of the filters.
 package struct SmoothedRuns {
     private var tracker: PoseTracker
     private var late = KalmanPoseFilter(.live, delay: SmoothedRuns.delay)
@@ -26,7 +26,7 @@ package struct SmoothedRuns {
         tracker = try PoseTracker(options: PoseTracker.Options(accuracy: accuracy))
     }
 
-    /// Takes the next frame.
+    /// Adds the next frame.
     package mutating func add(_ image: Image, at time: Duration) throws(TrackingError) {
         let person = try tracker.track(image, at: time).first
         raw.append(frame(time, person?.unfiltered))
@@ -36,7 +36,7 @@ package struct SmoothedRuns {
             late = KalmanPoseFilter(.live, delay: SmoothedRuns.delay)
             return
         }
-        // What the tracker gives out late: its regions do not depend on how landmarks are smoothed.
+        // The delayed output of the tracker: its regions do not depend on how landmarks are smoothed.
         let poses = late.apply(
             pose, in: ImageSize(width: image.width, height: image.height), at: time / .seconds(1))
         for (back, pose) in poses.reversed().enumerated() {
@@ -44,7 +44,7 @@ package struct SmoothedRuns {
         }
     }
 
-    /// What each filter makes of it.
+    /// Returns the sequence that each filter produces.
     package func sequences(
         _ header: PoseSequence.Header
     ) throws(FilterError) -> [ComparedFilter: PoseSequence] {

@@ -1,23 +1,23 @@
 import Landmarks
 import Motion
 
-/// How much landmarks of one video tremble in several sequences, in the same frames: where the mean of all sequences says that a
-/// joint keeps still.
+/// Jitter of the landmarks of one video in several sequences, in the same frames: where the mean of all sequences shows
+/// that a joint keeps still.
 package struct StillComparison {
-    /// By sequence: the root of the mean square of what is faster than 3 Hz, jumps included, thousandths of the longer side of
-    /// the body's box; `nil` where nothing keeps still.
+    /// By sequence: the root mean square of the motion faster than 3 Hz, jumps included, thousandths of the longer side
+    /// of the body's box; `nil` where nothing keeps still.
     package let jitter: [Double]?
-    /// The share of the joints' frames that count.
+    /// The share of the joints' frames that are measured.
     package let share: Double
 
-    /// Half of where movement of people ends, hertz.
+    /// Cutoff frequency, hertz: half of the highest frequency of human movement.
     private static let cutoff = 3.0
-    /// Bodies a second below which a joint keeps still: 9 cm/s of an adult.
+    /// Speed below which a joint keeps still, bodies per second: 9 cm/s for an adult.
     private static let slowest = 0.05
-    /// The shortest stretch that counts, seconds.
+    /// The shortest time range that is measured, seconds.
     private static let shortest = 0.5
 
-    /// Compares sequences of the same frames, in all of which one person is seen.
+    /// Compares sequences of the same frames, in all of which one person is detected.
     package init(_ sequences: [PoseSequence]) throws(FilterError) {
         guard let first = sequences.first, let size = SequenceQuality(first).size, first.frames.count > 1 else {
             (jitter, share) = (nil, 0)
@@ -64,7 +64,7 @@ package struct StillComparison {
         jitter = count > 0 ? energies.map { 1000 * ($0 / Double(count)).squareRoot() / size } : nil
     }
 
-    /// A series without gaps: where nothing was seen stands what was seen before.
+    /// Returns a series without gaps: a missing value repeats the last one.
     private static func filled(_ values: [Double?]) -> [Double] {
         var last = values.lazy.compactMap { $0 }.first ?? 0
         return values.map { value in

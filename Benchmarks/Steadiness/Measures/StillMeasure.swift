@@ -1,19 +1,19 @@
 import Landmarks
 import Motion
 
-/// How much landmarks tremble of somebody who does not move.
+/// Jitter of the landmarks of a person who does not move.
 package struct StillMeasure: Sendable {
-    /// Standard deviation of a coordinate in the picture: the root of the mean square over the joints of the limbs, pixels.
+    /// Standard deviation of an image coordinate: the root mean square over the joints of the limbs, pixels.
     package let pixels: Double
     /// The same in thousandths of the longer side of the body's box.
     package let thousandths: Double
-    /// What is faster than 3 Hz of it, thousandths (``Jitter``); `nil` where nothing keeps still.
+    /// The part of the jitter above 3 Hz, thousandths (``Jitter``); `nil` where nothing keeps still.
     package let highPassed: Double?
 
-    /// Filters and regions have settled after that time, seconds.
+    /// Time after which filters and regions have converged, seconds.
     private static let settling = 1.0
 
-    /// Measures the person of a film; `nil` where nobody is seen in some frames.
+    /// Measures the person of a clip; `nil` where no person is detected in some frames.
     package init?(_ sequence: PoseSequence, start: Double = settling) {
         guard let begin = sequence.frames.first?.time else { return nil }
         var settled = sequence

@@ -1,10 +1,10 @@
-/// The light on something, as a camera took it.
+/// Brightness statistics of sampled pixels.
 public struct Exposure: Sendable, Hashable {
     /// Mean luma, 0 to 255.
     public let brightness: Double
-    /// Share that is as good as black: luma below 8, where 8-bit video keeps next to nothing.
+    /// Share of black pixels: luma below 8, where 8-bit video keeps almost no detail.
     public let blackShare: Double
-    /// Share that is as good as white: luma above 247, beyond which sensors and encoders clip.
+    /// Share of white pixels: luma above 247, beyond which sensors and encoders clip.
     public let whiteShare: Double
 
     fileprivate static let black = 8
@@ -12,9 +12,9 @@ public struct Exposure: Sendable, Hashable {
 }
 
 extension Image {
-    /// The light at some places; `nil` when none of them lies in the picture.
+    /// Returns the exposure at the given points; `nil` when none of them lies in the image.
     ///
-    /// - Parameter points: In pixels, as ``Image`` counts them. Those outside the picture are passed over.
+    /// - Parameter points: Positions in pixels, as ``Image`` counts them. Those outside the image are skipped.
     public func exposure(at points: [(x: Double, y: Double)]) -> Exposure? {
         var (sum, black, white, count) = (0, 0, 0, 0)
         pixels.withUnsafeBufferPointer { pixels in

@@ -1,8 +1,8 @@
 extension GreyPatch {
-    /// Neighbours over which the picture is blurred once more, on either side: 9 pixels in all, as in the paper.
+    /// The number of neighbors on either side of the moving mean that blurs again: 9 pixels in all, as in the paper.
     private static let reach = 4
 
-    /// The blur of the direction that is more blurred, 0 to 1; `nil` when neighbours do not differ in either.
+    /// The blur along the more blurred axis, 0 to 1; `nil` when neighbors do not differ along either axis.
     ///
     /// Crete et al., "The blur effect", SPIE 6492, 2007, section 3.
     var blur: Double? {
@@ -12,7 +12,8 @@ extension GreyPatch {
         return max(across, down)
     }
 
-    /// The blur along lines of pixels: the share of the differences between neighbours that are left after a moving mean.
+    /// Returns the blur along lines of pixels: the share of the differences between neighbors that a moving mean
+    /// leaves.
     private func blur(lines: Int, length: Int, lineStride: Int, stride: Int) -> Double? {
         let reach = GreyPatch.reach
         guard length > 2 * reach + 1 else { return nil }
@@ -23,7 +24,7 @@ extension GreyPatch {
                 for place in (reach + 1)..<(length - reach) {
                     let here = start + place * stride
                     let difference = abs(values[here] - values[here - stride])
-                    // Two means of neighbouring windows differ by their ends alone.
+                    // Two means of adjacent windows differ only by the windows' ends.
                     let blurred =
                         abs(values[here + reach * stride] - values[here - (reach + 1) * stride]) / Float(2 * reach + 1)
                     whole += Double(difference)

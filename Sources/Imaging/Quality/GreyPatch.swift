@@ -1,18 +1,18 @@
-/// A part of a picture in brightness alone, no larger than a network sees it.
+/// The luma of a part of an image, reduced to at most the size that a network reads.
 ///
-/// Pixels are averaged over areas, so that measures of a large and of a small picture of one scene can be compared.
+/// Pixels are averaged over areas, so that measures of a large and a small image of the same scene are comparable.
 struct GreyPatch {
-    /// Columns.
+    /// The number of columns.
     let width: Int
-    /// Rows.
+    /// The number of rows.
     let height: Int
     /// Luma, 0 to 255. `[height, width]`
     let values: [Float]
 
-    /// A part of a picture; `nil` when nothing of it lies in the picture.
+    /// Creates a patch from a part of an image; `nil` when the part does not overlap the image.
     ///
     /// - Parameters:
-    ///   - longestSide: Larger parts are made smaller to this, in pixels; smaller ones stay as they are.
+    ///   - longestSide: Size in pixels to which larger parts are reduced; smaller parts keep their size.
     init?(_ image: Image, columns: Range<Int>, rows: Range<Int>, longestSide: Int) {
         let columns = columns.clamped(to: 0..<image.width)
         let rows = rows.clamped(to: 0..<image.height)
@@ -47,7 +47,7 @@ struct GreyPatch {
     }
 }
 
-/// ITU-R BT.601 luma times 256, of the pixel whose bytes begin at an offset.
+/// Returns 256 times the ITU-R BT.601 luma of the pixel whose bytes begin at an offset.
 @inline(__always)
 func luma(_ pixels: UnsafeBufferPointer<UInt8>, _ offset: Int, _ channels: Int) -> Int {
     guard channels > 1 else { return Int(pixels[offset]) << 8 }

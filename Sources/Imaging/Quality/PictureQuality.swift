@@ -1,29 +1,29 @@
-/// How well a part of a picture can be seen: its light, its contrast and its sharpness.
+/// The brightness, contrast and sharpness of a part of an image.
 public struct PictureQuality: Sendable, Hashable {
     /// Mean luma, 0 to 255.
     public let brightness: Double
-    /// From the luma that 5 % of the pixels lie below to the one that 5 % lie above, 0 to 255.
+    /// Distance between the 5th and the 95th percentile of luma, 0 to 255.
     public let contrast: Double
-    /// How blurred it is, 0 sharp to 1; `nil` when there is nothing in it to be sharp. See ``Image/quality(columns:rows:)``.
+    /// Blur, 0 (sharp) to 1; `nil` when the part has no structure to measure. See ``Image/quality(columns:rows:)``.
     public let blur: Double?
 }
 
 extension Image {
-    /// The side, in pixels, to which a larger part is brought before it is measured: that of the landmark network's input.
-    /// Blur that does not survive that is not seen by the network either.
+    /// The side, in pixels, to which larger parts are reduced before they are measured: that of the landmark network's
+    /// input. Blur that does not survive the reduction is invisible to the network as well.
     public static let qualitySide = 256
 
-    /// Measures a part of the picture; `nil` when none of it lies in the picture.
+    /// Measures a part of the image; `nil` when it does not overlap the image.
     ///
-    /// Blur is that of Crete, Dolmiere, Ladret and Nicolas, "The blur effect: perception and estimation with a new
-    /// no-reference perceptual blur metric", SPIE 6492, 2007: what is sharp loses the differences between neighbours when it
-    /// is blurred once more, and what is blurred keeps them. It depends neither on brightness nor on contrast. Noise counts
-    /// as sharp.
+    /// Blur follows Crete, Dolmiere, Ladret and Nicolas, "The blur effect: perception and estimation with a new
+    /// no-reference perceptual blur metric", SPIE 6492, 2007: a sharp image loses the differences between neighbors
+    /// when it is blurred again, and a blurred image keeps them. It depends neither on brightness nor on contrast.
+    /// Noise counts as sharp.
     public func quality(columns: Range<Int>, rows: Range<Int>) -> PictureQuality? {
         GreyPatch(self, columns: columns, rows: rows, longestSide: Image.qualitySide).map { PictureQuality($0) }
     }
 
-    /// Measures the whole picture.
+    /// Measures the whole image.
     public var quality: PictureQuality? { quality(columns: 0..<width, rows: 0..<height) }
 }
 

@@ -1,17 +1,17 @@
-/// A coarse grid of a picture's brightness, to tell whether a frame of a video is the one before once more.
+/// A frame fingerprint: a coarse grid of an image's luma, which shows whether a video repeats a frame.
 ///
-/// Single pixels are taken and not means: the noise of a camera, which means would take away, is what tells two pictures of
-/// something still apart from one picture shown twice.
+/// The grid holds single pixels, not means: camera noise, which means would remove, distinguishes two images of a still
+/// scene from one image shown twice.
 public struct PictureTrace: Sendable, Hashable {
     private let width: Int
     private let height: Int
-    /// Luma at the places of the grid.
+    /// Luma at the points of the grid.
     private let values: [UInt8]
 
-    /// Places a row and rows at most.
+    /// The maximum number of rows, and of points per row.
     private static let grid = 160
 
-    /// The trace of a picture.
+    /// Creates the fingerprint of an image.
     public init(_ image: Image) {
         width = image.width
         height = image.height
@@ -28,10 +28,10 @@ public struct PictureTrace: Sendable, Hashable {
         }
     }
 
-    /// What an encoder changes in a picture that it shows once more, levels of luma.
+    /// The change that an encoder makes in a repeated frame, levels of luma.
     private static let tolerance = 3
 
-    /// The mean of the differences in luma beyond 3 levels, 0 to 252; `nil` when the pictures have different sizes.
+    /// Returns the mean of the differences in luma beyond 3 levels, 0 to 252; `nil` when the images differ in size.
     public func difference(from other: PictureTrace) -> Double? {
         guard width == other.width, height == other.height else { return nil }
         let sum = zip(values, other.values).reduce(0) {

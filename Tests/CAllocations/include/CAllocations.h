@@ -1,9 +1,8 @@
 #pragma once
 #include <stdbool.h>
 
-/// Whether allocations are counted at all: not beside another C library than glibc, and not under a sanitizer, which
-/// has a malloc of its own.
+/// Whether allocations are counted: only with glibc, and not under a sanitizer, which has its own malloc.
 bool allocations_are_counted(void);
 
-/// How often the calling thread has asked for memory.
+/// Returns the number of memory allocations of the calling thread.
 long allocation_count(void);

@@ -5,11 +5,11 @@ import Landmarks
 import Testing
 import TestSupport
 
-/// Ours and MediaPipe's results against joints that people have marked.
+/// The results of Poise and of MediaPipe against joints that people have marked.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct AccuracyTests {
     private static let models = [ReferenceNetwork.full, .lite]
 
-    /// MediaPipe's accuracy as it is stored: made by another program from the same results.
+    /// MediaPipe's stored accuracy, computed by another program from the same results.
     private struct StoredAccuracy: Decodable {
         let summary: StoredSummary
         let photos: [String: StoredScore]?
@@ -114,7 +114,7 @@ import TestSupport
         }
     }
 
-    /// Whether a number is the stored one, which is rounded to four digits.
+    /// Whether a number equals the stored one, which is rounded to four digits.
     private func isEqual(_ value: Double?, _ stored: Double?) -> Bool {
         guard let value, let stored else { return value == nil && stored == nil }
         return abs(value - stored) <= 6e-4 * abs(stored)

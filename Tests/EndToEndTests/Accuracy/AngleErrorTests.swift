@@ -2,7 +2,7 @@ import BlazePose
 import Landmarks
 import Testing
 
-/// Whether angles are as far off as their errors say, on figures whose angles are known exactly.
+/// Comparison of the errors of angles with their stated deviations, on figures whose angles are known exactly.
 @Suite struct AngleErrorTests {
     /// An angle's distance from the truth, and its stated deviation, degrees.
     private typealias Sample = (error: Double, deviation: Double)
@@ -24,16 +24,16 @@ import Testing
             #expect(samples.count > 500)
             let quarters = (0..<4).map { samples[samples.count * $0 / 4..<samples.count * ($0 + 1) / 4] }
             print(
-                "angles, \(accuracy), \(space)\n| stated | off by, root of mean square | within stated | within twice |"
+                "angles, \(accuracy), \(space)\n| stated | root mean square error | within stated | within twice |"
             )
             for quarter in quarters {
                 print("| \(rms(quarter.map(\.deviation))) | \(rms(quarter.map(\.error))) |", terminator: " ")
                 print("\(share(quarter, within: 1)) | \(share(quarter, within: 2)) |")
-                // As of a normal distribution, or more.
+                // The share of a normal distribution, or more.
                 #expect(share(quarter, within: 1) >= 0.67)
                 #expect(share(quarter, within: 2) >= 0.85)
             }
-            // Where more is stated, more is off.
+            // Larger stated deviations go with larger errors.
             #expect(rms(quarters[3].map(\.error)) > 1.5 * rms(quarters[0].map(\.error)))
         }
     }

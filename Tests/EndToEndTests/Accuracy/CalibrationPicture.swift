@@ -7,12 +7,12 @@ import Mannequin
 import Synchronization
 import TestSupport
 
-/// A picture of a mannequin that is hard to look at, and what is true of it as data sets would have it: the limb joints that lie
-/// in the picture, hidden ones too, and the box round what of a figure is to be seen.
+/// A difficult image of a mannequin, with ground truth as data sets have it: the limb joints inside the image, hidden
+/// ones too, and the box around the visible part of a figure.
 ///
-/// Posture, view, distance, focus and light are drawn at random, from ranges between what a network sees well and what it hardly
-/// sees. A quarter of the figures stand alone, the others behind a box, behind a post as high as the picture, or beside, before or
-/// behind somebody.
+/// Posture, view, distance, focus and light are drawn at random, from ranges between easy and barely possible for a
+/// network. A quarter of the figures stand alone, the others behind a box, behind a post as high as the
+/// image, or next to, in front of or behind another person.
 struct CalibrationPicture: Sendable {
     enum Company: CaseIterable { case none, box, post, person }
 
@@ -21,13 +21,13 @@ struct CalibrationPicture: Sendable {
     let truth: [AnnotatedPerson]
     /// Standard deviation of the blur, pixels.
     let blur: Double
-    /// Share of the light, on which the noise depends.
+    /// Share of the light, which determines the noise.
     let light: Double
     let company: Company
-    /// How far down the camera looks, degrees.
+    /// Downward tilt of the camera, degrees.
     let pitch: Double
 
-    /// The pictures of these numbers, the same each time, rendered on all cores.
+    /// Renders the images with these numbers on all cores; equal numbers give equal images.
     static func all(_ numbers: Range<Int>) throws -> [CalibrationPicture] {
         let pictures = Mutex([Result<CalibrationPicture, any Error>?](repeating: nil, count: numbers.count))
         DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
@@ -63,7 +63,7 @@ struct CalibrationPicture: Sendable {
         (self.pitch, name) = (pitch.degrees, "\(number)")
         var image = rendering.image
         if let box = truth.first?.box {
-            // A stretch with its middle in the figure's box, and its length in units of the box.
+            // A range with its middle in the figure's box, and its length in units of the box.
             func range(_ middle: ClosedRange<Double>, _ length: ClosedRange<Double>) -> Range<Int> {
                 let (middle, half) = (random(middle), random(length) * box.longerSide / 2)
                 return Int(max(0, middle - half))..<Int(middle + half)
@@ -84,7 +84,7 @@ struct CalibrationPicture: Sendable {
 }
 
 extension Rendering {
-    /// What is true of a figure; `nil` when nothing of it is to be seen.
+    /// Returns the ground truth of a figure; `nil` when no part of it is visible.
     fileprivate func person(_ number: Int) -> AnnotatedPerson? {
         silhouette(of: number).map { box in
             let seen = PoseJoints.limbs.filter { figures[number][$0].isInsideImage }
@@ -93,7 +93,7 @@ extension Rendering {
         }
     }
 
-    /// The box round the pixels of a figure.
+    /// Returns the box around the pixels of a figure.
     private func silhouette(of number: Int) -> BoundingBox? {
         var box: BoundingBox?
         for row in 0..<image.height {

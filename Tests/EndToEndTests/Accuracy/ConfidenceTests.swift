@@ -5,19 +5,19 @@ import Landmarks
 import Testing
 import TestSupport
 
-/// Whether joints are right as often as their confidence says. Every pose that was found counts, those of somebody else than who
-/// is known too.
+/// Comparison of the share of correct joints with their confidence. Every detected pose counts, including poses of
+/// people other than the annotated ones.
 ///
-/// With `CALIBRATION=folder` in the environment the figures are written there as JSON: `make plots` draws them.
+/// With `CALIBRATION=folder` in the environment the values are written there as JSON: `make plots` draws them.
 @Suite struct ConfidenceTests {
-    /// Of joints with a confidence of 0.9, give or take 0.05, so many are to be right.
+    /// The expected share of correct joints among those with a confidence of 0.85 to 0.95.
     private static let wanted = 0.80...0.97
 
     private static let folder = ProcessInfo.processInfo.environment["CALIBRATION"]
 
     private static let hips: Set<Joint> = [.leftHip, .rightHip]
 
-    /// Other pictures than those by which the formula was scaled, which are 2000 to 2399.
+    /// Images other than those used to scale the formula, which are 2000 to 2399.
     @Test(arguments: Accuracy.allCases) func mannequins(accuracy: Accuracy) throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
         let pictures = try CalibrationPicture.all(0..<120)
@@ -34,13 +34,13 @@ import TestSupport
         }
         #expect(bin.joints >= 200)
         #expect(Self.wanted.contains(bin.measured), "\(bin)")
-        // Less is right where less is claimed.
+        // Low confidence goes with a low share of correct joints.
         let doubtful = try #require(Calibration(scores)?.bins.filter { $0.upper < 0.5 })
         let right = doubtful.reduce(0) { $0 + $1.measured * Double($1.joints) }
         #expect(right / Double(doubtful.reduce(0) { $0 + $1.joints }) < 0.5)
     }
 
-    /// 24 to 42 joints at 0.9, of 14 photos: one pose can decide.
+    /// 24 to 42 joints at 0.9, from 14 photos: one pose can decide.
     @Test(
         .enabled(if: Reference.isAvailable, "needs the reference data"),
         arguments: [ReferenceNetwork.full, .lite], Accuracy.allCases)
@@ -48,16 +48,16 @@ import TestSupport
         let name = model == .full ? "photos" : "photos, lite"
         let scores = try MarkedPhotos.ours(model, accuracy, largestDistance: .infinity)
         let bin = try #require(try report(name, accuracy, scores))
-        show("\(name), \(accuracy), people who are known", try MarkedPhotos.ours(model, accuracy))
+        show("\(name), \(accuracy), annotated people", try MarkedPhotos.ours(model, accuracy))
         #expect(Self.wanted.contains(bin.measured), "\(bin)")
     }
 
-    /// Prints the bins, and writes them where that is wanted; the bin at 0.9.
+    /// Prints the bins, writes them where requested, and returns the bin at 0.9.
     private func report(
         _ name: String, _ accuracy: Accuracy, _ scores: [PictureScore]
     ) throws -> Calibration.Bin? {
         let calibration = try #require(Calibration(scores))
-        var text = "\(name), \(accuracy)\n| stated | joints | right | 95 % |\n|---|---|---|---|\n"
+        var text = "\(name), \(accuracy)\n| stated | joints | correct | 95 % |\n|---|---|---|---|\n"
         for bin in calibration.bins {
             let interval = bin.interval.map { "\(short($0.lowerBound)) to \(short($0.upperBound))" } ?? "-"
             text += "| \(short(bin.stated)) | \(bin.joints) | \(short(bin.measured)) | \(interval) |\n"
@@ -74,12 +74,12 @@ import TestSupport
         return calibration.bins.first { $0.lower == 0.85 }
     }
 
-    /// Prints the bin at 0.9 of a part.
+    /// Prints the bin at 0.9 of a subset.
     private func show(
         _ name: String, _ scores: [PictureScore], _ joints: Set<Joint> = Set(Joint.allCases)
     ) {
         guard let bin = Calibration(scores, joints: joints)?.bins.first(where: { $0.lower == 0.85 }) else { return }
-        print("\(name): of \(bin.joints) joints at 0.9, \(short(bin.measured)) are right")
+        print("\(name): of \(bin.joints) joints at 0.9, \(short(bin.measured)) are correct")
     }
 
     private func short(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

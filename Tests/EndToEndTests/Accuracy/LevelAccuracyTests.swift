@@ -5,9 +5,9 @@ import Landmarks
 import Testing
 import TestSupport
 
-/// The levels of accuracy against joints that people have marked. A photo in which nobody is found counts 0.
+/// The levels of accuracy against joints that people have marked. A photo in which no person is detected counts as 0.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct LevelAccuracyTests {
-    /// 15 photos are few: most intervals of the differences hold 0. What is expected is the sign.
+    /// 15 photos are few: most intervals of the differences include 0. Only the sign is expected.
     @Test(arguments: [ReferenceNetwork.full, .lite]) func moreWorkIsNoWorse(model: ReferenceNetwork) throws {
         let scores = try Accuracy.allCases.map { try MarkedPhotos.ours(model, $0) }
         var report = "| | found | same person | PCK@.05 | PCK@.1 | OKS |\n|---|---|---|---|---|---|\n"
@@ -18,13 +18,14 @@ import TestSupport
         }
         for pair in 1..<scores.count {
             let differences = try #require(PairedDifferences(scores[pair], minus: scores[pair - 1]))
-            report += "| \(Accuracy.allCases[pair]) less \(Accuracy.allCases[pair - 1]) | | |"
+            report += "| \(Accuracy.allCases[pair]) minus \(Accuracy.allCases[pair - 1]) | | |"
             report += row(differences.figuresWithMissed)
         }
         print(report)
         let shares = scores.map { AccuracySummary($0).figuresWithMissed[.correctByTenth]?.mean ?? 0 }
         #expect(shares[2] >= shares[1])
-        // The lite model sees a person on hands and feet so badly that the gate drops them: 2 of 12 joints were right.
+        // The lite model sees a person on hands and feet so poorly that the acceptance threshold drops them: 2 of 12
+        // joints were correct.
         withKnownIssue(isIntermittent: false) {
             #expect(shares[1] >= shares[0])
         } when: {

@@ -9,12 +9,12 @@ import TestSupport
 enum MarkedPhotos {
     static func truth() throws -> GroundTruth { try GroundTruth(json: Reference.bytes("ground_truth.json")) }
 
-    /// MediaPipe's poses.
+    /// Returns the scores of MediaPipe's poses.
     static func mediaPipes(_ model: ReferenceNetwork) throws -> [PictureScore] {
         try truth().scores(of: marked(model).map { ($0.file, $0.pose.map { [$0] } ?? []) })
     }
 
-    /// Ours.
+    /// Returns the scores of the poses of Poise.
     static func ours(
         _ model: ReferenceNetwork, _ accuracy: Accuracy, largestDistance: Double = PoseScore.largestDistance
     ) throws -> [PictureScore] {
@@ -31,13 +31,13 @@ enum MarkedPhotos {
 }
 
 extension AccuracySummary {
-    /// The head of the table whose rows are ``row(_:)``.
+    /// The header of the table whose rows are ``row(_:)``.
     static let head = """
         | | photos | found | same person | median distance / box | PCK@0.1 box | PCK@0.2 torso | OKS | PA-MPJPE |
         |---|---|---|---|---|---|---|---|---|
         """
 
-    /// A row of the table.
+    /// Returns a row of the table.
     func row(_ name: String) -> String {
         func number(_ value: Double?, _ digits: Int) -> String {
             var scale = 1.0

@@ -4,36 +4,36 @@ import Landmarks
 import Mannequin
 import TestSupport
 
-/// What happens in a film of several people.
+/// The scenario of a clip with several people.
 enum FilmScript: String, CaseIterable, Sendable {
-    // People who cover each other for a while.
+    // People who occlude each other for a while.
 
-    /// Two walk towards each other and on.
+    /// Two people walk toward each other and on.
     case crossing
-    /// One walks faster than another in the same direction, and passes.
+    /// One person walks faster than another in the same direction and passes.
     case overtaking
-    /// Two cross while a third walks too.
+    /// Two people cross while a third walks too.
     case threeCrossing
-    /// One walks across, another towards the camera or away from it.
+    /// One person walks across, another toward the camera or away from it.
     case diagonal
-    /// Two walk towards each other, cover each other, turn round and walk back.
+    /// Two people walk toward each other, occlude each other, turn around and walk back.
     case turningBack
-    /// One walks behind somebody who does squats.
+    /// One person walks behind another who does squats.
     case behindExercise
-    /// One walks behind somebody, stays there for a moment, and walks on.
+    /// One person walks behind another, stays there for a moment, and walks on.
     case pauseBehind
 
     // People who stay apart.
 
-    /// Two or three do exercises side by side.
+    /// Two or three people do exercises side by side.
     case exercises
-    /// Two walk towards the camera side by side.
+    /// Two people walk toward the camera side by side.
     case sideBySide
-    /// Two walk towards each other, stop before they touch, and walk back.
+    /// Two people walk toward each other, stop before they touch, and walk back.
     case meeting
-    /// One leaves the picture and comes back within the time for which a number is kept.
+    /// One person leaves the image and returns within the time for which an id is kept.
     case leavingAndBack
-    /// One walks behind a post, another stands beside it.
+    /// One person walks behind a post, another stands next to it.
     case post
 
     var isCrossing: Bool {
@@ -45,8 +45,9 @@ enum FilmScript: String, CaseIterable, Sendable {
 }
 
 extension FilmScript {
-    /// A film of the script; everything that the script leaves open comes from the seed: clothes, statures, speeds, depths,
-    /// the camera, the light of the wall, and the rate. In every fourth film all wear the same.
+    /// Returns a clip of the scenario; the seed determines everything that the scenario leaves open: clothes, statures,
+    /// speeds, depths, the camera, the light of the wall, and the rate. In every fourth clip all people wear the same
+    /// clothes.
     func film(seed: UInt64) -> Film {
         var dice = SplitMix64(seed: seed &* 1000 &+ UInt64(FilmScript.allCases.firstIndex(of: self) ?? 0))
         func number(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &dice) }
@@ -73,7 +74,7 @@ extension FilmScript {
         let camera = Camera(
             distance: number(3...3.8), elevation: number(0.9...1.5), pitch: Angle(degrees: number(0...6)),
             width: 320, height: 240)
-        /// Walks on a line: at a place at a time.
+        /// Returns a straight path that passes through a position at a time.
         func line(x: Double, z: Double, speed: Double, at time: Double) -> Path {
             { SIMD2(x + speed * ($0 - time), z) }
         }
@@ -139,7 +140,7 @@ extension FilmScript {
             ]
         case .leavingAndBack:
             let speed = number(1...1.4)
-            // Half the width of what is seen at the actor's place.
+            // Half the visible width at the actor's position.
             let edge = camera.distance * 0.5 / camera.focalLength
             let reach = edge + number(0.3...0.5)
             roles = [
@@ -168,14 +169,14 @@ extension FilmScript {
     }
 }
 
-/// Metres from the middle of the scene to the right and away from the camera, at a time in seconds.
+/// A path: meters from the middle of the scene to the right and away from the camera, at a time in seconds.
 typealias Path = @Sendable (Double) -> SIMD2<Double>
 
-/// A figure that walks along a path, facing where it goes.
+/// A figure that walks along a path, facing its direction.
 private struct Walk: Sendable {
     let figure: Figure
     let path: Path
-    /// Of the step at time 0, 0 to 1.
+    /// Phase of the step at time 0, 0 to 1.
     let phase: Double
 
     var role: Film.Role {
@@ -192,7 +193,7 @@ private struct Walk: Sendable {
     }
 }
 
-/// What somebody does on the spot.
+/// An exercise on the spot.
 private enum Exercise: CaseIterable {
     case squats, armRaises, standing
 
@@ -205,7 +206,7 @@ private enum Exercise: CaseIterable {
             case .standing: moving.posture = .standing
             case .armRaises:
                 moving.posture = .standing
-                // Forward, so that neighbours are not touched.
+                // Forward, so that neighbors are not touched.
                 moving.posture.arms.shoulderFlexion = Angle(degrees: 150 * share)
             }
             return PlacedFigure(moving, x: x, z: z, heading: heading)
@@ -214,11 +215,11 @@ private enum Exercise: CaseIterable {
 }
 
 extension Posture {
-    /// A moment of a stride.
+    /// Returns the posture at one instant of a stride.
     ///
     /// - Parameters:
-    ///   - stride: How far the limbs swing: 0 not at all, 1 as at 1.2 m/s.
-    ///   - phase: 0 and 1 with the left leg passing the right forward.
+    ///   - stride: Swing of the limbs: 0 is none, 1 is that at 1.2 m/s.
+    ///   - phase: Phase of the stride: at 0 and 1 the left leg passes the right one forward.
     fileprivate static func walking(stride: Double, phase: Double) -> Posture {
         var posture = Posture.standing
         func leg(_ phase: Double) -> Leg {
@@ -248,7 +249,7 @@ extension Color {
         colors[Int.random(in: colors.indices, using: &dice)]
     }
 
-    /// Of cloth.
+    /// Returns a random color of cloth.
     fileprivate static func random(using dice: inout SplitMix64) -> Color {
         func level() -> UInt8 { .random(in: 25...225, using: &dice) }
         return Color(red: level(), green: level(), blue: level())

@@ -4,16 +4,16 @@ import Landmarks
 import Mannequin
 import Synchronization
 
-/// Mannequins that move through a scene, filmed by a camera that stands still.
+/// A synthetic clip of mannequins that move through a scene, taken by a static camera.
 struct Film: Sendable {
-    /// Where an actor is at a time in seconds, and how it holds itself.
+    /// Position and posture of an actor at a time in seconds.
     typealias Role = @Sendable (Double) -> PlacedFigure
 
-    /// A post before everybody, from the top of the picture to its bottom: from where to where, in widths of the picture.
+    /// A post in front of all people, as high as the image: its range of columns, in widths of the image.
     typealias Post = Range<Double>
 
     let roles: [Role]
-    /// Pictures a second.
+    /// Images per second.
     let rate: Double
     let seconds: Double
     let camera: Camera
@@ -31,21 +31,21 @@ struct Film: Sendable {
         self.post = post
     }
 
-    /// A picture, and the truth about it.
+    /// An image and its ground truth.
     struct Shot: Sendable {
         let image: Image
         let time: Duration
         let figures: [Truth]
     }
 
-    /// What is true of an actor in a picture.
+    /// The ground truth of an actor in an image.
     struct Truth: Sendable {
         let pose: Pose
-        /// The share of joints that lie in the picture with nothing before them.
+        /// The share of joints that lie in the image and are not occluded.
         let seenShare: Double
     }
 
-    /// All pictures, rendered on all cores.
+    /// Renders all images on all cores.
     func shots() throws -> [Shot] {
         let count = Int(seconds * rate)
         let results = Mutex([Result<Shot, any Error>?](repeating: nil, count: count))
@@ -59,7 +59,7 @@ struct Film: Sendable {
     private func shot(_ frame: Int) throws -> Shot {
         let time = Double(frame) / rate
         var backdrop = backdrop
-        // Other noise in each picture.
+        // Different noise in each image.
         backdrop.seed &+= UInt64(frame)
         let rendering = try Scene(figures: roles.map { $0(time) }, camera: camera, backdrop: backdrop).render()
         let columns = post.map { post in
@@ -78,7 +78,7 @@ struct Film: Sendable {
 }
 
 extension Image {
-    /// The picture with something grey before some of its columns: a post, or a box where rows are given.
+    /// Returns the image with a gray occluder over some of its columns: a post, or a box where rows are given.
     func hidden(in columns: Range<Int>, rows: Range<Int>? = nil) throws -> Image {
         var pixels = pixels
         for row in (rows ?? 0..<height).clamped(to: 0..<height) {

@@ -4,14 +4,14 @@ import Poise
 import Synchronization
 import Testing
 
-/// Several mannequins followed through films by the real networks, and their numbers compared with who they are.
+/// Clips of several mannequins, tracked with the real networks; the ids are compared with the true identities.
 ///
-/// `POISE_FILMS=10` films each script with as many seeds, `POISE_FIRST_FILM=201` from another seed on. The seeds 101 to 104, and
-/// those from 701 on, were not looked at while the tracker was made.
+/// `POISE_FILMS=10` renders each scenario with that number of seeds, `POISE_FIRST_FILM=201` starts from another seed.
+/// The seeds 101 to 104, and those from 701 on, were not used while the tracker was developed.
 @Suite(.serialized) struct FilmTests {
-    /// The most crossings after which somebody has another number; people who stay apart keep theirs without exception.
+    /// The maximum share of crossings that change an id; people who stay apart keep theirs without exception.
     private static let switchedShare = 0.1
-    /// The share of moments in which somebody who can be seen must be followed: whom nobody follows has no number to
+    /// The minimum share of moments in which a visible person is tracked: a person who is not tracked has no id to
     /// lose. The detector does not find every small figure from the side.
     private static let followedShare = 0.6
 
@@ -33,7 +33,7 @@ import Testing
         #expect(counts.followedShare >= Self.followedShare)
     }
 
-    /// Films are followed side by side.
+    /// Runs the clips in parallel.
     private func run(_ scripts: [FilmScript], seedCount: UInt64) throws -> IdentityCounts {
         let first = Self.number("POISE_FIRST_FILM") ?? 101
         let seeds = first..<first + max(Self.number("POISE_FILMS") ?? seedCount, 1)
@@ -43,7 +43,7 @@ import Testing
             let (script, seed) = films[index]
             let result = Result { try Self.counts(script.film(seed: seed)) }
             if case .success(let counts) = result, counts.crossingsSwitched + counts.switchesApart > 0 {
-                print("\(script), seed \(seed): numbers changed until frames \(counts.switchFrames)")
+                print("\(script), seed \(seed): ids changed until frames \(counts.switchFrames)")
             }
             results.withLock { $0.append(result) }
         }

@@ -1,11 +1,11 @@
 import Landmarks
 import Poise
 
-/// Under which numbers actors of a film are followed, frame by frame.
+/// The ids under which the actors of a clip are tracked, frame by frame.
 struct Identities {
-    /// The number of each actor, by frame; `nil` where nobody follows it, or it cannot be told who.
+    /// The id of each actor, by frame; `nil` where the actor is not tracked or the match is ambiguous.
     private var numbers: [[Int?]] = []
-    /// The pairs of actors that touch in the picture, by frame.
+    /// The pairs of actors that touch in the image, by frame.
     private var touches: [Set<Pair>] = []
     private var times: [Duration] = []
     private var counts = IdentityCounts()
@@ -16,19 +16,19 @@ struct Identities {
         func contains(_ actor: Int) -> Bool { first == actor || second == actor }
     }
 
-    /// From this share of joints on, an actor can be seen.
+    /// The share of joints from which on an actor counts as visible.
     private static let seenShare = 0.5
-    /// A pose is an actor's when its limbs lie within this distance of the true ones on average, in units of the actor's
-    /// box, and at less than half the distance to any other actor.
+    /// The maximum mean distance of a pose's limbs from an actor's true ones for the pose to be matched, in units of
+    /// the actor's box; it must also be less than half the distance to any other actor.
     private static let matchDistance = 0.15
-    /// How far clothes and hair reach beyond the box round the limbs, in units of the actor's region.
+    /// Extent of clothes and hair beyond the box around the limbs, in units of the actor's region.
     private static let bodyMargin = 0.05
-    /// Who is not followed for longer has no number any more, and a new one is no mistake.
+    /// The time after which a person who is not tracked has no id anymore, so that a new one is no mistake.
     private static let lostTime = PoseTracker.Options().lostTime
-    /// Two who touch again after no more than this many frames have not been apart.
+    /// The maximum number of frames between two touches of a pair that still count as one.
     private static let shortestParting = 5
 
-    /// Takes a frame in.
+    /// Adds a frame.
     mutating func add(_ people: [TrackedPerson], _ shot: Film.Shot) {
         let truths = shot.figures
         numbers.append(
@@ -70,16 +70,16 @@ struct Identities {
         return pairs
     }
 
-    /// What it comes to at the end of the film.
+    /// Returns the counts at the end of the clip.
     ///
-    /// Where people touch, a pose may have limbs of both, and whose it is cannot be told well. What counts is whether
-    /// they part under the numbers under which they met.
+    /// Where people touch, a pose may have limbs of both, and its owner is ambiguous. The criterion is whether they
+    /// part with the ids with which they met.
     func summary() -> IdentityCounts {
         var counts = counts
         var crossings = Set(touches.flatMap { $0 }).flatMap { self.crossings(of: $0) }
         for actor in numbers.first?.indices ?? 0..<0 {
             var last: (number: Int, frame: Int)?
-            // The number before a crossing that went wrong.
+            // The id before a crossing that went wrong.
             var own: Int?
             for (frame, number) in numbers.map({ $0[actor] }).enumerated() {
                 guard let number else { continue }
@@ -97,7 +97,8 @@ struct Identities {
                 let between = crossings.indices.filter {
                     crossings[$0].pair.contains(actor) && crossings[$0].frames.overlaps(last.frame...frame)
                 }
-                // One change comes from one crossing: of several in between, one that went wrong for the other, or the last.
+                // One change comes from one crossing: of several in between, one that went wrong for the other person,
+                // or the last.
                 if let index = between.first(where: { crossings[$0].hasSwitch })
                     ?? between.max(by: { crossings[$0].frames.upperBound < crossings[$1].frames.upperBound })
                 {
@@ -112,7 +113,7 @@ struct Identities {
                 counts.switchFrames.append(frame)
             }
         }
-        // A crossing that cannot be judged counts as one in which it went wrong, or not at all.
+        // A crossing that cannot be judged counts as one that went wrong, or not at all.
         crossings.removeAll { !$0.isJudged && !$0.hasSwitch }
         counts.crossings = crossings.count
         counts.crossingsSwitched = crossings.count(where: \.hasSwitch)
@@ -122,7 +123,7 @@ struct Identities {
     private struct Crossing {
         let pair: Pair
         let frames: ClosedRange<Int>
-        /// Whether both have a number before and after, while nobody touches them.
+        /// Whether both people have an id before and after, while they touch no one.
         var isJudged = false
         var hasSwitch = false
     }
@@ -133,7 +134,7 @@ struct Identities {
         }
     }
 
-    /// When two touch.
+    /// Returns the crossings of two actors: the times at which they touch.
     private func crossings(of pair: Pair) -> [Crossing] {
         var result: [Crossing] = []
         for frame in touches.indices where touches[frame].contains(pair) {
@@ -154,40 +155,41 @@ struct Identities {
     }
 }
 
-/// Sums over films.
+/// Sums over clips.
 struct IdentityCounts: CustomStringConvertible {
-    /// Times at which two people touch in the picture and part again, both of them followed before and after, or one of
-    /// them under another number.
+    /// The number of times that two people touch in the image and part again, where both are tracked before and after,
+    /// or one of them under another id.
     var crossings = 0
-    /// Those in which somebody got another number.
+    /// The number of crossings that changed an id.
     var crossingsSwitched = 0
-    /// How often somebody got another number who touched nobody since they were last followed.
+    /// The number of id changes of a person who touched no one since they were last tracked.
     var switchesApart = 0
-    /// How often somebody got back the number that a crossing had taken, which has gone wrong all the same.
+    /// The number of times that a person got back the id that a crossing had taken; that crossing still counts as
+    /// wrong.
     var repaired = 0
-    /// How often somebody got a new number who had not been followed for as long as numbers are kept.
+    /// The number of new ids of people who had not been tracked for as long as ids are kept.
     var ended = 0
-    /// Moments in which an actor could be seen, and of these, those in which it was followed.
+    /// The number of moments in which an actor was visible, and of those in which it was tracked.
     var moments = 0
     var followed = 0
-    /// People followed where an actor is followed already, and where nobody is, by frame.
+    /// The number of tracks on an actor that is already tracked, and of tracks without a person, over all frames.
     var doubles = 0
     var strays = 0
-    /// Moments in which somebody is followed who touches somebody, and of these, those under another number than before.
+    /// The number of moments in which a tracked person touches another, and of those with an id other than before.
     var touchingMoments = 0
     var mixedUpMoments = 0
-    /// The frames in which numbers were seen to have changed, for a look at them.
+    /// The frames in which ids changed, for inspection.
     var switchFrames: [Int] = []
 
-    /// Of the moments in which an actor could be seen, the share in which it was followed.
+    /// The share of the moments with a visible actor in which it was tracked.
     var followedShare: Double { Double(followed) / Double(max(moments, 1)) }
 
     var description: String {
         """
-        numbers changed at \(crossingsSwitched) of \(crossings) crossings and \(switchesApart) times apart; \
+        ids changed at \(crossingsSwitched) of \(crossings) crossings and \(switchesApart) times apart; \
         \(repaired) came back, \(ended) had ended; \
-        followed in \(followed) of \(moments) moments, and while touching under another number in \(mixedUpMoments) of \
-        \(touchingMoments); twice \(doubles), where nobody is \(strays)
+        tracked in \(followed) of \(moments) moments, and while touching under another id in \(mixedUpMoments) of \
+        \(touchingMoments); twice \(doubles), without a person \(strays)
         """
     }
 
@@ -225,7 +227,7 @@ extension Pose {
         .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
     ]
 
-    /// The mean distance of the joints of arms and legs to the true ones, pixels.
+    /// Returns the mean distance of the joints of arms and legs to the true ones, pixels.
     fileprivate func limbDistance(to truth: Pose) -> Double {
         let sum = Pose.limbs.reduce(0) { sum, joint in
             let (ours, exact) = (self[joint].position, truth[joint].position)
@@ -242,7 +244,7 @@ extension Pose {
             y: points.map(\.y).reduce(0, +) / Double(points.count))
     }
 
-    /// The box round the limbs' joints, wider by a share of the region on all sides.
+    /// Returns the box around the limbs' joints, extended by a share of the region on all sides.
     fileprivate func limbBox(margin: Double) -> Box {
         let points = Pose.limbs.map { self[$0].position }
         let rim = margin * region.size

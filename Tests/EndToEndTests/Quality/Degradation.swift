@@ -2,18 +2,18 @@ import Foundation
 import Imaging
 import TestSupport
 
-/// What bad light, bad focus and distance do to a picture. All of it is seeded: equal pictures become equal ones.
+/// Effects of bad light, bad focus and distance on an image. All are seeded: equal images give equal results.
 enum Degradation: Sendable, CustomStringConvertible {
-    /// Out of focus: a Gaussian of so many pixels.
+    /// Out of focus: a Gaussian with this standard deviation, pixels.
     case blurred(Double)
-    /// Moved during the exposure: so many pixels along the rows.
+    /// Motion blur: a mean over this number of pixels along the rows.
     case moved(Int)
-    /// So much of the light, with the noise that little light has: the root of the electrons, of which white is 2000, and
-    /// 1.5 levels of the sensor. Factors above 1 clip.
+    /// Light scaled by this factor, with the noise of little light: the root of the electrons, of which white is 2000,
+    /// and 1.5 levels of the sensor. Factors above 1 clip.
     case exposed(Double)
-    /// So much of the contrast, about the middle grey, and 1.5 levels of noise.
+    /// Contrast scaled by this factor about middle gray, with 1.5 levels of noise.
     case faded(Double)
-    /// Something grey before the picture, in its columns and rows.
+    /// A gray occluder in front of the image, in its columns and rows.
     case covered(columns: Range<Int>, rows: Range<Int>)
 
     var description: String {
@@ -50,7 +50,7 @@ enum Degradation: Sendable, CustomStringConvertible {
 }
 
 extension Image {
-    /// The weighted mean along rows or columns; the edge is repeated.
+    /// Returns the weighted mean along rows or columns; the edge is repeated.
     fileprivate func convolved(_ weights: [Double], rows: Bool) throws -> Image {
         let channels = format.channels
         let (reach, whole) = (weights.count / 2, weights.reduce(0, +))

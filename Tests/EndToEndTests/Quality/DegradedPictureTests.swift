@@ -6,11 +6,11 @@ import Motion
 import Outputs
 import Testing
 
-/// From where on bad pictures make angles wrong: what the thresholds of `poise check` come from.
+/// The degradation from which on angles become wrong: the source of the thresholds of `poise check`.
 @Suite struct DegradedPictureTests {
     private static let views = MannequinView.all.filter { [30, 210].contains($0.yaw) }
 
-    /// A way to make pictures worse, and whether it is to be called good, poor, or what lies between.
+    /// A degradation and its expected grade: good, poor, or between.
     private struct Level: Sendable {
         let name: String
         let verdict: Verdict
@@ -23,13 +23,13 @@ import Testing
         }
 
         init(width: Int, _ verdict: Verdict) {
-            name = "picture \(width) px wide"
+            name = "image \(width) px wide"
             self.verdict = verdict
             change = { $0.render(Camera(width: width, height: width * 3 / 4)) }
         }
     }
 
-    /// What came out.
+    /// The results of a degradation.
     private struct Outcome {
         var found = 0
         var changes: [Double] = []
@@ -39,7 +39,7 @@ import Testing
         var whiteShare: [Double] = []
         var size: [Double] = []
 
-        /// The verdict of the thresholds on the medians.
+        /// The grade of the thresholds, by the medians.
         var verdict: Verdict {
             [
                 PictureMeasures.blurScale.verdict(of: median(blur)),
@@ -65,7 +65,7 @@ import Testing
         let clean = Self.views.map { estimator.poses(in: $0.rendering.image).first }
         #expect(clean.allSatisfy { $0 != nil } && clean.count == 10)
         print(
-            "| picture | verdict | found | angles change by, median | blur | light | contrast | white | size |\n"
+            "| image | grade | detected | angle change, median | blur | light | contrast | white | size |\n"
                 + "|---|---|---|---|---|---|---|---|---|")
         for level in Self.levels {
             let outcome = try outcome(of: level, estimator, clean)
@@ -92,7 +92,7 @@ import Testing
         for (view, before) in zip(Self.views, clean) {
             guard let before, let image = try level.change(view) else { continue }
             let pose = estimator.poses(in: image).first
-            // Where nobody is found, the person is where they were.
+            // Where no person is detected, the landmarks of the clean image are used.
             let landmarks = pose?.landmarks ?? before.landmarks
             if let picture = image.picture(of: landmarks) {
                 outcome.blur += picture.quality.blur.map { [$0] } ?? []
@@ -115,7 +115,7 @@ import Testing
 }
 
 extension MannequinView {
-    /// The posture and the side with another camera.
+    /// Renders the posture and the side with another camera.
     fileprivate func render(_ camera: Camera) -> Image? {
         var camera = camera
         camera.yaw = Angle(degrees: Double(yaw))

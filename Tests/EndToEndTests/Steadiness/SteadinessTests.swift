@@ -4,7 +4,7 @@ import Motion
 import Steadiness
 import Testing
 
-/// Jitter and lag by level and filter, on mannequins before a noisy sensor; `bench-steadiness` prints the figures.
+/// Jitter and lag by level and filter, on mannequins in front of a noisy sensor; `bench-steadiness` prints the values.
 @Suite struct SteadinessTests {
     private func sequences(_ footage: Footage, _ level: Accuracy) throws -> [ComparedFilter: PoseSequence] {
         var runs = try SmoothedRuns(level)
@@ -13,7 +13,7 @@ import Testing
         return try runs.sequences(footage.sequence(shots.map { ($0.time, $0.truth) }).header)
     }
 
-    /// The root of the mean square over still films, by filter.
+    /// Returns the root mean square over still clips, by filter.
     private func jitter(_ level: Accuracy) throws -> [ComparedFilter: Double] {
         var squares: [ComparedFilter: Double] = [:]
         let films = Footage.still.prefix(3)
@@ -50,7 +50,7 @@ import Testing
             let sequence = try #require(found[filter])
             return try #require(MovingMeasure(sequence, truth: truth)).lag
         }
-        // A tenth of a frame: what the network's own errors come to.
+        // A tenth of a frame: the size of the network's own errors.
         for filter in ComparedFilter.allCases where filter != .oneEuro {
             let late = try lag(filter)
             #expect(abs(late) < 3)
@@ -60,7 +60,7 @@ import Testing
     }
 }
 
-/// The measures, on made-up sequences.
+/// The measures, on synthetic sequences.
 @Suite struct SteadinessMeasureTests {
     private func sequence(_ count: Int, shift: (Int) -> Double) -> PoseSequence {
         let film = Footage.still[0]
@@ -79,11 +79,12 @@ import Testing
             })
     }
 
-    /// Half a period of a wave in so many frames.
+    /// A wave with a half period of 15 frames.
     private func wave(_ frame: Double) -> Double { 40 * (frame / 15 - 2 * (frame / 30).rounded()).magnitude }
 
     @Test func jitterIsTheStandardDeviation() throws {
-        // x goes to and fro by one pixel, y rests: over both the root of one half. The longer side is 32 * 11 pixels.
+        // x alternates by one pixel either way, y rests: the root of one half over both. The longer side is 32 * 11
+        // pixels.
         let measure = try #require(StillMeasure(sequence(120) { Double($0 % 2) * 2 }))
         #expect(abs(measure.pixels - 0.5.squareRoot()) < 1e-6)
         #expect(abs(measure.thousandths - 1000 * measure.pixels / 352) < 1e-6)
@@ -93,7 +94,7 @@ import Testing
         let truth = sequence(120) { wave(Double($0)) }
         let late = sequence(120) { wave(Double($0) - frames) }
         let measure = try #require(MovingMeasure(late, truth: truth))
-        // A step of the search, and the straight lines between frames where the wave turns.
+        // One step of the search, and the linear interpolation between frames where the wave turns.
         #expect(abs(measure.lag - frames * 1000 / 30) < 2)
         #expect(frames != 0 || measure.deviation == 0)
     }
@@ -106,7 +107,7 @@ import Testing
     }
 
     @Test func videosAreComparedWhereAllKeepStill() throws {
-        // Still for two seconds, then quickly on: what trembles there does not count.
+        // Still for two seconds, then moving quickly: jitter there does not count.
         let quiet = sequence(120) { $0 < 60 ? 0 : 20 * Double($0 - 60) }
         let noisy = sequence(120) { ($0 < 60 ? 0 : 20 * Double($0 - 60)) + Double($0 % 2) * ($0 < 70 ? 1 : 50) }
         let comparison = try StillComparison([quiet, noisy])

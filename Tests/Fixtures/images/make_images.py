@@ -1,10 +1,10 @@
-"""Makes the small pictures beside this file, and expected.json: what OpenCV's imread(IMREAD_COLOR) reads from each.
+"""Writes the small images beside this file, and expected.json: what OpenCV's imread(IMREAD_COLOR) returns for each.
 
     pip install opencv-python-headless==4.11.0.86 pillow numpy
     apt-get install libjpeg-turbo-progs
     python make_images.py
 
-All pictures are drawn here: two gradients under a mark that looks different after every turn and reflection.
+All images are drawn here: two gradients under a mark that looks different after every rotation and reflection.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 45, 29
 
 
 def drawing(width=WIDTH, height=HEIGHT, maximum=255):
-    """[height, width, 3], 0 to maximum."""
+    """Returns the image, [height, width, 3], 0 to maximum."""
     y, x = np.mgrid[:height, :width]
     red = x * maximum // max(width - 1, 1)
     green = y * maximum // max(height - 1, 1)
@@ -45,7 +45,7 @@ def opacity(maximum=255):
     return (x * 7 + y * 3) % (maximum + 1)
 
 
-# PNG, written by hand: the usual encoders do not offer every depth, and none writes what is broken.
+# PNG, written by hand: common encoders do not offer every depth, and none writes broken files.
 
 
 def chunk(name, payload):
@@ -53,7 +53,7 @@ def chunk(name, payload):
 
 
 def rows(samples, depth):
-    """Rows of [height, width, channels], each with a filter byte of 0 (none)."""
+    """Returns the rows of [height, width, channels], each with a filter byte of 0 (none)."""
     result = b""
     for row in samples:
         flat = row.reshape(-1)
@@ -122,7 +122,7 @@ def make_png():
 
 
 def exif(orientation, order="<"):
-    """A TIFF header and one directory with the tag Orientation (0x0112, SHORT)."""
+    """Returns a TIFF header and one directory with the tag Orientation (0x0112, SHORT)."""
     mark = b"II" if order == "<" else b"MM"
     return mark + struct.pack(order + "HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
@@ -136,7 +136,7 @@ def application1(payload):
 
 
 def turned(picture, orientation):
-    """The picture as a camera stores it that states this orientation."""
+    """Returns the image as stored by a camera that states this orientation."""
     if orientation >= 5:
         picture = picture.transpose(1, 0, 2)
     if orientation in (2, 3, 7, 8):
@@ -147,7 +147,7 @@ def turned(picture, orientation):
 
 
 def cmyk(name, inks, transform):
-    """Inks are stored inverted, as Adobe's programs do; Pillow inverts them itself."""
+    """Saves inks inverted, as Adobe's programs do; Pillow inverts them itself."""
     Image.fromarray(255 - inks.astype(np.uint8), "CMYK").save(FOLDER / name, quality=95, subsampling=0)
     jpeg = bytearray((FOLDER / name).read_bytes())
     adobe = jpeg.index(b"Adobe")

@@ -1,9 +1,9 @@
-"""Writes the small models of this folder, and what is expected of them.
+"""Writes the small models of this folder and the results expected of them.
 
     python3 -m venv /somewhere/venv && /somewhere/venv/bin/pip install flatbuffers ai-edge-litert numpy
     /somewhere/venv/bin/python make_models.py
 
-Writes the same bytes each time. `expected.json` holds dense weights, and what LiteRT computes with the models.
+The output is the same on every run. `expected.json` holds dense weights, and LiteRT's results with the models.
 """
 import io
 import json
@@ -53,7 +53,7 @@ class Model:
         return self.tensor(name, list(a.shape), a)
 
     def halves(self, name, values):
-        """Half-precision numbers, and the operator that widens them."""
+        """Adds half-precision numbers and the operator that widens them."""
         a = np.asarray(values).astype("<f2")
         stored = self.tensor(name, list(a.shape), a, TYPE.FLOAT16)
         wide = self.tensor(name + "_dequantize", list(a.shape))
@@ -100,7 +100,7 @@ def random(*shape):
 
 
 def operators():
-    """One of each operator."""
+    """Returns a model with one of each operator."""
     m = Model()
     x = m.tensor("input_1", [1, 8, 8, 3])
     m.graph.inputs = [x]
@@ -137,7 +137,7 @@ def operators():
 
 
 def sparsity(dense, segments=S.SparseIndexVector.Uint8Vector, indices=S.SparseIndexVector.Uint8Vector):
-    """Compressed rows of the innermost dimension, the others dense: values and description."""
+    """Returns values and description of compressed rows of the innermost dimension; the other dimensions are dense."""
     vectors = {1: ("Int32Vector", np.int32), 2: ("Uint16Vector", np.uint16), 3: ("Uint8Vector", np.uint8)}
 
     def vector(kind, values):
@@ -175,7 +175,7 @@ DENSE[1][1] = 0
 
 
 def sparse(change=lambda p: None):
-    """Two convolutions with sparse weights, the index vectors of all three kinds."""
+    """Returns a model of two convolutions with sparse weights, with index vectors of all three kinds."""
     m = Model()
     x = m.tensor("input_1", [1, 3, 3, 6])
     m.graph.inputs = [x]
@@ -189,7 +189,7 @@ def sparse(change=lambda p: None):
 
 
 def plain(name="input_1", **more):
-    """A single convolution: tensors 0 input, 1 weights, 2 output."""
+    """Returns a model of a single convolution: tensors 0 input, 1 weights, 2 output."""
     m = Model()
     x = m.tensor(name, [1, 4, 4, 2])
     y = m.conv(x, "Identity", [1, 4, 4, 2], m.floats("weights", np.ones((2, 1, 1, 2))), **more)
@@ -214,7 +214,7 @@ def bad_sparsity(name, change):
 
 
 def after(m, code, inputs=(), shape=(1, 4, 4, 2), **kind):
-    """Puts an operator behind the convolution."""
+    """Appends an operator to the convolution."""
     y = m.tensor("after", list(shape))
     (kind, fields), = kind.items() if kind else ((None, {}),)
     m.op(code, [2, *inputs], [y], *(options(kind, **fields) if kind else ()))
@@ -487,7 +487,7 @@ next(t for t in huge.graph.tensors if t.sparsity is not None).shape = [2**20, 1,
 
 @bad
 def sparse_expanding(m, g, t, o):
-    """A weight or two that unpack to the most elements allowed, so that the bias has no room."""
+    """One or two weights that unpack to the maximum number of elements, so that the bias has no room."""
     size = 2**26
     weights = sparse_weights(m, "few", np.asarray([[[[1, 0, 2, 0]]]], "<f2"))
     for x in t[-3:] + [t[2]]:
@@ -499,7 +499,7 @@ def sparse_expanding(m, g, t, o):
 
 
 def compute(data, shape):
-    """What LiteRT's plain kernels compute for a ramp."""
+    """Returns the input, a ramp, and the outputs of LiteRT's reference kernels for it."""
     x = (np.arange(np.prod(shape)) % 17 / 8 - 1).astype("<f4").reshape(shape)
     it = Interpreter(
         model_content=data, experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
@@ -546,7 +546,7 @@ def main():
     encrypted[6] |= 1
     encrypted[stored.index(b"PK\1\2") + 8] |= 1
     write("bad/encrypted.task", encrypted)
-    # A directory that tells less, and one that tells more, than there is.
+    # A directory that states a smaller size, and one that states a larger one, than the actual size.
     for name, size in (("understated", 100), ("overstated", 1 << 30)):
         z = bytearray(bundle(members, zipfile.ZIP_DEFLATED))
         directory = z.index(b"PK\1\2")

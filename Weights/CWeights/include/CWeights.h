@@ -1,7 +1,7 @@
 #pragma once
 #include <stddef.h>
 
-// The network files of this folder's parent, embedded.
+// The network files of Weights/, embedded.
 const unsigned char *poise_detector_network_start(void);
 extern const size_t poise_detector_network_size;
 const unsigned char *poise_full_network_start(void);
