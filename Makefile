@@ -2,7 +2,7 @@
 
 PACKAGES := libopenblas-dev libturbojpeg0-dev libpng-dev libexif-dev libzip-dev libssl-dev \
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavdevice-dev \
-  libheif-dev libwebp-dev libtiff-dev
+  libheif-dev libwebp-dev libtiff-dev python3
 BUILD := .build/release
 THREADS ?= 1
 ROUNDS ?= 3
@@ -107,8 +107,10 @@ fuzz: setup ## Damages files of each format at random, 100 000 times, and checks
 format: ## Formats all Swift code
 	@swift format format --in-place --recursive Package.swift Sources Tests Weights Benchmarks
 
-lint: ## Checks the format of all Swift code
+lint: ## Checks the format of all Swift code, and all words by Docs/glossary.md
 	@swift format lint --strict --recursive Package.swift Sources Tests Weights Benchmarks
+	@python3 Docs/check-words.py --self-test
+	@python3 Docs/check-words.py
 
 docs: setup ## Builds the documentation of the public API into .build-docs
 	@Docs/build-reference.sh

@@ -63,7 +63,9 @@ let package = Package(
         // Output formats and input formats.
         .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
         .target(name: "Media", dependencies: ["Files", "Geometry", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(name: "ImageFormats", dependencies: ["Geometry", "Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
+        .target(
+            name: "ImageFormats",
+            dependencies: ["Geometry", "Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
         .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
         .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
         .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
@@ -80,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "LandmarkPipeline", "Poise", "Media", "Conversion",
+                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "LandmarkPipeline", "Poise", "Media",
+                "Conversion",
                 "Mannequin",
                 "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -164,7 +167,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "LandmarkPipeline", "Mannequin", "Media", "Motion",
+                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "LandmarkPipeline", "Mannequin",
+                "Media", "Motion",
                 "Outputs", "Poise", "Steadiness", "TestSupport", "Video", "Weights",
             ]),
         .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),

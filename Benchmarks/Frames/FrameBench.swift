@@ -18,7 +18,8 @@ final class FrameBench {
         self.image = image.converted(to: .rgb)
         estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
+            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads,
+            heatmapDecoder: MediaPipeSoftArgmax())
         guard let pose = estimator.poses(in: self.image).first else { throw NobodyFound() }
         region = pose.region
     }

@@ -2,28 +2,28 @@ import Imaging
 import Inference
 import Landmarks
 
-/// Finds people in still pictures: their landmarks in the picture and in space.
+/// Estimates the poses of people in still images: landmarks in the image and in space.
 ///
-/// Making one prepares the networks, which takes some ten milliseconds: make one and use it for many pictures. It can be
-/// used from several tasks; pictures are then worked on one after the other. For parallel work, make several.
+/// Creating an estimator prepares the networks, which takes some ten milliseconds: create one and use it for many images. Several
+/// tasks may share it; it processes one image at a time. For parallel work, create several.
 public struct PoseEstimator: Sendable {
-    /// What an estimator does.
+    /// Options of an estimator.
     public struct Options: Sendable {
-        /// How much is done for a pose.
+        /// The level of accuracy.
         public var accuracy: Accuracy
-        /// The most people given out, best first; at least 1.
+        /// The most people returned, best first; at least 1.
         public var people: Int
-        /// Score from which the detector's finding counts as a person, 0 to 1; `nil` for that of the accuracy: 0.5 for
-        /// ``Accuracy/reference``, as in MediaPipe, and less where the limbs' peaks are judged, too.
+        /// Score from which a detection counts as a person, 0 to 1; `nil` for that of the level of accuracy: 0.5 for
+        /// ``Accuracy/reference``, as in MediaPipe, and less where the limbs' heatmap peaks count, too.
         public var minimumDetectionConfidence: Double?
-        /// Probability of a person in the region from which a pose is given out, 0 to 1.
+        /// Presence from which a pose is returned, 0 to 1.
         public var minimumPresence: Double
-        /// Whether poses come with a mask.
+        /// Whether poses include a mask.
         public var givesMask: Bool
-        /// Threads that compute.
+        /// The number of threads that compute.
         public var threads: Int
 
-        /// Options; what is not named: one person, a presence of one half, no mask, one thread.
+        /// Options from their values; by default one person, a presence of 0.5, no mask, one thread.
         public init(
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double? = nil,
             minimumPresence: Double = 0.5, givesMask: Bool = false, threads: Int = 1
@@ -37,19 +37,19 @@ public struct PoseEstimator: Sendable {
         }
     }
 
-    /// What this estimator does.
+    /// The options of this estimator.
     public let options: Options
 
-    /// What runs the networks.
+    /// The executor of the networks.
     package let executor: Executor
 
     private let pipeline: Guarded<StillImagePipeline>
 
-    /// An estimator.
+    /// Creates an estimator.
     ///
     /// - Parameters:
     ///   - model: The landmark network; the full model by default.
-    ///   - options: What it does.
+    ///   - options: Options of the estimator.
     /// - Throws: ``PoseModelError`` when the model cannot be used.
     public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
         self.options = options
@@ -58,10 +58,10 @@ public struct PoseEstimator: Sendable {
         pipeline = Guarded(StillImagePipeline(networks: networks, options: options))
     }
 
-    /// The people in a picture, best first.
+    /// Returns the people in an image, best first.
     ///
-    /// - Parameter image: Any picture; opacity is ignored.
-    /// - Returns: At most ``Options/people`` poses; none when nobody is found.
+    /// - Parameter image: Any image; opacity is ignored.
+    /// - Returns: At most ``Options/people`` poses; empty when no person is detected.
     public func poses(in image: Image) -> [Pose] {
         let image = image.converted(to: .rgb)
         return pipeline.withLock { $0.poses(in: image) }

@@ -6,16 +6,16 @@
 import Inference
 import Weights
 
-/// A landmark network to estimate poses with.
+/// A landmark network for poses.
 public enum PoseModel: Sendable {
     /// The full model of BlazePose, which is part of the library.
     case full
-    /// A network file, as `poise convert` makes them of MediaPipe's models.
+    /// A network file, as `poise convert` makes it from MediaPipe's models.
     case file(URL)
-    /// A network that is there already.
+    /// A network in memory.
     case network(Network)
 
-    /// The network.
+    /// Returns the network.
     ///
     /// - Throws: ``PoseModelError`` when it cannot be read.
     package func network() throws(PoseModelError) -> Network {
@@ -37,7 +37,7 @@ public enum PoseModel: Sendable {
 }
 
 extension Network {
-    /// A network that is part of the program.
+    /// Decodes a network that is part of the program.
     init(embedded bytes: UnsafeRawBufferPointer, name: String) throws(PoseModelError) {
         // The network has copies of its constants.
         defer { EmbeddedWeights.release(bytes) }
@@ -45,7 +45,7 @@ extension Network {
     }
 }
 
-/// Why a model cannot be used.
+/// An error of a model that cannot be used.
 public enum PoseModelError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is no such file.
     case notFound(path: String)
@@ -55,7 +55,7 @@ public enum PoseModelError: Error, Equatable, Sendable, CustomStringConvertible 
     case broken(file: String, NetworkFileError)
     /// The network cannot be run.
     case unusable(NetworkError)
-    /// The network is not what it is to be used as.
+    /// The network lacks an input or output of its role.
     case wrongSignature(kind: String, missing: String)
 
     /// One sentence that says what is wrong, and where.

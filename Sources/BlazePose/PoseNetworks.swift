@@ -16,7 +16,9 @@ package struct PoseNetworks: Sendable {
         detector = try PoseNetworks.detector()
         let network = try model.network()
         isLite = network.parameterCount < PoseNetworks.liteParameters
-        do { landmarks = try LandmarkPlan(.body, network, includesMask: givesMask) } catch { throw PoseModelError(error) }
+        do { landmarks = try LandmarkPlan(.body, network, includesMask: givesMask) } catch {
+            throw PoseModelError(error)
+        }
     }
 
     /// Between the parameters of the lite model, 1.3 million, and of the full one, 3.2 million.

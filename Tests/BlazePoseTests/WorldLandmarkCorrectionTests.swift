@@ -4,7 +4,7 @@ import Landmarks
 import Testing
 
 @Suite struct WorldLandmarkCorrectionTests {
-    /// A body whose joints in space differ, and in the picture at half a region a metre.
+    /// Returns a body whose joints in space differ, projected to the image at half a region per meter.
     private func body() -> RawLandmarks {
         func world(_ index: Int) -> WorldPoint {
             WorldPoint(x: Double(index % 5) * 0.2 - 0.4, y: Double(index % 7) * 0.25 - 0.75, z: Double(index % 3) * 0.1)
@@ -41,7 +41,7 @@ import Testing
         (raw.points[wrist].peak.height, raw.points[wrist].peak.gap) = (0, 1)
         WorldLandmarkCorrection.apply(to: &raw)
         WorldLandmarkCorrection.apply(to: &plain)
-        // A tenth of the region is 0.2 m. What the wrist weighs yet, moves the others by as little.
+        // A tenth of the region is 0.2 m. The wrist's small remaining weight moves the others by as little.
         #expect(abs(raw.world[wrist].x - plain.world[wrist].x - 0.1) < 0.002)
         #expect(abs(raw.world[wrist].y - plain.world[wrist].y + 0.05) < 0.002)
         #expect(raw.world[wrist].z == plain.world[wrist].z)

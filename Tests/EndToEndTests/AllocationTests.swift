@@ -14,7 +14,8 @@ struct AllocationTests {
     func trackedFrame(threads: Int) throws {
         let image = try #require(Self.image)
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
+            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads,
+            heatmapDecoder: MediaPipeSoftArgmax())
         let region = try #require(PoseEstimator().poses(in: image).first).region
         var presence = 0.0
         let count = Self.count { presence = landmarker.landmarks(in: region, of: image).presence }

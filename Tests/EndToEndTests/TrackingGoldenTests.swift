@@ -112,7 +112,8 @@ import Video
     @Test func smoothedMasksEqualMediaPipesFromItsRegions() throws {
         let clip = try ReferenceClip("full")
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: true).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax())
+            try PoseNetworks(model: .full, givesMask: true).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()
+        )
         var smoothing = MaskSmoothing()
         var compared = 0
         for frame in clip.frames.prefix(41) {
@@ -165,7 +166,8 @@ private struct FrameComparison {
 
     init(_ model: ReferenceNetwork, _ clip: ReferenceClip) throws {
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .network(try model.load()), givesMask: false).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax())
+            try PoseNetworks(model: .network(try model.load()), givesMask: false).landmarks, threads: 1,
+            heatmapDecoder: MediaPipeSoftArgmax())
         self.clip = clip
     }
 

@@ -19,7 +19,8 @@ import Testing
 
     @Test func centersLieInTheMiddleOfTheirCells() {
         for place in Self.places {
-            #expect(DetectorSpec.body.anchors.centers[place.index] == (place.cell + 0.5) / place.cells, "\(place.index)")
+            #expect(
+                DetectorSpec.body.anchors.centers[place.index] == (place.cell + 0.5) / place.cells, "\(place.index)")
         }
     }
 }

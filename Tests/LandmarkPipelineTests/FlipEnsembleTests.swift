@@ -3,9 +3,9 @@ import LandmarkPipeline
 import Landmarks
 import Testing
 
-/// What a run on a region and one on its mirror image say together.
+/// The combination of a run on a region and a run on its mirror image.
 struct FlipEnsembleTests {
-    /// Points in one place; a left joint's partner in the mirror is the right one.
+    /// Returns landmarks at one position; in the mirrored run, the partner of a left joint is the right one.
     private func landmarks(x: Double, y: Double = 0.5, z: Double = 0.1, world: WorldPoint) -> RawLandmarks {
         RawLandmarks(
             points: (0..<LandmarkSpec.body.pointCount).map { _ in

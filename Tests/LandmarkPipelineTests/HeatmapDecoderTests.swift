@@ -4,9 +4,9 @@ import Imaging
 import Landmarks
 import Testing
 
-/// The two ways to move points by heatmaps that are not MediaPipe's: to the highest peak, and to the mean of a wide window.
+/// The two decoders of heatmaps that differ from MediaPipe's soft-argmax: the global argmax, and the mean over a wide window.
 @Suite struct HeatmapDecoderTests {
-    /// A picture that is the region's left half: columns from 32 cells on lie outside.
+    /// The image is the region's left half: columns from 32 cells on lie outside.
     private let visibility = RegionVisibility(
         Region(center: PixelPoint(x: 64, y: 32), size: 128, rotation: 0), in: ImageSize(width: 64, height: 96),
         partCount: LandmarkSpec.body.partCount)
@@ -65,11 +65,14 @@ import Testing
 
     @Test func theWindowIsElevenCellsWideAndCutAtTheEdges() {
         for offset in [-6, -5, 5, 6] {
-            let place = refined(by: SquaredSoftArgmax(), from: 20.5, 30.5) { $0 == 30 && $1 == 20 + offset ? 0.9 : 1e-9 }
-                .joint
+            let place = refined(by: SquaredSoftArgmax(), from: 20.5, 30.5) {
+                $0 == 30 && $1 == 20 + offset ? 0.9 : 1e-9
+            }
+            .joint
             #expect(isNear(place, abs(offset) == 5 ? Double(20 + offset) : 20.5, abs(offset) == 5 ? 30 : 30.5))
         }
-        #expect(isNear(refined(by: SquaredSoftArgmax(), from: 0.5, 63.9) { $0 == 63 && $1 == 0 ? 0.9 : 1e-9 }.joint, 0, 63))
+        #expect(
+            isNear(refined(by: SquaredSoftArgmax(), from: 0.5, 63.9) { $0 == 63 && $1 == 0 ? 0.9 : 1e-9 }.joint, 0, 63))
         #expect(isNear(refined(by: SquaredSoftArgmax(), from: -3, 30) { _, _ in 0.9 }.other, -3, 30))
     }
 

@@ -40,7 +40,7 @@ import Testing
         #expect(corner.x == 63.0 / 64 && corner.y == 63.0 / 64)
     }
 
-    /// Of two equal peaks, the one nearer to the regressed position is chosen, unless the other is stronger by more
+    /// The nearer of two equal peaks to the regressed position is chosen, unless the other is stronger by more
     /// than the distance outweighs: at 10 and 20 cells the Gaussian is exp(-0.5) and exp(-2), which 0.9 against 0.15
     /// outweighs.
     @Test func regressionDecidesBetweenLikes() {
@@ -60,7 +60,9 @@ import Testing
         let noise = (0..<64 * 64 * LandmarkSpec.body.pointCount).map { _ in
             pow(Double.random(in: 0...1, using: &generator), seed % 2 == 0 ? 1 : 8)
         }
-        let fixture = HeatmapFixture { point, row, column in noise[(row * 64 + column) * LandmarkSpec.body.pointCount + point] }
+        let fixture = HeatmapFixture { point, row, column in
+            noise[(row * 64 + column) * LandmarkSpec.body.pointCount + point]
+        }
         let (x, y) = (Double.random(in: -8...72, using: &generator), Double.random(in: -8...72, using: &generator))
         for (point, peak) in peaks(fixture, from: x, y).enumerated() {
             var (best, place) = (-Double.infinity, (row: 0, column: 0))

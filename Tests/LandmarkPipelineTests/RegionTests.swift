@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test func coincidingPointsGiveARegionWithoutSize() {
-        #expect(Region(center: [5, 5], pointOnCircle: [5, 5], scale: 1.25, in: ImageSize(width: 128, height: 64)).size == 0)
+        #expect(
+            Region(center: [5, 5], pointOnCircle: [5, 5], scale: 1.25, in: ImageSize(width: 128, height: 64)).size == 0)
     }
 
     @Test func aDetectionsRegionComesFromItsFirstTwoKeypoints() {
@@ -39,7 +40,10 @@ import Testing
             score: 1, box: Detection.Box(left: 0, top: 0, right: 1, bottom: 1),
             keypoints: Detection.Keypoints([50, 60], [50, 20], [0, 0], [900, 900]))
         let region = DetectorSpec.body.region(of: detection, in: ImageSize(width: 128, height: 64))
-        #expect(region == Region(center: [50, 60], pointOnCircle: [50, 20], scale: 1.25, in: ImageSize(width: 128, height: 64)))
+        #expect(
+            region
+                == Region(
+                    center: [50, 60], pointOnCircle: [50, 20], scale: 1.25, in: ImageSize(width: 128, height: 64)))
         #expect(abs(region.size - 100) < 1e-4)
     }
 

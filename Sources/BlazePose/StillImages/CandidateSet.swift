@@ -12,7 +12,7 @@ struct CandidateSet {
     /// Returns the number of people of at least this quality.
     func count(from quality: Double) -> Int { poses.count { $0.quality ?? 0 >= quality } }
 
-    /// Returns the person to whom a pose belongs; `nil` for a new one.
+    /// Returns the person that a pose belongs to; `nil` for a new one.
     ///
     /// - Parameter isDoubtful: Whether the candidate comes from a weak detection or a turned image. Such a candidate is a new person
     ///   only where there is none yet: the same body, seen upside down, has its joints elsewhere.

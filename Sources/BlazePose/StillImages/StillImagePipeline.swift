@@ -53,7 +53,8 @@ struct StillImagePipeline {
     ) {
         let acceptance = PoseAcceptance(
             minimumPresence: minimumPresence, minimumQuality: stage.threshold.minimumQuality(isLite: isLite))
-        for view in stage.views.transforms(of: image.size) {
+        for index in 0..<stage.views.count {
+            let view = stage.views.transform(index, of: image.size)
             var attempts = 0
             for detection in detector.detections(
                 in: image, through: view, minimumScore: minimumScore ?? stage.minimumScore)

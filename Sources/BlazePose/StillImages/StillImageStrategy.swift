@@ -34,32 +34,31 @@ struct ProposalStage: Sendable {
         /// The size of the view from farther away: a quarter of the image's side more on each side.
         private static let distance = 1.5
 
-        /// Returns the views of an image.
-        func transforms(of size: ImageSize) -> [ViewTransform] {
-            let whole = ViewTransform.whole(size)
+        /// The number of views.
+        var count: Int {
             switch self {
-            case .upright:
-                return [whole]
-            case .rotated:
-                let turned = (1...3).map { quarter in
-                    var view = whole
-                    view.square.rotation = Double(quarter) * .pi / 2
-                    return view
-                }
-                return turned + [ViewTransform(square: whole.square, isMirrored: true)]
-            case .tiles:
-                let near = Self.tile / 2
-                let places = [(near, near), (1 - near, near), (near, 1 - near), (1 - near, 1 - near), (0.5, 0.5)]
-                let tiles = places.map { x, y in
-                    var view = whole
-                    view.square.center = PixelPoint(x: x * Double(size.width), y: y * Double(size.height))
-                    view.square.size *= Self.tile
-                    return view
-                }
-                var distant = whole
-                distant.square.size *= Self.distance
-                return tiles + [distant]
+            case .upright: 1
+            case .rotated: 4
+            case .tiles: 6
             }
+        }
+
+        /// Returns a view of an image by its index.
+        func transform(_ index: Int, of size: ImageSize) -> ViewTransform {
+            var view = ViewTransform.whole(size)
+            switch (self, index) {
+            case (.upright, _): break
+            case (.rotated, 3): view.isMirrored = true
+            case (.rotated, _): view.square.rotation = Double(index + 1) * .pi / 2
+            case (.tiles, 5): view.square.size *= Self.distance
+            case (.tiles, _):
+                let near = Self.tile / 2
+                let x = index == 4 ? 0.5 : index % 2 == 0 ? near : 1 - near
+                let y = index == 4 ? 0.5 : index < 2 ? near : 1 - near
+                view.square.center = PixelPoint(x: x * Double(size.width), y: y * Double(size.height))
+                view.square.size *= Self.tile
+            }
+            return view
         }
     }
 

@@ -5,38 +5,37 @@ import LandmarkPipeline
 import Landmarks
 import Tables
 
-/// Follows people through a video: fed with frames and their times, it gives out who is there, under a number that stays
-/// the same as long as they do.
+/// Tracks people through a video: returns the people of each frame, with ids that stay the same as long as the people do.
 ///
-/// A tracker is a value: a copy goes on by itself from where the original was. Copies share the networks, which work on
+/// A tracker is a value: a copy continues independently from the state of the original. Copies share the networks, which process
 /// one frame at a time.
 public struct PoseTracker: Sendable {
-    /// What a tracker does; by default it follows one person.
+    /// Options of a tracker; by default it tracks one person.
     public struct Options: Sendable {
-        /// How much is done for a pose.
+        /// The level of accuracy.
         public var accuracy: Accuracy
-        /// The most people followed; at least 1.
+        /// The most people tracked; at least 1.
         public var people: Int
-        /// Score from which the detector's finding counts as a person, 0 to 1.
+        /// Score from which a detection counts as a person, 0 to 1.
         public var minimumDetectionConfidence: Double
-        /// Probability of a person in the region from which a pose counts, 0 to 1.
+        /// Presence from which a pose counts, 0 to 1.
         public var minimumPresence: Double
-        /// How landmarks are smoothed.
+        /// The smoothing of landmarks.
         public var smoothing: Smoothing
-        /// Frames from one run of the detector to the next while somebody is tracked and there is room for more.
+        /// Frames from one run of the detector to the next while a person is tracked and more are wanted; at least 1.
         public var detectionInterval: Int
-        /// How long a person who cannot be seen keeps their number.
+        /// How long a person who is lost keeps the id.
         public var lostTime: Duration
         /// The longest time between two frames over which movement is followed; after a longer one filters begin anew.
         public var longestStep: Duration
-        /// Frames in a row in which a person must be seen to be confirmed.
+        /// Frames in a row in which a person must be observed to be confirmed.
         public var framesToConfirm: Int
-        /// Whether poses come with a mask.
+        /// Whether poses include a mask.
         public var givesMask: Bool
-        /// Threads that compute.
+        /// The number of threads that compute.
         public var threads: Int
 
-        /// Options; what is not named is as in MediaPipe where MediaPipe has it.
+        /// Options from their values; by default those of MediaPipe, where MediaPipe has them.
         public init(
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double = 0.5,
             minimumPresence: Double = 0.5,
@@ -57,20 +56,20 @@ public struct PoseTracker: Sendable {
         }
     }
 
-    /// What this tracker does.
+    /// The options of this tracker.
     public let options: Options
 
-    /// What runs the networks.
+    /// The executor of the networks.
     package let executor: Executor
 
     private let networks: Guarded<Networks>
     private var state: TrackingState
 
-    /// A tracker that has seen nothing.
+    /// Creates a tracker that has processed no frame.
     ///
     /// - Parameters:
     ///   - model: The landmark network; the full model by default.
-    ///   - options: What it does.
+    ///   - options: Options of the tracker.
     /// - Throws: ``PoseModelError`` when the model cannot be used.
     public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
         self.options = options
@@ -86,16 +85,16 @@ public struct PoseTracker: Sendable {
         state = TrackingState(options, turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: plans.isLite))
     }
 
-    /// Who is in the next frame, by number.
+    /// Returns the people in the next frame, by id.
     ///
-    /// With ``Smoothing/kalman(delayFrames:_:)`` these are the people as far as they are known at once;
-    /// ``trackDelayed(_:at:)`` gives them as they are known later.
+    /// With ``Smoothing/kalman(delayFrames:_:)`` these are the estimates of the moment; ``trackDelayed(_:at:)`` returns the final
+    /// ones some frames later.
     ///
     /// - Parameters:
-    ///   - image: Any image; opacity is ignored. When the size changes, people are followed in the new size.
-    ///   - time: When it was taken, from any begin on.
+    ///   - image: Any image; opacity is ignored. When the size changes, people are tracked in the new size.
+    ///   - time: The time of the frame, from any origin.
     /// - Returns: At most ``Options/people`` people.
-    /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
     public mutating func track(_ image: Image, at time: Duration) throws(TrackingError) -> [TrackedPerson] {
         let image = image.converted(to: .rgb)
         let before = state
@@ -120,22 +119,20 @@ public struct PoseTracker: Sendable {
         return people
     }
 
-    /// Takes the next frame, and gives out the frame whose people are final by that: with
-    /// ``Smoothing/kalman(delayFrames:_:)`` the one of so many frames before, otherwise this one. Each frame comes
-    /// out once, in the order in which they went in; the last ones by `finish()`.
+    /// Processes the next frame, and returns the frame that becomes final by it: with ``Smoothing/kalman(delayFrames:_:)`` the one
+    /// `delayFrames` before, otherwise this one. Each frame is returned once, in order; the last ones by ``finish()``.
     ///
     /// - Parameters:
-    ///   - image: Any image; opacity is ignored. When the size changes, people are followed in the new size.
-    ///   - time: When it was taken, from any begin on.
+    ///   - image: Any image; opacity is ignored. When the size changes, people are tracked in the new size.
+    ///   - time: The time of the frame, from any origin.
     /// - Returns: `nil` for the first frames, as many as the delay.
-    /// - Throws: ``TrackingError`` when the time does not advance; the tracker goes on as if the frame had not been.
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
     public mutating func trackDelayed(_ image: Image, at time: Duration) throws(TrackingError) -> TrackedFrame? {
         _ = try track(image, at: time)
         return state.finalized
     }
 
-    /// The frames that ``trackDelayed(_:at:)`` has not given out yet, by time: to be called after the last frame. People are in
-    /// them as they are known till then.
+    /// Returns the frames that ``trackDelayed(_:at:)`` has not returned yet, by time; to be called after the last frame.
     public mutating func finish() -> [TrackedFrame] { state.flush() }
 
     /// Whether the detector ran on the last frame, and not the landmark network alone.
@@ -147,16 +144,16 @@ public struct PoseTracker: Sendable {
     }
 }
 
-/// Why a tracker does not take a frame.
+/// An error of a frame that a tracker cannot process.
 public enum TrackingError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The frame's time is that of the frame before, or earlier.
+    /// The frame's time is not later than that of the frame before.
     case timeDoesNotAdvance(last: Duration, given: Duration)
 
     /// One sentence that says what is wrong.
     public var description: String {
         switch self {
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(brief(given.inSeconds, decimals: 6)) s came after one at \(brief(last.inSeconds, decimals: 6)) s; times must advance"
+            "a frame at \(brief(given.inSeconds, decimals: 6)) s follows one at \(brief(last.inSeconds, decimals: 6)) s; times must increase"
         }
     }
 }

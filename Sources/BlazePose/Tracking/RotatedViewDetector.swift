@@ -11,8 +11,9 @@ struct RotatedViewDetector: PersonFinder {
         let upright = detector.detections(in: image)
         guard upright.isEmpty else { return upright }
         let stage = ProposalStage.rotated(below: 0)
-        return stage.views.transforms(of: image.size).flatMap { view in
-            detector.detections(in: image, through: view, minimumScore: stage.minimumScore).prefix(1)
+        return (0..<stage.views.count).flatMap { index in
+            let view = stage.views.transform(index, of: image.size)
+            return detector.detections(in: image, through: view, minimumScore: stage.minimumScore).prefix(1)
         }
     }
 }

@@ -41,14 +41,15 @@ package struct MediaPipeSoftArgmax: HeatmapDecoder {
     package init() {}
 
     /// Refines x and y of all points by the first run alone: MediaPipe has no second.
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility)
+    {
         refine(&points, with: heatmaps.map)
     }
 
     /// Refines x and y of all points.
     ///
     /// The window lies round the cell that a point falls in, found by cutting off the fraction: a point that moves over
-    /// a cell's border by the smallest amount can move the result visibly. That is MediaPipe's behaviour too.
+    /// a cell's border by the smallest amount can move the result visibly. That is MediaPipe's behavior too.
     ///
     /// - Parameters:
     ///   - points: In units of the region's side.
@@ -92,7 +93,8 @@ package struct MediaPipeSoftArgmax: HeatmapDecoder {
 package struct GlobalArgmax: HeatmapDecoder {
     package init() {}
 
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility)
+    {
         for index in points.indices {
             // Below it the regression is better.
             let minimum = visibility.minimumProbability(of: points[index], index)
@@ -116,7 +118,8 @@ package struct SquaredSoftArgmax: HeatmapDecoder {
     /// Cells whose logit is this much less than the largest of the window weigh less than a billionth of it.
     private static let negligible: Float = 12
 
-    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility) {
+    package func refine(_ points: inout [RawLandmarks.Point], with heatmaps: Heatmaps, in visibility: RegionVisibility)
+    {
         for index in points.indices {
             guard let (x, y) = center(of: points[index], index, heatmaps, visibility) else { continue }
             points[index].x = x

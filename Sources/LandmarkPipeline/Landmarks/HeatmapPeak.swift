@@ -112,7 +112,7 @@ package struct PeakFinder {
         return best
     }
 
-    /// The top of the parabolas through a cell and its neighbours.
+    /// The top of the parabolas through a cell and its neighbors.
     private mutating func peak(
         in cell: Cell, of point: Int, _ heatmaps: Heatmaps, from regression: (x: Double, y: Double)
     ) -> HeatmapPeak {

@@ -9,7 +9,7 @@ import Inference
 package struct Heatmaps {
     /// `[side, side, points]`
     let map: FeatureMap
-    /// Of the mirrored region. `[side, side, points]`
+    /// The logits of the mirrored region. `[side, side, points]`
     let mirrored: FeatureMap?
     /// For each point, the point that it becomes in a mirror image. `[points]`
     let partners: [Int]
