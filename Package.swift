@@ -158,7 +158,9 @@ let package = Package(
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
         .testTarget(
             name: "LandmarkPipelineTests",
-            dependencies: ["BlazePose", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "TestSupport"]),
+            dependencies: [
+                "BlazePose", "Geometry", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "TestSupport",
+            ]),
         .testTarget(
             name: "BlazePoseTests",
             dependencies: [
