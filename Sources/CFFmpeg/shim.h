@@ -175,3 +175,14 @@ static inline void poise_fixture_mark_interlaced(AVFrame *frame) {
     frame->top_field_first = 1;
 #endif
 }
+
+/// Returns the first sample format that an encoder takes; AV_SAMPLE_FMT_NONE where it names none.
+static inline enum AVSampleFormat poise_fixture_sample_format(const AVCodec *encoder) {
+    const enum AVSampleFormat *formats = NULL;
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(61, 13, 100)
+    avcodec_get_supported_config(NULL, encoder, AV_CODEC_CONFIG_SAMPLE_FORMAT, 0, (const void **)&formats, NULL);
+#else
+    formats = encoder->sample_fmts;
+#endif
+    return formats ? formats[0] : AV_SAMPLE_FMT_NONE;
+}

@@ -91,6 +91,8 @@ public struct VideoStream: Sendable {
                 options: [
                     "protocol_whitelist": "http,https,tls,tcp,udp,rtp,rtsp,rtmp,rtmps,srt,crypto,data,hls,httpproxy",
                     "rtsp_transport": "tcp",
+                    // With one request a connection, FFmpeg 9 takes the end of an answer in chunks for a broken connection.
+                    "multiple_requests": "1",
                 ])
         case .descriptor(let descriptor, let format):
             let place = descriptor == 0 ? "standard input" : "descriptor \(descriptor)"

@@ -1,4 +1,4 @@
-/// AVI files, which hold sound as uncompressed samples; MP4 files do not.
+/// AVI files with mu-law sound, which MP4 files do not hold; uncompressed samples they do since FFmpeg 6.
 enum AVI {
     /// Returns a file of JPEG images, 25 per second, with silence of the same duration, 8,000 samples per second.
     static func file(_ pictures: [[UInt8]], width: Int, height: Int) -> [UInt8] {
@@ -11,12 +11,12 @@ enum AVI {
                 + chunk(
                     "strf",
                     numbers(40, width, height, 24 << 16 | 1) + tag("MJPG") + numbers(width * height * 3, 0, 0, 0, 0)))
-        // Format 1 is uncompressed samples: one channel of 16 bits.
+        // Format 7 is mu-law: one channel of 8 bits.
         let audio = list(
             "strl",
-            chunk("strh", tag("auds") + numbers(0, 0, 0, 0, 2, rate * 2, 0, count * samples, 0, -1, 2, 0, 0))
-                + chunk("strf", numbers(1 << 16 | 1, rate, rate * 2, 16 << 16 | 2)))
-        let silence = [UInt8](repeating: 0, count: samples * 2)
+            chunk("strh", tag("auds") + numbers(0, 0, 0, 0, 1, rate, 0, count * samples, 0, -1, 1, 0, 0))
+                + chunk("strf", numbers(1 << 16 | 7, rate, rate, 8 << 16 | 1)))
+        let silence = [UInt8](repeating: 0xFF, count: samples)
         let movie = pictures.flatMap { chunk("00dc", $0) + chunk("01wb", silence) }
         let body = list("hdrl", chunk("avih", main) + video + audio) + list("movi", movie)
         return chunk("RIFF", tag("AVI ") + body)

@@ -138,7 +138,7 @@ import Video
             #expect(result.status == 0)
             #expect(
                 result.errors == "old.avi: 3 frames, people in 3, 1 person; "
-                    + "the sound cannot be copied: the format does not hold pcm_s16le\n")
+                    + "the sound cannot be copied: the format does not hold pcm_mulaw\n")
             #expect(try await workspace.frames("drawn.mp4").count == 3)
         }
     }

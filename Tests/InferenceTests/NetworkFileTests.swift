@@ -17,7 +17,8 @@ import TestSupport
         let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
         #expect(header.contains(text), "nothing would be replaced")
         let changed = Array(header.replacingOccurrences(of: text, with: replacement).utf8)
-        return withUnsafeBytes(of: UInt64(changed.count).littleEndian) { Array($0) } + changed + bytes[(8 + length)...]
+        let size = withUnsafeBytes(of: UInt64(changed.count).littleEndian) { [UInt8]($0) }
+        return size + changed + bytes[(8 + length)...]
     }
 
     @Test func readsWhatItWrote() throws {

@@ -85,13 +85,14 @@ import Testing
                 maximumSubjects: 2, detectionInterval: 5, maxLostDuration: .seconds(1), maxFrameGap: .seconds(1),
                 framesToConfirm: 3, delayFrames: 0), filter: SpotFilter())
         var ids: [[Int]] = []
-        for step in 0..<30 {
-            let squares = [(x: 2 * step, y: 110)] + (step >= 12 ? [(x: 110, y: 2 * (step - 12))] : [])
+        // The spots stay away from the edges, which are repeated beyond the image, and from the regions of each other.
+        for step in 0..<24 {
+            let squares = [(x: 10 + 2 * step, y: 110)] + (step >= 12 ? [(x: 110, y: 10 + step - 12)] : [])
             let spots = tracker.advance(
                 try image(squares), at: .milliseconds(33 * (step + 1)), source: source)
             ids.append(spots.map(\.id))
             for spot in spots {
-                let (x, y) = spot.id == 1 ? (Double(2 * step + 20), 130.0) : (130.0, Double(2 * (step - 12) + 20))
+                let (x, y) = spot.id == 1 ? (Double(2 * step + 30), 130.0) : (130.0, Double(step + 18))
                 // A pixel of the landmark network's input at either edge of the spot, 7.5 in the image.
                 #expect(abs(spot.subject.place.x - x) < 15 && abs(spot.subject.place.y - y) < 15, "\(step)")
             }

@@ -97,7 +97,7 @@ import Testing
         var series = PictureSeries()
         for (index, frame) in sequence.frames.enumerated() {
             let shown = index % 6 == 5 ? index - 1 : index
-            let pixels = (0..<200 * 300).map { UInt8(($0 * 7 + shown * 40) % 251) }
+            let pixels = (0..<200 * 300).map { (pixel: Int) -> UInt8 in UInt8((pixel * 7 + shown * 40) % 251) }
             series.add(try Image(width: 200, height: 300, format: .grey, pixels: pixels), frame.people)
         }
         let frames = try line(ReportCard(sequence, pictures: series), .frames)

@@ -247,7 +247,7 @@ private final class SoundTrack {
         self.stream = stream
         self.context = context
         context.pointee.sample_rate = sound.rate
-        context.pointee.sample_fmt = codec.pointee.sample_fmts[0]
+        context.pointee.sample_fmt = poise_fixture_sample_format(codec)
         context.pointee.time_base = AVRational(num: 1, den: sound.rate)
         context.pointee.bit_rate = 64_000
         context.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL

@@ -423,7 +423,7 @@ struct OddVideoTests {
         "Sound is copied, or omitted with one reason; all frames are written",
         arguments: [
             ("flac", "mkv", 48_000, "mp4", true), ("truehd", "mkv", 48_000, "mp4", true),
-            ("libmp3lame", "mkv", 8_000, "mp4", true), ("pcm_s16le", "mov", 48_000, "mp4", false),
+            ("libmp3lame", "mkv", 8_000, "mp4", true), ("pcm_mulaw", "mov", 8_000, "mp4", false),
             ("pcm_s16le", "mov", 48_000, "mov", true), ("pcm_s16le", "mov", 48_000, "mkv", true),
             ("ac3", "ts", 48_000, "mp4", true), ("libopus", "mkv", 48_000, "mp4", true),
             ("aac", "ts", 44_100, "mkv", true), ("mp2", "avi", 48_000, "mp4", true),

@@ -125,8 +125,9 @@ struct VideoWriterTests {
             try Fixtures.write(url, times: times)
             let frames = try await Fixtures.read(try VideoFile(url).frames)
             let between = (1...20).map { times[4] + .seconds(1800 * $0) }.filter { $0 < times[5] }
-            #expect(frames.map(\.time) == times[..<5] + between + times[5...])
-            let shown = [0, 1, 2, 3, 4] + between.map { _ in 4 } + [5, 6, 7, 8, 9]
+            let expected: [Duration] = times[..<5] + between + times[5...]
+            #expect(frames.map(\.time) == expected)
+            let shown = [0, 1, 2, 3, 4] + [Int](repeating: 4, count: between.count) + [5, 6, 7, 8, 9]
             #expect(zip(frames, shown).allSatisfy { Fixtures.shows($1, $0) })
         }
     }

@@ -26,7 +26,10 @@ import Testing
 
     @Test func framesThatComeAsTheyLikeAreIrregular() {
         // Every other frame comes half a step late.
-        let timing = FrameTiming(times: (0..<100).map { (Double($0) + ($0 % 3 == 1 ? 0.45 : 0)) / 30 })
+        let times = (0..<100).map { (frame: Int) -> Double in
+            (Double(frame) + (frame % 3 == 1 ? 0.45 : 0)) / 30
+        }
+        let timing = FrameTiming(times: times)
         #expect(timing.irregularShare > 0.3)
         #expect(timing.verdict() == .poor)
     }
