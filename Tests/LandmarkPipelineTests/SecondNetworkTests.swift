@@ -87,12 +87,12 @@ import Testing
         var ids: [[Int]] = []
         // The spots stay away from the edges, which are repeated beyond the image, and from the regions of each other.
         for step in 0..<24 {
-            let squares = [(x: 10 + 2 * step, y: 110)] + (step >= 12 ? [(x: 110, y: 10 + step - 12)] : [])
+            let squares = [(x: 10 + 2 * step, y: 110)] + (step >= 12 ? [(x: 118, y: 10 + step - 12)] : [])
             let spots = tracker.advance(
                 try image(squares), at: .milliseconds(33 * (step + 1)), source: source)
             ids.append(spots.map(\.id))
             for spot in spots {
-                let (x, y) = spot.id == 1 ? (Double(2 * step + 30), 130.0) : (130.0, Double(step + 18))
+                let (x, y) = spot.id == 1 ? (Double(2 * step + 30), 130.0) : (138.0, Double(step + 18))
                 // A pixel of the landmark network's input at either edge of the spot, 7.5 in the image.
                 #expect(abs(spot.subject.place.x - x) < 15 && abs(spot.subject.place.y - y) < 15, "\(step)")
             }
