@@ -7,12 +7,12 @@ let package = Package(
     name: "Poise",
     products: [
         .library(name: "Poise", targets: ["Poise"]),
-        .library(name: "Motion", targets: ["Motion"]),
-        .library(name: "Evaluation", targets: ["Evaluation"]),
-        .library(name: "Media", targets: ["Media"]),
-        .library(name: "ImageFormats", targets: ["ImageFormats"]),
-        .library(name: "Video", targets: ["Video"]),
-        .library(name: "Mannequin", targets: ["Mannequin"]),
+        .library(name: "Motion", targets: ["PoiseMotion"]),
+        .library(name: "Evaluation", targets: ["PoiseEvaluation"]),
+        .library(name: "ImageFiles", targets: ["PoiseImageFiles"]),
+        .library(name: "ImageFormats", targets: ["PoiseImageFormats"]),
+        .library(name: "Video", targets: ["PoiseVideo"]),
+        .library(name: "Mannequin", targets: ["PoiseMannequin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -20,180 +20,212 @@ let package = Package(
     ],
     targets: [
         // System libraries. Without `pkgConfig`: with it, SwiftPM warns importers about libraries they do not use.
-        .systemLibrary(name: "COpenBLAS"),
-        .systemLibrary(name: "CTurboJPEG"),
-        .systemLibrary(name: "CExif"),
-        .systemLibrary(name: "CZip"),
-        .systemLibrary(name: "CCrypto"),
-        .systemLibrary(name: "CFFmpeg"),
-        .systemLibrary(name: "CHeif"),
-        .systemLibrary(name: "CWebP"),
-        .target(name: "CLibPNG", linkerSettings: [.linkedLibrary("png")]),
-        .target(name: "CLibTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .systemLibrary(name: "CPoiseOpenBLAS", path: "Sources/C/OpenBLAS"),
+        .systemLibrary(name: "CPoiseTurboJPEG", path: "Sources/C/TurboJPEG"),
+        .systemLibrary(name: "CPoiseExif", path: "Sources/C/Exif"),
+        .systemLibrary(name: "CPoiseZip", path: "Sources/C/Zip"),
+        .systemLibrary(name: "CPoiseCrypto", path: "Sources/C/Crypto"),
+        .systemLibrary(name: "CPoiseFFmpeg", path: "Sources/C/FFmpeg"),
+        .systemLibrary(name: "CPoiseHeif", path: "Sources/C/Heif"),
+        .systemLibrary(name: "CPoiseWebP", path: "Sources/C/WebP"),
+        .target(name: "CPoisePNG", path: "Sources/C/PNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CPoiseTIFF", path: "Sources/C/TIFF", linkerSettings: [.linkedLibrary("tiff")]),
 
         // The work of signal handlers.
-        .target(name: "CSignals"),
-        // Atomic file writing: files appear complete or not at all.
-        .target(name: "Files", dependencies: ["CSignals"]),
+        .target(name: "CPoiseSignals", path: "Sources/C/Signals"),
 
-        // Pixels, tensors, people: three modules that do not depend on each other.
-        .target(name: "Imaging"),
-        .target(name: "Inference", dependencies: ["COpenBLAS"]),
-        .target(name: "Geometry"),
-        .target(name: "Landmarks", dependencies: ["Geometry"]),
+        // The C library of the platform, for all modules.
+        .target(name: "PoiseLibC", path: "Sources/LibC"),
 
-        // Movement of people, without tensors.
-        .target(name: "Motion", dependencies: ["Landmarks", "Tables"]),
+        // Atomic files and tables of text.
+        .target(name: "PoiseSupport", dependencies: ["CPoiseSignals", "PoiseLibC"], path: "Sources/Support"),
 
-        // Comparison of results with ground truth.
-        .target(name: "Evaluation", dependencies: ["Landmarks"]),
+        // Places in images, pixels, tensors: three modules that do not depend on each other.
+        .target(name: "PoiseGeometry", dependencies: ["PoiseLibC"], path: "Sources/Geometry"),
+        .target(name: "PoiseImaging", dependencies: ["PoiseLibC"], path: "Sources/Imaging"),
+        .target(name: "PoiseInference", dependencies: ["CPoiseOpenBLAS", "PoiseLibC"], path: "Sources/Inference"),
 
-        // The module that combines them.
-        .target(name: "CWeights", path: "Weights/CWeights"),
+        // From regions of images to landmarks and tracks, for any network: no joint and no pose.
         .target(
-            name: "Weights", dependencies: ["CWeights"], path: "Weights",
+            name: "PoiseLandmarkPipeline", dependencies: ["PoiseGeometry", "PoiseImaging", "PoiseInference"],
+            path: "Sources/LandmarkPipeline"),
+
+        // The body: joints, poses and angles; their movement; results against ground truth.
+        .target(name: "PoiseBody", dependencies: ["PoiseGeometry", "PoiseLibC"], path: "Sources/Body"),
+        .target(name: "PoiseMotion", dependencies: ["PoiseBody", "PoiseLibC", "PoiseSupport"], path: "Sources/Motion"),
+        .target(name: "PoiseEvaluation", dependencies: ["PoiseBody", "PoiseLibC"], path: "Sources/Evaluation"),
+
+        // The networks of the body, and the pipeline that runs them.
+        .target(name: "CPoiseWeights", path: "Weights/CWeights"),
+        .target(
+            name: "PoiseWeights", dependencies: ["CPoiseWeights", "PoiseLibC"], path: "Weights",
             exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
-        // From regions of images to landmarks and tracks, for any network: no joint and no pose.
-        .target(name: "LandmarkPipeline", dependencies: ["Geometry", "Imaging", "Inference"]),
         .target(
-            name: "BlazePose",
-            dependencies: ["Imaging", "Inference", "LandmarkPipeline", "Landmarks", "Motion", "Tables", "Weights"]),
-
-        // Output formats and input formats.
-        .target(name: "Outputs", dependencies: ["Imaging", "Landmarks", "Motion", "Tables"]),
-        .target(name: "Media", dependencies: ["Files", "Geometry", "Imaging", "CTurboJPEG", "CLibPNG", "CExif"]),
-        .target(
-            name: "ImageFormats",
-            dependencies: ["Geometry", "Imaging", "Media", "CFFmpeg", "CHeif", "CLibTIFF", "CWebP"]),
-        .target(name: "Video", dependencies: ["Files", "Imaging", "Tables", "CFFmpeg"]),
-        .target(name: "Conversion", dependencies: ["Inference", "CZip", "CCrypto"]),
-        .target(name: "Mannequin", dependencies: ["Imaging", "Landmarks", "Tables"]),
-
-        .target(name: "Tables"),
-        .target(name: "Poise", dependencies: ["Imaging", "Landmarks", "BlazePose", "Motion", "Outputs"]),
-        // File and terminal handling of the commands.
-        .target(
-            name: "CommandSupport",
+            name: "PoiseBodyModel",
             dependencies: [
-                "CSignals", "Conversion", "Files", "Inference", "Media", "Outputs", "Poise", "Tables",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+                "PoiseBody", "PoiseGeometry", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMotion",
+                "PoiseSupport", "PoiseWeights",
+            ], path: "Sources/BodyModel"),
+
+        // Drawings, records and report cards; files of images, videos and models; rendered people.
+        .target(
+            name: "PoiseOutputs",
+            dependencies: ["PoiseBody", "PoiseImaging", "PoiseLibC", "PoiseMotion", "PoiseSupport"],
+            path: "Sources/Outputs"),
+        .target(
+            name: "PoiseImageFiles",
+            dependencies: [
+                "CPoiseExif", "CPoisePNG", "CPoiseTurboJPEG", "PoiseGeometry", "PoiseImaging", "PoiseLibC",
+                "PoiseSupport",
+            ], path: "Sources/ImageFiles"),
+        .target(
+            name: "PoiseImageFormats",
+            dependencies: [
+                "CPoiseFFmpeg", "CPoiseHeif", "CPoiseTIFF", "CPoiseWebP", "PoiseGeometry", "PoiseImageFiles",
+                "PoiseImaging",
+            ], path: "Sources/ImageFormats"),
+        .target(
+            name: "PoiseVideo", dependencies: ["CPoiseFFmpeg", "PoiseImaging", "PoiseLibC", "PoiseSupport"],
+            path: "Sources/Video"),
+        .target(
+            name: "PoiseTFLiteImport", dependencies: ["CPoiseCrypto", "CPoiseZip", "PoiseInference"],
+            path: "Sources/TFLiteImport"),
+        .target(
+            name: "PoiseMannequin", dependencies: ["PoiseBody", "PoiseImaging", "PoiseLibC", "PoiseSupport"],
+            path: "Sources/Mannequin"),
+
+        // The modules that applications need, under one name.
+        .target(
+            name: "Poise", dependencies: ["PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseMotion", "PoiseOutputs"]),
+
+        // The commands. `poise-video` is a separate program: loading FFmpeg takes longer than detecting a person in an image.
+        .target(
+            name: "PoiseCommandSupport",
+            dependencies: [
+                "CPoiseSignals", "Poise", "PoiseImageFiles", "PoiseInference", "PoiseLibC", "PoiseOutputs",
+                "PoiseSupport", "PoiseTFLiteImport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Sources/CLI/Support"),
         .executableTarget(
             name: "poise",
             dependencies: [
-                "BenchmarkSupport", "CommandSupport", "Evaluation", "Files", "LandmarkPipeline", "Poise", "Media",
-                "Conversion",
-                "Mannequin",
-                "Tables",
+                "Poise", "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseCommandSupport",
+                "PoiseEvaluation", "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline",
+                "PoiseLibC", "PoiseMannequin", "PoiseOutputs", "PoiseSupport", "PoiseTFLiteImport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Sources/CommandLine"),
-        // The browser view of `poise live`.
+            ], path: "Sources/CLI/poise"),
         .target(
-            name: "LiveView",
-            dependencies: ["Media", "Poise", .product(name: "FlyingFox", package: "FlyingFox")]),
-        // A separate program: loading FFmpeg takes longer than detecting a person in an image.
+            name: "PoiseLiveView",
+            dependencies: ["Poise", "PoiseImageFiles", .product(name: "FlyingFox", package: "FlyingFox")],
+            path: "Sources/CLI/LiveView"),
         .executableTarget(
             name: "poise-video",
             dependencies: [
-                "CommandSupport", "ImageFormats", "LiveView", "Poise", "Tables", "Video",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Sources/VideoCommandLine"),
+                "Poise", "PoiseCommandSupport", "PoiseImageFiles", "PoiseImageFormats", "PoiseLiveView", "PoiseSupport",
+                "PoiseVideo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Sources/CLI/poise-video"),
 
-        // Benchmarks.
+        // Benchmarks. The synthetic clips and measures of jitter and lag are shared with tests.
         .target(
-            name: "BenchmarkSupport",
+            name: "PoiseBenchmarkSupport",
             dependencies: [
-                "COpenBLAS", "Imaging", "Inference", "Landmarks", "Mannequin", "Media", "Tables", "Weights",
-            ],
-            path: "Benchmarks/Support"),
+                "CPoiseOpenBLAS", "PoiseBody", "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLibC",
+                "PoiseMannequin", "PoiseSupport", "PoiseWeights",
+            ], path: "Benchmarks/Support"),
         .executableTarget(
             name: "bench-operators",
             dependencies: [
-                "BenchmarkSupport", "Inference", "Tables",
+                "PoiseBenchmarkSupport", "PoiseInference", "PoiseSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/Operators"),
+            ], path: "Benchmarks/Operators"),
         .executableTarget(
             name: "bench-networks",
             dependencies: [
-                "BenchmarkSupport", "Inference", "Tables",
+                "PoiseBenchmarkSupport", "PoiseInference", "PoiseSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/Networks"),
+            ], path: "Benchmarks/Networks"),
         .executableTarget(
             name: "bench-frames",
             dependencies: [
-                "BenchmarkSupport", "BlazePose", "LandmarkPipeline", "Tables",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/Frames"),
+                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline",
+                "PoiseSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Frames"),
         .executableTarget(
             name: "bench-streams",
             dependencies: [
-                "BenchmarkSupport", "BlazePose", "LandmarkPipeline", "Tables",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/Streams"),
-        // Synthetic clips and measures of jitter and lag, shared by tests and a benchmark.
+                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline",
+                "PoiseSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Benchmarks/Streams"),
         .target(
-            name: "Steadiness", dependencies: ["BlazePose", "Imaging", "Landmarks", "Mannequin", "Motion"],
-            path: "Benchmarks/Steadiness/Measures"),
+            name: "PoiseSteadiness",
+            dependencies: [
+                "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLibC", "PoiseMannequin", "PoiseMotion",
+            ], path: "Benchmarks/Steadiness/Measures"),
         .executableTarget(
             name: "bench-steadiness",
             dependencies: [
-                "BenchmarkSupport", "BlazePose", "Landmarks", "Media", "Motion", "Outputs", "Steadiness", "Tables",
-                "Video",
+                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseMotion",
+                "PoiseOutputs", "PoiseSteadiness", "PoiseSupport", "PoiseVideo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Benchmarks/Steadiness/Command"),
+            ], path: "Benchmarks/Steadiness/Command"),
 
-        .target(name: "TestSupport", dependencies: ["CCrypto"], path: "Tests/Support"),
-        .target(name: "VideoFixtures", dependencies: ["CFFmpeg", "Imaging"], path: "Tests/VideoFixtures"),
-        .target(name: "CAllocations", path: "Tests/CAllocations"),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        // Tests.
+        .target(name: "PoiseTestSupport", dependencies: ["CPoiseCrypto"], path: "Tests/Support"),
+        .target(
+            name: "PoiseVideoFixtures", dependencies: ["CPoiseFFmpeg", "PoiseImaging"], path: "Tests/VideoFixtures"),
+        .target(name: "CPoiseAllocations", path: "Tests/CAllocations"),
+        .testTarget(name: "FilesTests", dependencies: ["PoiseLibC", "PoiseSupport", "PoiseTestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["PoiseImaging", "PoiseTestSupport"]),
+        .testTarget(name: "InferenceTests", dependencies: ["PoiseInference", "PoiseTestSupport"]),
         .testTarget(
             name: "LandmarkPipelineTests",
             dependencies: [
-                "BlazePose", "Geometry", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "TestSupport",
+                "PoiseBody", "PoiseBodyModel", "PoiseGeometry", "PoiseImaging", "PoiseInference",
+                "PoiseLandmarkPipeline", "PoiseTestSupport",
             ]),
         .testTarget(
-            name: "BlazePoseTests",
-            dependencies: [
-                "BlazePose", "Imaging", "Inference", "LandmarkPipeline", "Landmarks", "Motion", "TestSupport",
-            ]),
+            name: "BodyModelTests",
+            dependencies: ["PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline", "PoiseMotion"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlazePose", "CAllocations", "Conversion", "Evaluation", "Inference", "LandmarkPipeline", "Mannequin",
-                "Media", "Motion",
-                "Outputs", "Poise", "Steadiness", "TestSupport", "Video", "Weights",
+                "CPoiseAllocations", "Poise", "PoiseBody", "PoiseBodyModel", "PoiseEvaluation", "PoiseImageFiles",
+                "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMannequin", "PoiseMotion",
+                "PoiseOutputs", "PoiseSteadiness", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo",
+                "PoiseWeights",
             ]),
-        .testTarget(name: "ConversionTests", dependencies: ["Conversion", "Inference", "TestSupport"]),
-        .testTarget(name: "LandmarksTests", dependencies: ["Landmarks", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Landmarks", "TestSupport"]),
         .testTarget(
-            name: "MotionTests", dependencies: ["Motion", "Landmarks", "TestSupport"],
+            name: "TFLiteImportTests", dependencies: ["PoiseInference", "PoiseTFLiteImport", "PoiseTestSupport"]),
+        .testTarget(name: "BodyTests", dependencies: ["PoiseBody"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["PoiseBody", "PoiseEvaluation", "PoiseTestSupport"]),
+        .testTarget(
+            name: "MotionTests", dependencies: ["PoiseBody", "PoiseMotion", "PoiseTestSupport"],
             exclude: ["batch_smoothing.py", "scipy_filters.py"]),
-        .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging", "TestSupport"]),
+        .testTarget(name: "ImageFilesTests", dependencies: ["PoiseImageFiles", "PoiseImaging", "PoiseTestSupport"]),
         .testTarget(
-            name: "ImageFormatsTests", dependencies: ["ImageFormats", "Imaging", "Media", "TestSupport"]),
+            name: "ImageFormatsTests",
+            dependencies: ["PoiseImageFiles", "PoiseImageFormats", "PoiseImaging", "PoiseTestSupport"]),
         .testTarget(
-            name: "VideoTests", dependencies: ["Video", "Imaging", "Media", "TestSupport", "VideoFixtures"]),
+            name: "VideoTests",
+            dependencies: [
+                "CPoiseFFmpeg", "PoiseImageFiles", "PoiseImaging", "PoiseTestSupport", "PoiseVideo",
+                "PoiseVideoFixtures",
+            ]),
         .testTarget(
             name: "LiveViewTests",
-            dependencies: ["LiveView", "Landmarks", "Imaging", "Media", "Outputs", "TestSupport"]),
-        .testTarget(name: "OutputsTests", dependencies: ["Outputs", "Imaging", "Landmarks", "Motion", "TestSupport"]),
-        .testTarget(name: "MannequinTests", dependencies: ["Mannequin", "TestSupport"]),
+            dependencies: [
+                "PoiseBody", "PoiseImageFiles", "PoiseImaging", "PoiseLiveView", "PoiseOutputs", "PoiseTestSupport",
+            ]),
+        .testTarget(
+            name: "OutputsTests",
+            dependencies: ["PoiseBody", "PoiseImaging", "PoiseMotion", "PoiseOutputs", "PoiseTestSupport"]),
+        .testTarget(
+            name: "MannequinTests", dependencies: ["PoiseBody", "PoiseImaging", "PoiseMannequin", "PoiseTestSupport"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "poise", "poise-video", "bench-operators", "bench-networks", "bench-frames", "bench-streams", "Imaging",
-                "Inference", "Mannequin", "Media", "TestSupport", "Video", "VideoFixtures",
+                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMannequin", "PoiseTestSupport", "PoiseVideo",
+                "bench-frames", "bench-networks", "bench-operators", "bench-streams", "poise", "poise-video",
             ]),
     ],
     swiftLanguageModes: [.v6]

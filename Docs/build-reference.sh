@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(Poise Landmarks BlazePose Imaging Outputs Evaluation Media ImageFormats Video Mannequin Inference)
+modules=(Poise PoiseGeometry PoiseBody PoiseBodyModel PoiseImaging PoiseMotion PoiseOutputs PoiseEvaluation PoiseImageFiles PoiseImageFormats PoiseVideo PoiseMannequin PoiseInference)
 build=.build/release
 output=.build-docs
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"
@@ -16,7 +16,7 @@ rm -rf "$output"
 mkdir -p "$output/graphs"
 
 maps=()
-for map in Sources/*/module.modulemap "$build"/C*.build/module.modulemap; do
+for map in Sources/C/*/module.modulemap "$build"/C*.build/module.modulemap; do
     maps+=(-Xcc "-fmodule-map-file=$map")
 done
 archives=()

@@ -33,7 +33,7 @@ let package = Package(
     ])
 MANIFEST
 cat >"$work/Outside/Tests/OutsideTests/OutsideTests.swift" <<'TESTS'
-import Mannequin
+import PoiseMannequin
 import Poise
 import Testing
 

@@ -1,12 +1,6 @@
-import CWeights
+import CPoiseWeights
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// The bytes of the networks that are part of the package. They are embedded in the program; no file is read.
 package enum EmbeddedWeights {

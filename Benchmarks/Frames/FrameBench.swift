@@ -1,15 +1,15 @@
-import BenchmarkSupport
-import BlazePose
-import Imaging
-import LandmarkPipeline
-import Landmarks
+import PoiseBenchmarkSupport
+import PoiseBodyModel
+import PoiseImaging
+import PoiseLandmarkPipeline
+import PoiseBody
 
 /// The ways an image is processed, each ready to run repeatedly on the same image.
 final class FrameBench {
     private let image: Image
     private let estimator: PoseEstimator
     private let landmarker: RegionLandmarker
-    private let region: Region
+    private let region: RegionOfInterest
 
     /// Creates the benchmark of one image.
     ///
@@ -18,7 +18,7 @@ final class FrameBench {
         self.image = image.converted(to: .rgb)
         estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads,
+            try PoseNetworks(model: .full, includesMask: false).landmarks, threads: threads,
             heatmapDecoder: MediaPipeSoftArgmax())
         guard let pose = estimator.poses(in: self.image).first else { throw NobodyFound() }
         region = pose.region

@@ -1,7 +1,7 @@
 import ArgumentParser
-import BenchmarkSupport
+import PoiseBenchmarkSupport
 import Foundation
-import Tables
+import PoiseSupport
 
 /// Milliseconds per run of the networks alone and of whole images, for comparison with other engines in turn.
 @main
@@ -33,12 +33,12 @@ struct FramesBenchmark: ParsableCommand {
     }
 
     func run() throws {
-        let pictures = try Pictures(photo: photo)
+        let pictures = try BenchmarkImages(photo: photo)
         if levels { return try printLevels(pictures) }
         if heights.isEmpty { try printRuns(pictures) } else { try printSizes(pictures) }
     }
 
-    private func printRuns(_ pictures: Pictures) throws {
+    private func printRuns(_ pictures: BenchmarkImages) throws {
         let frame = try FrameBench(image: try pictures.original(), threads: threads)
         for network in [NetworkCase.landmarksAll, .landmarks, .detector] {
             let session = try network.session(threads: threads)
@@ -54,9 +54,9 @@ struct FramesBenchmark: ParsableCommand {
         print("{\"name\": \"\(name)\", \"ms\": [\(list)]}")
     }
 
-    private func printLevels(_ pictures: Pictures) throws {
+    private func printLevels(_ pictures: BenchmarkImages) throws {
         let table = try LevelsTable(image: try pictures.original(), threads: threads, runs: runs, warmup: warmup)
-        try Report("frames", Stamp(threads: threads), table.rows).print(json: json) { table.text }
+        try Report("frames", RunInfo(threads: threads), table.rows).print(json: json) { table.text }
     }
 
     private struct Row: Encodable {
@@ -66,7 +66,7 @@ struct FramesBenchmark: ParsableCommand {
         let image: Timing
     }
 
-    private func printSizes(_ pictures: Pictures) throws {
+    private func printSizes(_ pictures: BenchmarkImages) throws {
         let rows = try heights.map { height in
             let picture = try pictures.picture(height: height)
             let frame = try FrameBench(image: picture, threads: threads)
@@ -75,7 +75,7 @@ struct FramesBenchmark: ParsableCommand {
                 tracking: Timing.measure(runs: runs, warmup: warmup) { frame.trackedFrame() },
                 image: Timing.measure(runs: runs, warmup: warmup) { frame.stillImage() })
         }
-        try Report("frames", Stamp(threads: threads), rows).print(json: json) {
+        try Report("frames", RunInfo(threads: threads), rows).print(json: json) {
             var table = Table(
                 header: [
                     "image", "tracked frame ms", "median", "p95", "per second", "still image ms", "median", "p95",

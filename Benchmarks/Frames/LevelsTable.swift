@@ -1,7 +1,7 @@
-import BenchmarkSupport
-import BlazePose
-import Imaging
-import Tables
+import PoiseBenchmarkSupport
+import PoiseBodyModel
+import PoiseImaging
+import PoiseSupport
 
 /// The cost of the levels of accuracy. Each round runs every level once, so that all levels share the machine's state.
 struct LevelsTable {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import BenchmarkSupport
-import Inference
-import Tables
+import PoiseBenchmarkSupport
+import PoiseInference
+import PoiseSupport
 
 /// Times of the networks by outputs, executors and threads.
 @main
@@ -50,7 +50,7 @@ struct NetworksBenchmark: ParsableCommand {
                 }
             }
         }
-        try Report("networks", Stamp(), rows).print(json: json) {
+        try Report("networks", RunInfo(), rows).print(json: json) {
             var table = Table(
                 header: ["network", "executor", "threads", "ms", "median", "p95", "plan ms"], leftColumns: [0, 1])
             for row in rows {

@@ -1,6 +1,6 @@
-import BenchmarkSupport
-import Inference
-import Tables
+import PoiseBenchmarkSupport
+import PoiseInference
+import PoiseSupport
 
 /// Equal steps of a network and the time of one of them, milliseconds. Steps that the JIT executor fuses count as one.
 struct OperatorRow: Encodable {

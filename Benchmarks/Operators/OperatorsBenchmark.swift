@@ -1,7 +1,7 @@
 import ArgumentParser
-import BenchmarkSupport
-import Inference
-import Tables
+import PoiseBenchmarkSupport
+import PoiseInference
+import PoiseSupport
 
 /// Times of every operator and shape of the networks, by executor.
 @main
@@ -36,7 +36,7 @@ struct OperatorsBenchmark: ParsableCommand {
             row.share = peak.flatMap { peak in row.assembled.flatMap(row.gigaflops).map { $0 / peak } }
             return row
         }
-        try Report("operators", Stamp(threads: 1), results).print(json: json) { text(results, peak) }
+        try Report("operators", RunInfo(threads: 1), results).print(json: json) { text(results, peak) }
     }
 
     private func text(_ rows: [OperatorRow], _ peak: Double?) -> String {

@@ -1,17 +1,17 @@
-import BenchmarkSupport
-import BlazePose
-import Imaging
-import LandmarkPipeline
-import Landmarks
+import PoiseBenchmarkSupport
+import PoiseBodyModel
+import PoiseImaging
+import PoiseLandmarkPipeline
+import PoiseBody
 import Synchronization
 
 /// The work of one camera: frames in which the person's region is known, each computed by one thread.
 final class Stream: Sendable {
     private let landmarker: Mutex<RegionLandmarker>
     private let image: Image
-    private let region: Region
+    private let region: RegionOfInterest
 
-    init(_ networks: PoseNetworks, image: Image, region: Region) {
+    init(_ networks: PoseNetworks, image: Image, region: RegionOfInterest) {
         landmarker = Mutex(
             RegionLandmarker(networks.landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()))
         self.image = image

@@ -1,9 +1,9 @@
 import ArgumentParser
-import BenchmarkSupport
-import BlazePose
+import PoiseBenchmarkSupport
+import PoiseBodyModel
 import Foundation
-import Landmarks
-import Tables
+import PoiseBody
+import PoiseSupport
 
 /// Several concurrent streams of frames, each with its own landmark network.
 @main
@@ -38,8 +38,8 @@ struct StreamsBenchmark: ParsableCommand {
     }
 
     func run() throws {
-        let image = try Pictures(photo: photo).original()
-        let networks = try PoseNetworks(model: .full, givesMask: false)
+        let image = try BenchmarkImages(photo: photo).original()
+        let networks = try PoseNetworks(model: .full, includesMask: false)
         guard let pose = try PoseEstimator().poses(in: image).first else { throw NobodyFound() }
         var memoryOfFirst: Int?
         var streams: [Stream] = []
@@ -50,7 +50,7 @@ struct StreamsBenchmark: ParsableCommand {
             rows.append(StreamsBenchmark.measure(streams, seconds: seconds, memoryOfFirst: memoryOfFirst))
             memoryOfFirst = memoryOfFirst ?? Machine.residentMemory
         }
-        try Report("streams", Stamp(), rows).print(json: json) {
+        try Report("streams", RunInfo(), rows).print(json: json) {
             var table = Table(
                 header: ["streams", "frames per second", "p50 ms", "p95", "p99", "shortest", "MB per stream"],
                 leftColumns: [])

@@ -3,13 +3,7 @@
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// The machine that a benchmark runs on.
 package enum Machine {

@@ -1,5 +1,5 @@
-import Inference
-import Weights
+import PoiseInference
+import PoiseWeights
 
 /// The networks by their required outputs.
 package enum NetworkCase: String, CaseIterable, Codable, Sendable {

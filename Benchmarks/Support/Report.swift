@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -11,11 +11,11 @@ package struct Report<Row: Encodable>: Encodable {
     /// Name of the benchmark.
     package let benchmark: String
     /// Machine and build information.
-    package let stamp: Stamp
+    package let stamp: RunInfo
     /// The measured rows.
     package let results: [Row]
 
-    package init(_ benchmark: String, _ stamp: Stamp, _ results: [Row]) {
+    package init(_ benchmark: String, _ stamp: RunInfo, _ results: [Row]) {
         self.benchmark = benchmark
         self.stamp = stamp
         self.results = results

@@ -27,13 +27,13 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Returns the value of an image: the mean over the people found; `nil` if no one has the measure.
-    public func value(of picture: PictureScore) -> Double? {
+    public func value(of picture: ImageScore) -> Double? {
         let values = picture.matches.compactMap { value(of: $0) }
         return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
     /// Returns the value of an image with missed people included; `nil` if it does not exist.
-    public func value(of picture: PictureScore, missed: MissedPeople) -> Double? {
+    public func value(of picture: ImageScore, missed: MissedPeople) -> Double? {
         let people = count(in: picture)
         guard isGain, people > 0 else { return nil }
         switch missed {
@@ -55,7 +55,7 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Returns the number of people in an image that this measure applies to.
-    private func count(in picture: PictureScore) -> Int {
+    private func count(in picture: ImageScore) -> Int {
         switch self {
         case .correctByTorso, .overTorso: picture.peopleWithTorso
         case .similarity: picture.peopleWithArea

@@ -142,7 +142,7 @@ extension Fields.Bin {
     }
 }
 
-private func numbers(_ figures: [AccuracyMeasure: Figure]) -> [String: Fields.Number] {
+private func numbers(_ figures: [AccuracyMeasure: Estimate]) -> [String: Fields.Number] {
     Dictionary(
         uniqueKeysWithValues: figures.map { measure, figure in
             let number = Fields.Number(

@@ -15,9 +15,9 @@ public struct AccuracySummary: Sendable, Hashable {
     /// Poses in images without people.
     public let falsePeople: Int
     /// The measures over the people found; measures that no image has are omitted.
-    public let figures: [AccuracyMeasure: Figure]
+    public let figures: [AccuracyMeasure: Estimate]
     /// The measures in which missed people count 0.
-    public let figuresWithMissed: [AccuracyMeasure: Figure]
+    public let figuresWithMissed: [AccuracyMeasure: Estimate]
     /// Calibration of the stated confidences; `nil` if the results state none.
     public let calibration: Calibration?
     /// Agreement of errors with the expected errors; `nil` if the results state none.
@@ -28,7 +28,7 @@ public struct AccuracySummary: Sendable, Hashable {
     /// - Parameters:
     ///   - scores: One score per image.
     ///   - missed: The rule by which missed people count.
-    public init(_ scores: [PictureScore], missed: MissedPeople = .withTheirPicture) {
+    public init(_ scores: [ImageScore], missed: MissedPeople = .withTheirPicture) {
         let known = scores.filter { $0.people > 0 }
         pictures = known.count
         found = known.count { $0.poses > 0 }
@@ -38,17 +38,17 @@ public struct AccuracySummary: Sendable, Hashable {
         let empty = scores.filter(\.isEmpty)
         emptyPictures = empty.count
         falsePeople = empty.reduce(0) { $0 + $1.poses }
-        figures = Figure.each { measure in known.compactMap { measure.value(of: $0) } }
-        figuresWithMissed = Figure.each { measure in known.compactMap { measure.value(of: $0, missed: missed) } }
+        figures = Estimate.each { measure in known.compactMap { measure.value(of: $0) } }
+        figuresWithMissed = Estimate.each { measure in known.compactMap { measure.value(of: $0, missed: missed) } }
         calibration = Calibration(known)
         expectedErrors = ExpectedErrors(known)
     }
 }
 
-extension Figure {
+extension Estimate {
     /// Returns one estimate per measure that has values.
-    static func each(_ values: (AccuracyMeasure) -> [Double]) -> [AccuracyMeasure: Figure] {
-        AccuracyMeasure.allCases.reduce(into: [:]) { $0[$1] = Figure(values($1)) }
+    static func each(_ values: (AccuracyMeasure) -> [Double]) -> [AccuracyMeasure: Estimate] {
+        AccuracyMeasure.allCases.reduce(into: [:]) { $0[$1] = Estimate(values($1)) }
     }
 }
 
@@ -67,7 +67,7 @@ public struct ExpectedErrors: Sendable, Hashable {
     }
 
     /// Measures the joints of all matched people; `nil` when no joint has an expected error.
-    init?(_ pictures: [PictureScore]) {
+    init?(_ pictures: [ImageScore]) {
         let pairs = pictures.flatMap(\.matches).flatMap { score in
             score.expectedErrors.compactMap { joint, expected in score.distances[joint].map { ($0, expected) } }
         }
@@ -83,9 +83,9 @@ public struct PairedDifferences: Sendable, Hashable {
     /// Images in both results.
     public let pictures: Int
     /// Differences of the measures over the people found, for the images in which both found people.
-    public let figures: [AccuracyMeasure: Figure]
+    public let figures: [AccuracyMeasure: Estimate]
     /// Differences of the measures in which missed people count 0.
-    public let figuresWithMissed: [AccuracyMeasure: Figure]
+    public let figuresWithMissed: [AccuracyMeasure: Estimate]
 
     /// Computes the differences image by image, over the images in both results; `nil` when there are none.
     ///
@@ -93,18 +93,18 @@ public struct PairedDifferences: Sendable, Hashable {
     ///   - scores: The minuend results.
     ///   - others: The results that are subtracted.
     ///   - missed: The rule by which missed people count.
-    public init?(_ scores: [PictureScore], minus others: [PictureScore], missed: MissedPeople = .withTheirPicture) {
+    public init?(_ scores: [ImageScore], minus others: [ImageScore], missed: MissedPeople = .withTheirPicture) {
         let byName = Dictionary(others.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let pairs = scores.compactMap { score in byName[score.name].map { (score, $0) } }
         guard !pairs.isEmpty else { return nil }
         pictures = pairs.count
-        func differences(_ value: (PictureScore) -> Double?) -> [Double] {
+        func differences(_ value: (ImageScore) -> Double?) -> [Double] {
             pairs.compactMap { score, other in
                 guard let mine = value(score), let theirs = value(other) else { return nil }
                 return mine - theirs
             }
         }
-        figures = Figure.each { measure in differences { measure.value(of: $0) } }
-        figuresWithMissed = Figure.each { measure in differences { measure.value(of: $0, missed: missed) } }
+        figures = Estimate.each { measure in differences { measure.value(of: $0) } }
+        figuresWithMissed = Estimate.each { measure in differences { measure.value(of: $0, missed: missed) } }
     }
 }

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// A ground-truth person of an image, annotated by people or known from how the image was made.
 public struct AnnotatedPerson: Sendable, Hashable {

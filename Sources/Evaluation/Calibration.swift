@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Calibration of confidences: of joints with a confidence of 0.9, nine in ten should lie within a tenth of the longer
 /// side of the person's box.
@@ -71,7 +71,7 @@ public struct Calibration: Sendable, Hashable {
     /// - Parameters:
     ///   - pictures: One score per image.
     ///   - joints: The joints to include.
-    public init?(_ pictures: [PictureScore], joints: Set<Joint> = Set(Joint.allCases)) {
+    public init?(_ pictures: [ImageScore], joints: Set<Joint> = Set(Joint.allCases)) {
         self.init(
             pictures.map { picture in
                 picture.matches.flatMap { score in

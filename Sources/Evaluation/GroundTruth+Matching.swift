@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension GroundTruth {
     /// Compares the poses of images with the ground truth. Images that the ground truth does not contain are skipped.
@@ -14,10 +14,10 @@ extension GroundTruth {
     /// - Throws: ``MatchingError``.
     public func scores(
         of results: [(file: String, poses: [Pose])], largestDistance: Double = PoseScore.largestDistance
-    ) throws(MatchingError) -> [PictureScore] {
+    ) throws(MatchingError) -> [ImageScore] {
         let byLastComponent = Dictionary(grouping: pictures.keys.sorted()) { $0.pathComponents.last ?? "" }
         var files: [String: String] = [:]
-        var scores: [PictureScore] = []
+        var scores: [ImageScore] = []
         for (file, poses) in results {
             let candidates = byLastComponent[file.pathComponents.last ?? ""] ?? []
             let common = candidates.map { $0.commonEnd(with: file) }
@@ -31,7 +31,7 @@ extension GroundTruth {
                 throw .pictureTwice(name: name, files: [other, file])
             }
             scores.append(
-                PictureScore(name, poses: poses, truth: pictures[name] ?? [], largestDistance: largestDistance))
+                ImageScore(name, poses: poses, truth: pictures[name] ?? [], largestDistance: largestDistance))
         }
         guard !scores.isEmpty else { throw .nothingInCommon(results: results.count, pictures: pictures.count) }
         return scores.sorted { $0.name < $1.name }
@@ -46,7 +46,7 @@ extension GroundTruth {
     ///   - sequence: The poses, frame by frame.
     ///   - firstFrame: The number that the ground truth gives to the first frame of the video; sequences count from 0.
     /// - Throws: ``MatchingError``.
-    public func scores(of sequence: PoseSequence, firstFrame: Int = 0) throws(MatchingError) -> [PictureScore] {
+    public func scores(of sequence: PoseSequence, firstFrame: Int = 0) throws(MatchingError) -> [ImageScore] {
         var names: [Int: String] = [:]
         for name in pictures.keys.sorted() {
             guard let number = name.frameNumber else { throw .noFrameNumber(picture: name) }
@@ -54,9 +54,9 @@ extension GroundTruth {
                 throw .frameTwice(number: number, pictures: [other, name])
             }
         }
-        let scores = sequence.frames.compactMap { frame -> PictureScore? in
+        let scores = sequence.frames.compactMap { frame -> ImageScore? in
             guard let name = names[frame.index &+ firstFrame], let people = pictures[name] else { return nil }
-            return PictureScore(name, poses: frame.people.map(\.pose), truth: people)
+            return ImageScore(name, poses: frame.people.map(\.pose), truth: people)
         }
         guard !scores.isEmpty else {
             throw .nothingInCommon(results: sequence.frames.count, pictures: pictures.count)

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// An error in a ground truth file.
 public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertible {

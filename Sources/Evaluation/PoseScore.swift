@@ -1,12 +1,6 @@
-import Landmarks
+import PoiseBody
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// The comparison of a pose with a person whose joints are known.
 public struct PoseScore: Sendable, Hashable {

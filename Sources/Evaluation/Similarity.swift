@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// The least-squares similarity transform (rotation, scale and translation) between two point sets (Horn, *Closed-form
 /// solution of absolute orientation using unit quaternions*, 1987).

@@ -18,8 +18,8 @@ package struct ImageScale: Sendable, Equatable {
     package func apply(_ vector: SIMD2<Double>) -> SIMD2<Double> { SIMD2(vector.x * x, vector.y * y) }
 
     /// Returns a region of interest, scaled.
-    package func apply(_ region: Region) -> Region {
-        Region(center: apply(region.center), size: region.size * length, rotation: region.rotation)
+    package func apply(_ region: RegionOfInterest) -> RegionOfInterest {
+        RegionOfInterest(center: apply(region.center), size: region.size * length, rotation: region.rotation)
     }
 
     /// Returns a point, scaled.

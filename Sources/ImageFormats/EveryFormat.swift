@@ -1,4 +1,4 @@
-public import Media
+public import PoiseImageFiles
 
 extension [any ImageDecoder] {
     /// The decoders of all formats that this module reads: HEIC, AVIF, WebP, TIFF, BMP, GIF and JPEG 2000.

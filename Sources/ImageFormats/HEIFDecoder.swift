@@ -1,7 +1,7 @@
-import Geometry
-import CHeif
-public import Imaging
-public import Media
+import PoiseGeometry
+import CPoiseHeif
+public import PoiseImaging
+public import PoiseImageFiles
 
 /// A decoder of HEIC and AVIF with libheif, for the primary image, which may be a grid of tiles, as written by phones.
 ///

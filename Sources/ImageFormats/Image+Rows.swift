@@ -1,6 +1,6 @@
-import Geometry
-import Imaging
-import Media
+import PoiseGeometry
+import PoiseImaging
+import PoiseImageFiles
 
 extension Image {
     /// Creates an upright image from decoded rows whose pixels begin with red, green and blue.

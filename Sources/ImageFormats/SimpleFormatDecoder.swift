@@ -1,7 +1,7 @@
-import Geometry
-import CFFmpeg
-public import Imaging
-public import Media
+import PoiseGeometry
+import CPoiseFFmpeg
+public import PoiseImaging
+public import PoiseImageFiles
 
 /// A decoder of BMP, GIF and JPEG 2000 with FFmpeg, for the image or the first frame of an animation.
 public struct SimpleFormatDecoder: ImageDecoder {

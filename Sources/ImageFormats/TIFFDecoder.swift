@@ -1,7 +1,7 @@
-import Geometry
-import CLibTIFF
-public import Imaging
-public import Media
+import PoiseGeometry
+import CPoiseTIFF
+public import PoiseImaging
+public import PoiseImageFiles
 
 /// A decoder of TIFF with libtiff, for the first page in full resolution, in strips or tiles.
 ///

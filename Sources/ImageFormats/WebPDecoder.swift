@@ -1,7 +1,7 @@
-import Geometry
-import CWebP
-public import Imaging
-public import Media
+import PoiseGeometry
+import CPoiseWebP
+public import PoiseImaging
+public import PoiseImageFiles
 
 /// A decoder of WebP with libwebp, for the image or the first frame of an animation.
 ///

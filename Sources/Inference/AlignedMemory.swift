@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// A block of elements that begins at a cache line; initially zero, freed with the object.
 final class AlignedMemory: Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 import Synchronization
 
 /// Work that is split into items, which any thread may run in any order.

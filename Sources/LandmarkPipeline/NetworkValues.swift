@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 
 /// Finds values of a network by their names and shapes.
 struct NetworkValues {

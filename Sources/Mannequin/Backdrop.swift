@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 
 /// The background behind and under the figures.
 public struct Backdrop: Sendable, Hashable {

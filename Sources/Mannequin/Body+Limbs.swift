@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension Body {
     /// Lengths between the joints, meters.

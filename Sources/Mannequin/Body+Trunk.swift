@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension Body {
     /// Half the distance between the hip joints and between the shoulder joints, meters.

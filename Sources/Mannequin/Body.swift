@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// A part of the body that moves as one piece or as a chain.
 package enum Limb: Int, Sendable {

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// A pinhole camera on a circle around the middle of the scene, directed at the axis of that circle.
 public struct Camera: Sendable, Hashable {

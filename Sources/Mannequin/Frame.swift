@@ -1,12 +1,6 @@
-import Landmarks
+import PoiseBody
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// An origin and three axes in space. As in ``WorldPoint``, x runs to the person's left (the right of an image taken
 /// from the front), y down and z to the person's back (away from the viewer).

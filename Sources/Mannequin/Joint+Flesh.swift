@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension Joint {
     /// The maximum depth of the joint under the skin and clothes of its own limb, in a figure of 1.75 m, meters.

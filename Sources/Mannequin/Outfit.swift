@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 
 /// The colors of a figure.
 public struct Outfit: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// The posture of a figure as anatomical joint angles.
 ///

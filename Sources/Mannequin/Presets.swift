@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension Posture {
     /// Standing at ease: elbows slightly bent, arms a little away from the body, feet under the hips.

@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// Renders capsules into an image, tile by tile.
 struct Renderer {

@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// A rendered scene.
 public struct Rendering: Sendable {
@@ -81,7 +81,7 @@ public struct RenderedFigure: Sendable {
         let ys = joints.map(\.pixel.y)
         let (left, right) = (xs.min() ?? 0, xs.max() ?? 0)
         let (top, bottom) = (ys.min() ?? 0, ys.max() ?? 0)
-        let region = Region(
+        let region = RegionOfInterest(
             center: PixelPoint(x: (left + right) / 2, y: (top + bottom) / 2), size: max(right - left, bottom - top),
             rotation: 0)
         return Pose(landmarks: landmarks, world: joints.map(\.world), score: 1, presence: 1, region: region)

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// A person to render.
 public struct Figure: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 /// An error in rendering a scene.
 public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 
 /// Sensor noise of a camera: independent in every value, approximately normally distributed, rounded with it to 8 bits.
 struct SensorNoise {

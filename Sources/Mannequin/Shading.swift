@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Computes the light along rays, from a surface or from the backdrop.
 struct Shading {

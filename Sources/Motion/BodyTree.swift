@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// An end point of a bone: a joint, or the midpoint of two.
 enum BodyPoint: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Postprocessing that gives a person's bones constant lengths in all frames of a recorded video.
 ///

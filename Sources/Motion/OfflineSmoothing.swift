@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Zero-lag smoothing of the people of a recorded video: fills short gaps, and filters every joint in the image and in
 /// space, separately for each segment between long gaps.
@@ -49,11 +49,11 @@ public struct OfflineSmoothing: Sendable, Hashable {
         var result = sequence
         for id in sequence.ids {
             let observed = sequence.frames.indices.compactMap { index in
-                sequence.frames[index].person(id).map { PersonStretch.Observation(frame: index, person: $0) }
+                sequence.frames[index].person(id).map { TrackSegment.Observation(frame: index, person: $0) }
             }
             for stretch in stretches(observed, in: sequence, rate: rate) {
                 let frames = sequence.frames[stretch.frames]
-                let people = PersonStretch(stretch.observations, times: frames.map(\.time), start: frames.startIndex)
+                let people = TrackSegment(stretch.observations, times: frames.map(\.time), start: frames.startIndex)
                     .smoothed(filter, gaps: gaps, rate: rate, header: sequence.header)
                 for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
             }
@@ -71,7 +71,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
     private func filter(
         for times: [Double], otherwise usual: Double
     ) throws(FilterError) -> (filter: any SeriesFilter, rate: Double) {
-        let rate = EvenSampling.rate(of: times) ?? usual
+        let rate = UniformResampler.rate(of: times) ?? usual
         do { return (try filter.series(rate: rate), rate) } catch {
             guard case .cutoffOutOfRange(let cutoff, _) = error, cutoff > 0, rate > 0,
                 meanRate(of: times, usual: rate) > 2 * cutoff
@@ -92,9 +92,9 @@ public struct OfflineSmoothing: Sendable, Hashable {
     /// Returns a person's observations, split at gaps that are too long. Frames that follow each other at the usual
     /// rate stay together even where the rate is so low that no gap would be filled.
     private func stretches(
-        _ observed: [PersonStretch.Observation], in sequence: PoseSequence, rate: Double
-    ) -> [(frames: ClosedRange<Int>, observations: [PersonStretch.Observation])] {
-        var result: [(frames: ClosedRange<Int>, observations: [PersonStretch.Observation])] = []
+        _ observed: [TrackSegment.Observation], in sequence: PoseSequence, rate: Double
+    ) -> [(frames: ClosedRange<Int>, observations: [TrackSegment.Observation])] {
+        var result: [(frames: ClosedRange<Int>, observations: [TrackSegment.Observation])] = []
         for observation in observed {
             if let last = result.last?.frames.upperBound {
                 let (before, after) = (sequence.frames[last].time, sequence.frames[observation.frame].time)

@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// The outcome for one image: one line of `poise image --json`.
 public enum ImageRecord: Sendable, Hashable {

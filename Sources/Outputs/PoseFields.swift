@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// The JSON fields of a region of interest.
 struct SquareFields: Codable {
@@ -7,14 +7,14 @@ struct SquareFields: Codable {
     var size: Double
     var rotation: Double
 
-    init(_ region: Region, name: String) throws(FieldError) {
+    init(_ region: RegionOfInterest, name: String) throws(FieldError) {
         x = try rounded(region.center.x, .pixels, "\(name), region x")
         y = try rounded(region.center.y, .pixels, "\(name), region y")
         size = try rounded(region.size, .pixels, "\(name), region size")
         rotation = try rounded(region.rotation, .radians, "\(name), region rotation")
     }
 
-    var region: Region { Region(center: PixelPoint(x: x, y: y), size: size, rotation: rotation) }
+    var region: RegionOfInterest { RegionOfInterest(center: PixelPoint(x: x, y: y), size: size, rotation: rotation) }
 }
 
 /// The JSON rows of a person's landmarks in the image and in space, one row of numbers per joint.

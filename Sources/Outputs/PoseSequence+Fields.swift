@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// The JSON fields of the header line.
 struct SequenceHeaderFields: Codable {

@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 /// An error in writing a sequence as JSON Lines or reading it, with the line and the fault.
 public struct PoseSequenceError: Error, Equatable, Sendable, CustomStringConvertible {

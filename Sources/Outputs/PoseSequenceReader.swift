@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

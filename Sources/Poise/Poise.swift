@@ -1,5 +1,5 @@
-@_exported import BlazePose
-@_exported import Imaging
-@_exported import Landmarks
-@_exported import Motion
-@_exported import Outputs
+@_exported import PoiseBodyModel
+@_exported import PoiseImaging
+@_exported import PoiseBody
+@_exported import PoiseMotion
+@_exported import PoiseOutputs

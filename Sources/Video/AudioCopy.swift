@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// A copy of a source's sound, packet by packet without decoding, on the clock of the written frames.
 final class AudioCopy {
@@ -60,7 +60,7 @@ final class AudioCopy {
     private static func open(_ audio: VideoWriter.Audio) throws(VideoError) -> Demuxer {
         try Demuxer(
             Input.file(audio.path), kind: AVMEDIA_TYPE_AUDIO, maximumPixels: VideoFile.defaultMaximumPixels,
-            watch: Watch(timeout: nil))
+            watch: InterruptDeadline(timeout: nil))
     }
 
     /// The codec parameters of the sound.

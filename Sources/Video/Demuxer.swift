@@ -1,17 +1,17 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// An open container with the packets of one of its streams.
 final class Demuxer {
     let place: String
     private let isFile: Bool
-    private let watch: Watch
+    private let watch: InterruptDeadline
     private var context: UnsafeMutablePointer<AVFormatContext>?
     private var packet: UnsafeMutablePointer<AVPacket>?
     private let descriptorInput: DescriptorInput?
     private(set) var stream: UnsafeMutablePointer<AVStream>
 
     /// Opens the input and chooses a stream of a kind.
-    init(_ input: Input, kind: AVMediaType, maximumPixels: Int, watch: Watch) throws(VideoError) {
+    init(_ input: Input, kind: AVMediaType, maximumPixels: Int, watch: InterruptDeadline) throws(VideoError) {
         _ = FFmpeg.start
         place = input.place
         isFile = input.isFile
@@ -232,7 +232,7 @@ final class Demuxer {
     /// Opens a container and returns it with FFmpeg's status.
     private static func open(
         _ input: Input, _ format: UnsafePointer<AVInputFormat>?, _ settings: [String: String],
-        _ descriptorInput: DescriptorInput?, _ watch: Watch, flags: Int32
+        _ descriptorInput: DescriptorInput?, _ watch: InterruptDeadline, flags: Int32
     ) -> (UnsafeMutablePointer<AVFormatContext>?, Int32) {
         var context = avformat_alloc_context()
         guard let fresh = context else { return (nil, poise_error_no_memory) }
@@ -247,7 +247,7 @@ final class Demuxer {
         return (context, status)
     }
 
-    private static func openFailure(_ status: Int32, input: Input, watch: Watch) -> VideoError.Reason {
+    private static func openFailure(_ status: Int32, input: Input, watch: InterruptDeadline) -> VideoError.Reason {
         if watch.isLate || status == poise_error_interrupted { return .timedOut(after: watch.timeout ?? .zero) }
         switch status {
         case poise_error_of_system(ENOENT), poise_error_of_system(ENODEV), poise_error_of_system(ENXIO):

@@ -1,16 +1,16 @@
-import CFFmpeg
-import Glibc
+import CPoiseFFmpeg
+import PoiseLibC
 
 /// An input of FFmpeg from an open file descriptor, usually a pipe, that ends at the deadline or cancellation of its watch.
 /// FFmpeg's own reader of pipes waits forever.
 final class DescriptorInput {
     private let descriptor: Int32
-    private let watch: Watch
+    private let watch: InterruptDeadline
     private(set) var context: UnsafeMutablePointer<AVIOContext>?
     /// Whether any bytes were received.
     private(set) var hasReceived = false
 
-    init(_ descriptor: Int32, watch: Watch) {
+    init(_ descriptor: Int32, watch: InterruptDeadline) {
         self.descriptor = descriptor
         self.watch = watch
         let size = 1 << 16

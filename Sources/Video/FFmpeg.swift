@@ -1,5 +1,5 @@
-import CFFmpeg
-import Glibc
+import CPoiseFFmpeg
+import PoiseLibC
 
 /// The setup and the error messages of FFmpeg.
 enum FFmpeg {

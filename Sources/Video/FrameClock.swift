@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// The clock that assigns each frame its time: the stated time, corrected if it is implausible, and always later than that
 /// of the frame before. The first frame has time zero. Frames of a live source without times get their arrival times.

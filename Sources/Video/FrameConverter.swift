@@ -1,5 +1,5 @@
-import CFFmpeg
-import Imaging
+import CPoiseFFmpeg
+import PoiseImaging
 
 /// A converter of decoded frames to upright RGB images with square pixels.
 ///

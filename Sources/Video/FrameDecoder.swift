@@ -1,10 +1,10 @@
-import CFFmpeg
-import Glibc
+import CPoiseFFmpeg
+import PoiseLibC
 
 /// A decoder of the frames of a stream, in order.
 final class FrameDecoder {
     private let demuxer: Demuxer
-    private let tally: Tally
+    private let tally: StreamStatistics
     private var context: UnsafeMutablePointer<AVCodecContext>?
     private var frame: UnsafeMutablePointer<AVFrame>?
     private let maximumPixels: Int
@@ -12,7 +12,7 @@ final class FrameDecoder {
     /// Creates a decoder.
     ///
     /// - Parameter isFast: Whether as many threads decode as there are processors, each a frame, which delays frames.
-    init(_ demuxer: Demuxer, maximumPixels: Int, isFast: Bool, tally: Tally) throws(VideoError) {
+    init(_ demuxer: Demuxer, maximumPixels: Int, isFast: Bool, tally: StreamStatistics) throws(VideoError) {
         self.demuxer = demuxer
         self.tally = tally
         self.maximumPixels = maximumPixels

@@ -1,5 +1,5 @@
-import CFFmpeg
-import Imaging
+import CPoiseFFmpeg
+import PoiseImaging
 
 /// An encoder of frames; frames of another size than the first are scaled to it, with black bars if the shape differs.
 final class FrameEncoder {

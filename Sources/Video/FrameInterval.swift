@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 /// The interval at which frames of a video are selected, beginning with the first frame of the time range.
 public enum FrameInterval: Sendable, Hashable {

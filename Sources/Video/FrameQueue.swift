@@ -26,10 +26,10 @@ final class FrameQueue: Sendable {
     private let places = DispatchSemaphore(value: 0)
     private let capacity: Int
     private let dropsOldest: Bool
-    private let tally: Tally
+    private let tally: StreamStatistics
 
     /// Creates a queue that, if full, makes its producer wait or drops the oldest frame.
-    init(capacity: Int, dropsOldest: Bool, tally: Tally) {
+    init(capacity: Int, dropsOldest: Bool, tally: StreamStatistics) {
         self.capacity = capacity
         self.dropsOldest = dropsOldest
         self.tally = tally

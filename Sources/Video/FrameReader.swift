@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// The selection of frames of a video.
 struct FrameSelection: Sendable {
@@ -18,8 +18,8 @@ final class FrameReader {
     private let selection: FrameSelection
     private let maximumPixels: Int
     private let isFast: Bool
-    private let watch: Watch
-    private let tally: Tally
+    private let watch: InterruptDeadline
+    private let tally: StreamStatistics
     private let converter = FrameConverter()
     private var demuxer: Demuxer
     private var decoder: FrameDecoder
@@ -42,7 +42,8 @@ final class FrameReader {
     ///
     /// - Parameter isFast: Whether all processors decode, which delays frames.
     init(
-        _ input: Input, _ selection: FrameSelection, maximumPixels: Int, isFast: Bool, watch: Watch, tally: Tally
+        _ input: Input, _ selection: FrameSelection, maximumPixels: Int, isFast: Bool, watch: InterruptDeadline,
+        tally: StreamStatistics
     ) throws(VideoError) {
         self.input = input
         self.selection = selection

@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// The size of a frame as stored, with square pixels, and upright.
 struct FrameShape: Equatable {

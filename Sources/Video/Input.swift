@@ -1,6 +1,6 @@
-import CFFmpeg
-import Files
-import Glibc
+import CPoiseFFmpeg
+import PoiseSupport
+import PoiseLibC
 
 /// An input of FFmpeg with the options for opening it.
 struct Input: Sendable {

@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// A writer of packets into a video file.
 final class Muxer {

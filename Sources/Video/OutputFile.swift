@@ -1,6 +1,6 @@
-import CFFmpeg
-import Files
-import Glibc
+import CPoiseFFmpeg
+import PoiseSupport
+import PoiseLibC
 
 /// An output of FFmpeg: a pipe or device, which is written to directly, or a file that gets its name when it is complete.
 final class OutputFile {

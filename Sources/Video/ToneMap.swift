@@ -1,5 +1,5 @@
-import CFFmpeg
-import Glibc
+import CPoiseFFmpeg
+import PoiseLibC
 
 /// A mapping of high dynamic range to the standard range: BT.2020 light, coded by PQ or HLG, to BT.709 code values.
 ///

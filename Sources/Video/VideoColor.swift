@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 /// The color tags of a video, as code points of ITU-T H.273.
 public struct VideoColor: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 /// An error of reading or writing a video, with the place where it occurred.
 public struct VideoError: Error, Equatable, Sendable, CustomStringConvertible {

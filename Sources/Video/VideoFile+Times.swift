@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 extension VideoFile {
     /// Reads the presentation times of the frames from the whole file, without decoding.
@@ -7,7 +7,7 @@ extension VideoFile {
     /// - Throws: ``VideoError`` with the file's path.
     package func frameTimes() throws(VideoError) -> [Duration]? {
         let demuxer = try Demuxer(
-            input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: Watch(timeout: nil))
+            input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: InterruptDeadline(timeout: nil))
         guard demuxer.statesTimes else { return nil }
         let base = demuxer.stream.pointee.time_base
         var times: Set<Duration> = []

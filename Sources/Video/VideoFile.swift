@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 
 #if canImport(FoundationEssentials)
     public import struct FoundationEssentials.URL
@@ -62,8 +62,9 @@ public struct VideoFile: Sendable {
         let facts: VideoFacts
         do throws(VideoError) {
             facts = try FrameReader(
-                input, FrameSelection(), maximumPixels: maximumPixels, isFast: false, watch: Watch(timeout: nil),
-                tally: Tally()
+                input, FrameSelection(), maximumPixels: maximumPixels, isFast: false,
+                watch: InterruptDeadline(timeout: nil),
+                tally: StreamStatistics()
             ).facts
         } catch {
             throw input.cause(of: error)

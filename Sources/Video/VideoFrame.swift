@@ -1,7 +1,7 @@
-public import Imaging
+public import PoiseImaging
 
 /// A frame of a video with its presentation time.
-public struct VideoFrame: Sendable, Equatable {
+public struct VideoFrame: TimedImage, Equatable {
     /// The image: RGB, upright, with square pixels. The size may change from frame to frame.
     public var image: Image
     /// The presentation time, relative to the first frame of the video. It increases from frame to frame.

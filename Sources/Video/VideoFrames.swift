@@ -1,4 +1,4 @@
-import Glibc
+import PoiseLibC
 
 /// An asynchronous sequence of the frames of a video.
 ///
@@ -15,7 +15,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
     let selection: FrameSelection
     let maximumPixels: Int
     let timeout: Duration?
-    let tally: Tally
+    let tally: StreamStatistics
 
     init(
         input: Input, selection: FrameSelection = FrameSelection(), maximumPixels: Int, timeout: Duration? = nil,
@@ -25,7 +25,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
         self.selection = selection
         self.maximumPixels = maximumPixels
         self.timeout = timeout
-        tally = Tally(shifts: shifts)
+        tally = StreamStatistics(shifts: shifts)
     }
 
     /// The number of packets so far that could not be decoded, or only in part.
@@ -69,10 +69,10 @@ public struct VideoFrames: AsyncSequence, Sendable {
     /// The consumer's side of the queue; decoding stops when it is released.
     private final class Consumer: Sendable {
         private let queue: FrameQueue
-        private let watch: Watch
+        private let watch: InterruptDeadline
 
         init(_ frames: VideoFrames) {
-            let watch = Watch(timeout: frames.timeout)
+            let watch = InterruptDeadline(timeout: frames.timeout)
             // Two frames are ready while a third is decoded: enough to compensate for frames that take longer.
             let queue = FrameQueue(capacity: 2, dropsOldest: frames.input.isLive, tally: frames.tally)
             self.watch = watch
@@ -98,7 +98,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
     }
 
     /// Decodes frames into the queue, on the separate thread.
-    private func decode(into queue: FrameQueue, watch: Watch) {
+    private func decode(into queue: FrameQueue, watch: InterruptDeadline) {
         do throws(VideoError) {
             let reader = try FrameReader(
                 input, selection, maximumPixels: maximumPixels, isFast: !input.isLive, watch: watch, tally: tally)

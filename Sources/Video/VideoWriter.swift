@@ -1,5 +1,5 @@
-import CFFmpeg
-public import Imaging
+import CPoiseFFmpeg
+public import PoiseImaging
 
 #if canImport(FoundationEssentials)
     public import struct FoundationEssentials.URL

@@ -1,4 +1,4 @@
-/// AVI files with mu-law sound, which MP4 files do not hold; uncompressed samples they do since FFmpeg 6.
+/// AVI files with mu-law sound, which MP4 files do not hold. FFmpeg 9 also puts uncompressed samples into MP4 files.
 enum AVI {
     /// Returns a file of JPEG images, 25 per second, with silence of the same duration, 8,000 samples per second.
     static func file(_ pictures: [[UInt8]], width: Int, height: Int) -> [UInt8] {

@@ -1,6 +1,6 @@
 import Foundation
-import Imaging
-import Media
+import PoiseImaging
+import PoiseImageFiles
 import Testing
 
 /// Tests that the benchmarks run and print the expected fields; durations are not tested.

@@ -1,9 +1,9 @@
 import Foundation
-import Imaging
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 /// `poise live` with a camera of Video4Linux. Test machines have none, so a fake one is inserted between the program and
 /// the kernel (`Tests/FakeCamera`).

@@ -1,10 +1,10 @@
 import Foundation
-import Imaging
-import Mannequin
-import Media
+import PoiseImaging
+import PoiseMannequin
+import PoiseImageFiles
 import Testing
-import TestSupport
-import Video
+import PoiseTestSupport
+import PoiseVideo
 
 @Suite struct CheckCommandTests {
     private func report(_ data: Data) throws -> [String: Any] {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import PoiseTestSupport
 import Testing
 
 /// The result of running a program.

@@ -1,7 +1,7 @@
 import Foundation
-import Imaging
+import PoiseImaging
 import Testing
-import Video
+import PoiseVideo
 
 @Suite struct DrawCommandTests {
     /// Runs a test in a folder with `squat.mp4` and the results of `poise video` on it, `squat.jsonl`.

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Mannequin
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseMannequin
+import PoiseImageFiles
+import PoiseTestSupport
 
 /// The input files of the tests.
 enum Fixtures {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import PoiseTestSupport
 import Testing
 
 /// `poise image` on images that are neither JPEG nor PNG.

@@ -1,6 +1,6 @@
 import Foundation
-import Imaging
-import TestSupport
+import PoiseImaging
+import PoiseTestSupport
 import Testing
 
 @Suite struct InputTests {

@@ -1,7 +1,7 @@
 import Foundation
-import Imaging
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 
 /// Streams of a person squatting, 320 x 240 pixels.
 enum LiveFixtures {

@@ -1,9 +1,9 @@
 import Foundation
-import Imaging
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 /// Runs of `poise live` that are viewed and ended while they are in progress.
 @Suite struct LiveRunTests {

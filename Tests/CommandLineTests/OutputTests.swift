@@ -1,6 +1,6 @@
 import Foundation
-import Imaging
-import Media
+import PoiseImaging
+import PoiseImageFiles
 import Testing
 
 @Suite struct OutputTests {

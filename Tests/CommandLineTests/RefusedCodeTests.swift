@@ -1,6 +1,6 @@
 import Foundation
-import Inference
-import TestSupport
+import PoiseInference
+import PoiseTestSupport
 import Testing
 
 /// The command on a system that refuses generated code.

@@ -1,7 +1,7 @@
 import Foundation
-import Mannequin
+import PoiseMannequin
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Tests of `poise score`.
 @Suite struct ScoreCommandTests {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import PoiseTestSupport
 import Testing
 
 /// The effects of SIGINT, SIGTERM and SIGHUP on a run.

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Media
+import PoiseImaging
+import PoiseImageFiles
 import Testing
-import Video
+import PoiseVideo
 
 /// `--smooth butterworth` on videos with a low frame rate or uneven times.
 @Suite struct SmoothingRateTests {

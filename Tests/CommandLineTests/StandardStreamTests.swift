@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Media
+import PoiseImaging
+import PoiseImageFiles
 import Testing
-import Video
+import PoiseVideo
 
 /// Tests that `-` means standard input or standard output in all commands.
 @Suite struct StandardStreamTests {

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import TestSupport
+import PoiseImaging
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 /// Tests that an incomplete run leaves the files of earlier runs unchanged.
 @Suite struct UnfinishedRunTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Imaging
-import Mannequin
-import Media
+import PoiseImaging
+import PoiseMannequin
+import PoiseImageFiles
 import Testing
-import Video
+import PoiseVideo
 
 extension Fixtures {
     /// Returns images of a person squatting, in successive phases.

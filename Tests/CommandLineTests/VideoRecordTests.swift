@@ -1,9 +1,9 @@
 import Foundation
-import Imaging
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 /// Tests of `poise video --json`.
 @Suite struct VideoRecordTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Inference
-import TestSupport
+import PoiseInference
+import PoiseTestSupport
 import Testing
 
 /// Commands with an OpenBLAS that computes wrong products: a preloaded library replaces it (`Tests/FakeOpenBLAS`).

@@ -1,10 +1,10 @@
-import BlazePose
-import Imaging
-import Landmarks
-import Mannequin
-import Media
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
+import PoiseImageFiles
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Properties of the levels of accuracy.
 @Suite struct AccuracyLevelTests {

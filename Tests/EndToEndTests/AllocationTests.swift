@@ -1,8 +1,8 @@
-import BlazePose
-import LandmarkPipeline
-import CAllocations
-import Imaging
-import Landmarks
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import CPoiseAllocations
+import PoiseImaging
+import PoiseBody
 import Testing
 
 /// Processing an image allocates heap memory only for the returned values.
@@ -14,7 +14,7 @@ struct AllocationTests {
     func trackedFrame(threads: Int) throws {
         let image = try #require(Self.image)
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: false).landmarks, threads: threads,
+            try PoseNetworks(model: .full, includesMask: false).landmarks, threads: threads,
             heatmapDecoder: MediaPipeSoftArgmax())
         let region = try #require(PoseEstimator().poses(in: image).first).region
         var presence = 0.0
@@ -25,13 +25,13 @@ struct AllocationTests {
 
     /// One array of poses, and for each pose its landmarks, its world points, and its mask.
     @Test(arguments: [1, 2], [false, true])
-    func stillImage(threads: Int, givesMask: Bool) throws {
+    func stillImage(threads: Int, includesMask: Bool) throws {
         let image = try #require(Self.image)
-        let estimator = try PoseEstimator(options: PoseEstimator.Options(givesMask: givesMask, threads: threads))
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(includesMask: includesMask, threads: threads))
         var poses: [Pose] = []
         let count = Self.count { poses = estimator.poses(in: image) }
         #expect(poses.count == 1)
-        #expect(count == (givesMask ? 4 : 3))
+        #expect(count == (includesMask ? 4 : 3))
     }
 
     /// Returns the number of allocations of this thread in the last of some runs.

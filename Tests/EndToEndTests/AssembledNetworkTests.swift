@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The networks on the JIT executor: against TensorFlow Lite, node by node against the portable executor, and with
 /// guard pages beside all values.

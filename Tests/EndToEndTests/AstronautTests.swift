@@ -1,10 +1,10 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Imaging
-import Landmarks
-import Media
+import PoiseImaging
+import PoiseBody
+import PoiseImageFiles
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// A photo that is part of the package, against MediaPipe's results on it; `make_astronaut.py` beside the photo
 /// computes the numbers.
@@ -70,9 +70,9 @@ import TestSupport
         let pose = try #require(PoseEstimator().poses(in: image).first)
         for joint in [Joint.leftKnee, .rightKnee, .leftAnkle, .rightAnkle] {
             #expect(pose[joint].position.y > 512 && !pose[joint].isInsideImage)
-            #expect(!pose.isSeen(joint))
+            #expect(!pose.isVisible(joint))
         }
-        #expect(pose.isSeen(.nose) && pose.isSeen(.leftShoulder))
+        #expect(pose.isVisible(.nose) && pose.isVisible(.leftShoulder))
         #expect(pose.angle(at: .leftKnee) == nil)
     }
 }

@@ -1,10 +1,10 @@
-import BlazePose
-import LandmarkPipeline
-import Landmarks
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseBody
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The steps after the networks, each run on MediaPipe's inputs to that step, against MediaPipe's outputs.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct DecodingGoldenTests {

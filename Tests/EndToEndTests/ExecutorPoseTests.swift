@@ -1,11 +1,11 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Foundation
-import Imaging
-import Inference
-import Landmarks
+import PoiseImaging
+import PoiseInference
+import PoiseBody
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Poses of all reference photos by both executors.
 @Suite(
@@ -40,7 +40,7 @@ struct ExecutorPoseTests {
         let landmarkers = try [Executor.assembled, .portable].map { executor in
             try with(executor) {
                 RegionLandmarker(
-                    try PoseNetworks(model: .network(model.load()), givesMask: false).landmarks, threads: 1,
+                    try PoseNetworks(model: .network(model.load()), includesMask: false).landmarks, threads: 1,
                     heatmapDecoder: MediaPipeSoftArgmax())
             }
         }

@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Growth of memory over frames: it stays constant.
 ///

@@ -1,6 +1,6 @@
-import BlazePose
-import Landmarks
-import Mannequin
+import PoiseBodyModel
+import PoiseBody
+import PoiseMannequin
 import Testing
 
 /// Poses of a figure whose joints are known exactly, from all sides.

@@ -1,7 +1,7 @@
 import Dispatch
-import Imaging
-import Landmarks
-import Mannequin
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
 import Synchronization
 
 /// A mannequin seen from one side, rendered once for all tests.

@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The networks against tensors computed by TensorFlow Lite.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct NetworkGoldenTests {

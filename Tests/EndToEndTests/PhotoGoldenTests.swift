@@ -1,10 +1,10 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Imaging
-import Landmarks
-import Media
+import PoiseImaging
+import PoiseBody
+import PoiseImageFiles
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The complete pipeline from photo to pose against MediaPipe.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct PhotoGoldenTests {
@@ -42,7 +42,7 @@ import TestSupport
 
     @Test func masksEqualMediaPipes() throws {
         let names = ["coco_785_skier.jpg", "op_459.jpg", "op_474.jpg", "h36m_S1_standing.jpg", "der_op_474_rot90.png"]
-        let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference, givesMask: true))
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference, includesMask: true))
         let plain = try PoseEstimator(options: PoseEstimator.Options(accuracy: .reference))
         for name in names {
             let image = try Image(contentsOf: Reference.file("photos/\(name)"))

@@ -1,7 +1,7 @@
-import BlazePose
-import Imaging
-import Landmarks
-import Mannequin
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
 import Testing
 
 /// Images of all kinds: without a person, with half a person, of odd shapes and formats.
@@ -52,14 +52,14 @@ import Testing
             #expect(pose[joint].isInsideImage == isInside, "\(joint)")
         }
         for joint in cut.outside {
-            #expect(!truth[joint].isInsideImage && !pose[joint].isInsideImage && !pose.isSeen(joint), "\(joint)")
+            #expect(!truth[joint].isInsideImage && !pose[joint].isInsideImage && !pose.isVisible(joint), "\(joint)")
         }
         for joint in cut.inside { #expect(truth[joint].isInsideImage && pose[joint].isInsideImage, "\(joint)") }
     }
 
     @Test(arguments: MannequinView.presets.map(\.name)) func masksAgreeWithTheSilhouette(preset: String) throws {
         let view = try #require(MannequinView.front(preset))
-        let estimator = try PoseEstimator(options: PoseEstimator.Options(givesMask: true))
+        let estimator = try PoseEstimator(options: PoseEstimator.Options(includesMask: true))
         let mask = try #require(estimator.poses(in: view.rendering.image).first?.mask)
         #expect(mask.width == view.rendering.image.width && mask.height == view.rendering.image.height)
         var (common, union) = (0, 0)
@@ -94,7 +94,7 @@ import Testing
         let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* 97) }
         // Every output of the detector is accepted as a person, so that all steps process the odd shape.
         let options = PoseEstimator.Options(
-            accuracy: .reference, people: 4, minimumDetectionConfidence: 0, minimumPresence: 0, givesMask: true)
+            accuracy: .reference, people: 4, minimumDetectionConfidence: 0, minimumPresence: 0, includesMask: true)
         let poses = try PoseEstimator(options: options).poses(
             in: try Image(width: width, height: height, pixels: pixels))
         #expect(!poses.isEmpty && poses.count <= 4)

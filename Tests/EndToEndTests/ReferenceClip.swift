@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Landmarks
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseImageFiles
+import PoiseTestSupport
 
 /// MediaPipe's results on the clip or on a video of the reference data.
 struct ReferenceClip {
@@ -63,9 +63,9 @@ struct ReferenceClip {
     }
 
     /// The region in pixels.
-    func region(of frame: Frame) -> Region? {
+    func region(of frame: Frame) -> RegionOfInterest? {
         frame.roi.map { values in
-            Region(
+            RegionOfInterest(
                 center: PixelPoint(x: values[0] * header.width, y: values[1] * header.height),
                 size: values[2] * header.width, rotation: values[4])
         }

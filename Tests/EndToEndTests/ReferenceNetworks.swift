@@ -1,8 +1,8 @@
-import Conversion
+import PoiseTFLiteImport
 import Foundation
-import Inference
-import TestSupport
-import Weights
+import PoiseInference
+import PoiseTestSupport
+import PoiseWeights
 
 /// The networks of the reference data, and tensors that TensorFlow Lite computed with them.
 enum ReferenceNetwork: String, CaseIterable, Sendable {

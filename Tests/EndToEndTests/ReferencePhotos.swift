@@ -1,10 +1,10 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Foundation
-import Imaging
-import Landmarks
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseImageFiles
+import PoiseTestSupport
 
 /// MediaPipe's results on a photo of the reference data. Coordinates are normalized by width (x, z) and height (y).
 struct ReferencePhoto: Decodable {
@@ -46,9 +46,9 @@ struct ReferencePhoto: Decodable {
     func image() throws -> Image { try Image(contentsOf: Reference.file("photos/\(file)")) }
 
     /// The region in pixels.
-    var region: Region? {
+    var region: RegionOfInterest? {
         roi.map { values in
-            Region(
+            RegionOfInterest(
                 center: PixelPoint(x: values[0] * Double(width), y: values[1] * Double(height)),
                 size: values[2] * Double(width), rotation: values[4])
         }

@@ -1,7 +1,7 @@
-import BlazePose
-import Imaging
-import Landmarks
-import Mannequin
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
 import Testing
 
 @Suite struct SeveralPeopleTests {

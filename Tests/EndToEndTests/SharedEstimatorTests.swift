@@ -1,6 +1,6 @@
-import BlazePose
-import Imaging
-import Landmarks
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
 import Testing
 
 /// One estimator used by several tasks, which it serves one after the other.
@@ -10,7 +10,7 @@ import Testing
 /// only counts under a `Mutex` gives the same report). With a `pthread_mutex_t` in its place it is silent.
 @Suite struct SharedEstimatorTests {
     @Test func eachTaskGetsItsOwnResult() async throws {
-        let options = PoseEstimator.Options(people: 2, givesMask: true, threads: 2)
+        let options = PoseEstimator.Options(people: 2, includesMask: true, threads: 2)
         let shared = try PoseEstimator(options: options)
         let alone = try PoseEstimator(options: options)
         let expected = MannequinView.presets.compactMap { MannequinView.front($0.name)?.rendering.image }

@@ -1,16 +1,16 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Imaging
-import Inference
-import Landmarks
-import Media
+import PoiseImaging
+import PoiseInference
+import PoiseBody
+import PoiseImageFiles
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The stages before and between the networks against MediaPipe's.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct StageGoldenTests {
     /// Returns the sampler's output for a region of a photo.
-    private func sample(_ image: Image, _ region: Region, side: Int, _ sampler: Sampler) -> [Float] {
+    private func sample(_ image: Image, _ region: RegionOfInterest, side: Int, _ sampler: Sampler) -> [Float] {
         [Float](unsafeUninitializedCapacity: side * side * 3) { buffer, initialized in
             sampler.sample(
                 image, through: ProjectiveMap(region, side: side), side: side,
@@ -23,7 +23,7 @@ import TestSupport
         let stored = try ReferenceNetwork.detector.tensors(photo: photo)
         let input = try #require(stored.tensors["input"])
         let image = try Image(contentsOf: try file(of: photo))
-        let region = Region(
+        let region = RegionOfInterest(
             center: PixelPoint(x: Double(image.width) / 2, y: Double(image.height) / 2),
             size: Double(max(image.width, image.height)), rotation: 0)
         let values = sample(image, region, side: 224, Sampler(border: .zero, range: -1...1))

@@ -1,7 +1,7 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 import Testing
 
 /// Results are equal to the bit for any number of threads and estimators.
@@ -16,7 +16,7 @@ import Testing
     }()
 
     private static func options(threads: Int = 1) -> PoseEstimator.Options {
-        PoseEstimator.Options(people: 2, givesMask: true, threads: threads)
+        PoseEstimator.Options(people: 2, includesMask: true, threads: threads)
     }
 
     @Test(arguments: 1...4) func theNumberOfThreadsDoesNotMatter(threads: Int) throws {

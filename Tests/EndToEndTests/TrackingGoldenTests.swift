@@ -1,12 +1,12 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Foundation
-import Imaging
-import Landmarks
-import Media
+import PoiseImaging
+import PoiseBody
+import PoiseImageFiles
 import Testing
-import TestSupport
-import Video
+import PoiseTestSupport
+import PoiseVideo
 
 /// The tracker on a stored clip, frame by frame, against MediaPipe with its smoothing.
 ///
@@ -25,7 +25,7 @@ import Video
         var distances: [[Double]] = []
         for frame in clip.frames {
             let people = try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds))
-            #expect(tracker.ranDetector == frame.detectorRan, "frame \(frame.index)")
+            #expect(tracker.didRunDetector == frame.detectorRan, "frame \(frame.index)")
             #expect(people.isEmpty != frame.found, "frame \(frame.index)")
             guard let expected = frame.landmarks, let person = people.first else { continue }
             #expect(person.id == 1)
@@ -112,7 +112,8 @@ import Video
     @Test func smoothedMasksEqualMediaPipesFromItsRegions() throws {
         let clip = try ReferenceClip("full")
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, givesMask: true).landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()
+            try PoseNetworks(model: .full, includesMask: true).landmarks, threads: 1,
+            heatmapDecoder: MediaPipeSoftArgmax()
         )
         var smoothing = MaskSmoothing()
         var compared = 0
@@ -137,7 +138,7 @@ import Video
     /// The tracker smooths masks only with smoothing on.
     @Test func trackedMasksAreSmoothed() throws {
         let clip = try ReferenceClip("full")
-        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, givesMask: true))
+        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, includesMask: true))
         for frame in clip.frames.prefix(11) {
             let person = try #require(
                 try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds)).first)
@@ -166,7 +167,7 @@ private struct FrameComparison {
 
     init(_ model: ReferenceNetwork, _ clip: ReferenceClip) throws {
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .network(try model.load()), givesMask: false).landmarks, threads: 1,
+            try PoseNetworks(model: .network(try model.load()), includesMask: false).landmarks, threads: 1,
             heatmapDecoder: MediaPipeSoftArgmax())
         self.clip = clip
     }

@@ -1,5 +1,5 @@
-import Evaluation
-import Landmarks
+import PoiseEvaluation
+import PoiseBody
 import Testing
 
 /// Estimates over images, against values worked out by hand.
@@ -11,12 +11,12 @@ import Testing
     private func pose(_ x: Double) -> Pose { .at(AnnotatedPerson.trunk.mapValues { ($0.0 + x, $0.1) }) }
 
     /// Errors of 4, 15 and 30 pixels with a box of 200, and one missed person.
-    private var scores: [PictureScore] {
+    private var scores: [ImageScore] {
         [
-            PictureScore("a", poses: [pose(4)], truth: [person(0)]),
-            PictureScore("b", poses: [pose(15)], truth: [person(0)]),
-            PictureScore("c", poses: [pose(30)], truth: [person(0, area: nil), person(500)]),
-            PictureScore("d", poses: [], truth: [person(0)]),
+            ImageScore("a", poses: [pose(4)], truth: [person(0)]),
+            ImageScore("b", poses: [pose(15)], truth: [person(0)]),
+            ImageScore("c", poses: [pose(30)], truth: [person(0, area: nil), person(500)]),
+            ImageScore("d", poses: [], truth: [person(0)]),
         ]
     }
 
@@ -42,7 +42,7 @@ import Testing
         #expect(byPicture[.similarity]?.pictures == 3)
         let each = AccuracySummary(scores, missed: .each).figuresWithMissed
         #expect(each[.correctByTenth]?.mean == 0.5)
-        let found = [PictureScore("e", poses: [pose(0)], truth: [person(0), person(500)])]
+        let found = [ImageScore("e", poses: [pose(0)], truth: [person(0), person(500)])]
         #expect(AccuracySummary(found).figuresWithMissed[.correctByTenth]?.mean == 1)
         #expect(AccuracySummary(found, missed: .each).figuresWithMissed[.correctByTenth]?.mean == 0.5)
         #expect(AccuracySummary(found, missed: .each).figuresWithMissed[.similarity]?.mean == 0.5)
@@ -50,9 +50,9 @@ import Testing
 
     @Test func differencesAreOfTheSamePictures() throws {
         let others = [
-            PictureScore("d", poses: [pose(0)], truth: [person(0)]),
-            PictureScore("b", poses: [pose(5)], truth: [person(0)]),
-            PictureScore("x", poses: [pose(0)], truth: [person(0)]),
+            ImageScore("d", poses: [pose(0)], truth: [person(0)]),
+            ImageScore("b", poses: [pose(5)], truth: [person(0)]),
+            ImageScore("x", poses: [pose(0)], truth: [person(0)]),
         ]
         let differences = try #require(PairedDifferences(scores, minus: others))
         #expect(differences.pictures == 2)
@@ -70,7 +70,7 @@ import Testing
         let found = Pose.at(
             AnnotatedPerson.trunk.mapValues { ($0.0 + 10, $0.1) }, expectedErrors: expected)
         let errors = try #require(
-            AccuracySummary([PictureScore("a", poses: [found], truth: [person(0)])]).expectedErrors)
+            AccuracySummary([ImageScore("a", poses: [found], truth: [person(0)])]).expectedErrors)
         #expect(errors == ExpectedErrors(joints: 4, near: 0.75, far: 1))
     }
 }

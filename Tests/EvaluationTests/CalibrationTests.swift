@@ -1,5 +1,5 @@
-import Evaluation
-import Landmarks
+import PoiseEvaluation
+import PoiseBody
 import Testing
 
 /// Stated and measured shares, against values worked out by hand.
@@ -45,7 +45,7 @@ import Testing
         let found = Pose.at(
             places.merging([.leftHip: (60, 170), .rightHip: (40, 171)]) { $1 },
             confidence: [.leftHip: 0.9, .rightHip: 0.9, .leftShoulder: 0.9])
-        let scores = [PictureScore("a", poses: [found], truth: [.at(places)])]
+        let scores = [ImageScore("a", poses: [found], truth: [.at(places)])]
         let calibration = try #require(Calibration(scores))
         #expect(calibration.all.joints == 3 && abs(calibration.all.measured - 2.0 / 3) < 1e-12)
         #expect(Calibration(scores, joints: [.leftHip, .rightHip])?.all.measured == 0.5)

@@ -1,5 +1,5 @@
-import Evaluation
-import Landmarks
+import PoiseEvaluation
+import PoiseBody
 
 extension Pose {
     /// Returns a pose with some joints at given positions, and the others at the origin.
@@ -20,7 +20,7 @@ extension Pose {
                 let point = world[joint] ?? (0, 0, 0)
                 return WorldPoint(x: point.0, y: point.1, z: point.2)
             },
-            score: 1, presence: 1, region: Region(center: PixelPoint(x: 0, y: 0), size: 1, rotation: 0))
+            score: 1, presence: 1, region: RegionOfInterest(center: PixelPoint(x: 0, y: 0), size: 1, rotation: 0))
     }
 }
 

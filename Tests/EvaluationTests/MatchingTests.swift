@@ -1,5 +1,5 @@
-import Evaluation
-import Landmarks
+import PoiseEvaluation
+import PoiseBody
 import Testing
 
 /// Matching of results and images.

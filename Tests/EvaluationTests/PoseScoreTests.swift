@@ -1,6 +1,6 @@
-import Evaluation
+import PoiseEvaluation
 import Foundation
-import Landmarks
+import PoiseBody
 import Testing
 
 /// The measures of a pose, against values worked out by hand. The box's longer side is 200 pixels, the torso 100.

@@ -1,6 +1,6 @@
-import Evaluation
+import PoiseEvaluation
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 @Suite struct SimilarityTests {
     @Test func undoesATurnAScaleAndAShift() throws {

@@ -1,7 +1,7 @@
 import Foundation
-import Glibc
-import Files
-import TestSupport
+import PoiseLibC
+import PoiseSupport
+import PoiseTestSupport
 import Testing
 
 @Suite("Files written in one step")

@@ -1,8 +1,8 @@
 import Foundation
-import ImageFormats
-import Imaging
-import Media
-import TestSupport
+import PoiseImageFormats
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
 
 @Suite("Images of other formats")

@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 import Testing
 
 @Suite struct MirroringTests {

@@ -1,5 +1,5 @@
-import Imaging
-import TestSupport
+import PoiseImaging
+import PoiseTestSupport
 import Testing
 
 @Suite struct SamplerTests {

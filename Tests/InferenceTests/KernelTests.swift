@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The kernels of both executors, with both matrix multiplications of the portable one, against the reference
 /// operators, on random shapes.

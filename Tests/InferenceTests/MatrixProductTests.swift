@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Matrix products in Swift, and the check of a library's products.
 @Suite struct MatrixProductTests {

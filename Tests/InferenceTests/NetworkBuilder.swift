@@ -1,5 +1,5 @@
-import Inference
-import TestSupport
+import PoiseInference
+import PoiseTestSupport
 
 /// Builds a network with random constants for a test.
 struct NetworkBuilder {

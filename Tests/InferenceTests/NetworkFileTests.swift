@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Encoding and decoding of networks, and decoding of invalid files.
 @Suite struct NetworkFileTests {

@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Randomly damaged network files: each is decoded or rejected, and every decoded network runs on both executors.
 ///

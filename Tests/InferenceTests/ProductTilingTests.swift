@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The GEMM tiling of matrix products, for random sizes.
 @Suite struct ProductTilingTests {

@@ -1,5 +1,5 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Testing
 
 @Suite struct AnchorTests {

@@ -1,6 +1,6 @@
-import BlazePose
-import LandmarkPipeline
-import Landmarks
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseBody
 import Testing
 
 struct DeadbandFilterTests {

@@ -1,6 +1,6 @@
-import BlazePose
-import LandmarkPipeline
-import Landmarks
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseBody
 import Testing
 
 /// The combination of a run on a region and a run on its mirror image.

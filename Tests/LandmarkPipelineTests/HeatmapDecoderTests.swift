@@ -1,14 +1,15 @@
-import BlazePose
-import LandmarkPipeline
-import Imaging
-import Landmarks
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseImaging
+import PoiseBody
 import Testing
 
 /// The two decoders of heatmaps that differ from MediaPipe's soft-argmax: the global argmax, and the mean over a wide window.
 @Suite struct HeatmapDecoderTests {
     /// The image is the region's left half: columns from 32 cells on lie outside.
     private let visibility = RegionVisibility(
-        Region(center: PixelPoint(x: 64, y: 32), size: 128, rotation: 0), in: ImageSize(width: 64, height: 96),
+        RegionOfInterest(center: PixelPoint(x: 64, y: 32), size: 128, rotation: 0),
+        in: ImageSize(width: 64, height: 96),
         partCount: LandmarkSpec.body.partCount)
 
     /// Returns the positions of a joint and of a point that is not a joint after refinement, in cells.

@@ -1,7 +1,7 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Foundation
-import Inference
+import PoiseInference
 
 /// Synthetic heatmaps of all points. `[64, 64, 39]`
 struct HeatmapFixture {

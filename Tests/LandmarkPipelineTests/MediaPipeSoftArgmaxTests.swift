@@ -1,6 +1,6 @@
-import BlazePose
-import LandmarkPipeline
-import Inference
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseInference
 import Testing
 
 @Suite struct MediaPipeSoftArgmaxTests {

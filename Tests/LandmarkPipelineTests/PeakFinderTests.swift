@@ -1,8 +1,8 @@
-import BlazePose
-import LandmarkPipeline
+import PoiseBodyModel
+import PoiseLandmarkPipeline
 import Foundation
-import Landmarks
-import TestSupport
+import PoiseBody
+import PoiseTestSupport
 import Testing
 
 @Suite struct PeakFinderTests {

@@ -1,12 +1,12 @@
-import BlazePose
-import LandmarkPipeline
-import Imaging
-import Inference
-import TestSupport
+import PoiseBodyModel
+import PoiseLandmarkPipeline
+import PoiseImaging
+import PoiseInference
+import PoiseTestSupport
 import Testing
 
 /// Inputs filled by generated code are those of the sampler, to the bit.
-@Suite(.enabled(if: PictureWarp.shared != nil, "needs generated code")) struct RegionInputTests {
+@Suite(.enabled(if: ImageWarp.shared != nil, "needs generated code")) struct RegionInputTests {
     private static let rows = 24
     private static let columns = 40
 

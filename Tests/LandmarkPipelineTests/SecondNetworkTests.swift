@@ -1,7 +1,7 @@
-import Geometry
-import Imaging
-import Inference
-import LandmarkPipeline
+import PoiseGeometry
+import PoiseImaging
+import PoiseInference
+import PoiseLandmarkPipeline
 import Testing
 
 /// The pipeline with networks that are not those of the body.
@@ -50,7 +50,7 @@ import Testing
     func landmarks() throws {
         let source = try SpotSource()
         // A spot in the middle, a third of the region.
-        let region = Region(center: PixelPoint(x: 80, y: 80), size: 120, rotation: 0)
+        let region = RegionOfInterest(center: PixelPoint(x: 80, y: 80), size: 120, rotation: 0)
         let raw = source.landmarker.landmarks(in: region, of: try image([(60, 60)]))
         #expect(raw.points.count == 21 && raw.world.count == 21)
         // The input samples the edges of the spot to a pixel.

@@ -1,7 +1,7 @@
-import Geometry
-import Imaging
-import Inference
-import LandmarkPipeline
+import PoiseGeometry
+import PoiseImaging
+import PoiseInference
+import PoiseLandmarkPipeline
 
 /// Made-up networks that detect bright spots and place 21 points in them: other anchors, points and rules of regions than those of
 /// the body.
@@ -130,7 +130,7 @@ enum SpotNetworks {
 
 /// A spot in a frame.
 struct Spot: TrackedSubject {
-    var region: Region
+    var region: RegionOfInterest
     var points: [PixelPoint]
     var attributes: [Double]
 
@@ -168,12 +168,12 @@ struct SpotSource: SubjectSource {
             try LandmarkPlan(SpotNetworks.landmarks, SpotNetworks.landmarkNetwork(), includesMask: true), threads: 1)
     }
 
-    func detections(in image: Image) -> [(region: Region, detection: Detection)] {
+    func detections(in image: Image) -> [(region: RegionOfInterest, detection: Detection)] {
         detector.detections(in: image).map { (detector.region(of: $0, in: image.size), $0) }
     }
 
     func observe(
-        _ region: Region, of image: Image, last: Spot?, detection: Detection?
+        _ region: RegionOfInterest, of image: Image, last: Spot?, detection: Detection?
     ) -> (subject: Spot, center: PixelPoint, circle: PixelPoint, appearance: Appearance)? {
         let raw = landmarker.landmarks(in: region, of: image)
         guard raw.presence > 0.5 else { return nil }
@@ -186,7 +186,9 @@ struct SpotSource: SubjectSource {
 
 /// No filter; the next region by the rule of the specification.
 struct SpotFilter: SubjectFilter {
-    mutating func nextRegion(after observation: Observation<Spot>, in size: ImageSize, at time: Double) -> Region {
+    mutating func nextRegion(after observation: Observation<Spot>, in size: ImageSize, at time: Double)
+        -> RegionOfInterest
+    {
         let points = observation.subject.points
         return SpotNetworks.landmarks.nextRegion.region(in: size) { SIMD2(Float(points[$0].x), Float(points[$0].y)) }
     }

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Landmarks
-import LiveView
-import Media
+import PoiseImaging
+import PoiseBody
+import PoiseLiveView
+import PoiseImageFiles
 import Synchronization
 import Testing
 
@@ -26,7 +26,7 @@ func record(_ number: Int) -> PoseSequence.Frame {
     let landmark = Landmark(
         position: PixelPoint(x: 100.5, y: 200.25), z: 0, visibility: 1, presence: 1, isInsideImage: true)
     let person = PoseSequence.Person(
-        id: 5, presence: 1, region: Region(center: PixelPoint(x: 100, y: 200), size: 300, rotation: 0),
+        id: 5, presence: 1, region: RegionOfInterest(center: PixelPoint(x: 100, y: 200), size: 300, rotation: 0),
         landmarks: [Landmark](repeating: landmark, count: 33),
         world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33))
     return PoseSequence.Frame(index: number, time: Double(number) / 30, people: [person])

@@ -1,4 +1,4 @@
-import LiveView
+import PoiseLiveView
 import Testing
 
 @Suite struct LiveAddressTests {

@@ -1,10 +1,10 @@
 import Foundation
-import Imaging
-import Landmarks
-import LiveView
-import Media
-import Outputs
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseLiveView
+import PoiseImageFiles
+import PoiseOutputs
+import PoiseTestSupport
 import Testing
 
 @Suite("The live view", .timeLimit(.minutes(5)))

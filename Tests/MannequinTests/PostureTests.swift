@@ -1,5 +1,5 @@
-import Landmarks
-import Mannequin
+import PoiseBody
+import PoiseMannequin
 import Testing
 
 @Suite struct PostureTests {

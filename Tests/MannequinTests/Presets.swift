@@ -1,5 +1,5 @@
-import Landmarks
-import Mannequin
+import PoiseBody
+import PoiseMannequin
 import Testing
 
 /// A posture with a name for test reports.

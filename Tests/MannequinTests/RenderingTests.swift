@@ -1,7 +1,7 @@
-import Imaging
-import Landmarks
-import Mannequin
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
+import PoiseTestSupport
 import Testing
 
 @Suite struct RenderingTests {
@@ -74,8 +74,8 @@ import Testing
         let front = try Scene(Figure(), camera: .small()).render().figures[0]
         let back = try Scene(Figure(), camera: .small(yaw: 180)).render().figures[0]
         for joint in [Joint.nose, .leftEye, .rightEye, .mouthLeft, .mouthRight] {
-            #expect(!front[joint].isOccluded && front.pose.isSeen(joint))
-            #expect(back[joint].isOccluded && !back.pose.isSeen(joint))
+            #expect(!front[joint].isOccluded && front.pose.isVisible(joint))
+            #expect(back[joint].isOccluded && !back.pose.isVisible(joint))
             #expect(front[joint].depth < front[.leftEar].depth)
             #expect(back[joint].depth > back[.leftEar].depth)
         }
@@ -160,7 +160,7 @@ import Testing
         let scene = Scene(Figure(), camera: Camera(distance: 0.9, elevation: 1.5, width: 200, height: 200))
         let figure = try scene.render().figures[0]
         #expect(figure[.nose].isInsideImage && !figure[.leftAnkle].isInsideImage)
-        #expect(!figure.pose.isSeen(.leftAnkle))
+        #expect(!figure.pose.isVisible(.leftAnkle))
         #expect(figure.angles[.leftKnee] != nil)
     }
 

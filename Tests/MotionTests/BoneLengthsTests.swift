@@ -1,7 +1,7 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Constant bone lengths, on a person whose limbs vary in length at random.
 @Suite struct BoneLengthsTests {

@@ -1,4 +1,4 @@
-import Motion
+import PoiseMotion
 import Testing
 
 @Suite struct GapFillingTests {

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 extension PoseSequence {
     /// Returns a sequence of images of 1000 x 800 pixels, thirty a second.
@@ -30,7 +30,7 @@ extension PoseSequence.Person {
         }
         return PoseSequence.Person(
             id: id, presence: 0.9,
-            region: Region(center: PixelPoint(x: 500 + dx, y: 400), size: 500, rotation: region),
+            region: RegionOfInterest(center: PixelPoint(x: 500 + dx, y: 400), size: 500, rotation: region),
             landmarks: points.map {
                 Landmark(
                     position: PixelPoint(x: $0.0, y: $0.1), z: $0.2, visibility: visibility, presence: 1,

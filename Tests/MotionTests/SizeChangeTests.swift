@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 import Testing
 
 @Suite("Sequences whose images change their size")
@@ -13,7 +13,7 @@ struct SizeChangeTests {
             let point = PixelPoint(x: (100 + Double(index)) * scale, y: 200 * scale)
             let landmark = Landmark(position: point, z: 10 * scale, visibility: 1, presence: 1, isInsideImage: true)
             let person = PoseSequence.Person(
-                id: 1, presence: 1, region: Region(center: point, size: 200 * scale, rotation: 0),
+                id: 1, presence: 1, region: RegionOfInterest(center: point, size: 200 * scale, rotation: 0),
                 landmarks: Array(repeating: landmark, count: 33),
                 world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33))
             let size = scale == 1 ? nil : ImageSize(width: 320, height: 240)

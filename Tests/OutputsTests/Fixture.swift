@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// A person standing upright, seen from the front, in an image of 400 x 600 pixels; all of it can be scaled.
 struct Fixture {
@@ -34,7 +34,8 @@ struct Fixture {
         }
         return Pose(
             landmarks: landmarks, world: world, score: 0.912345678, presence: 0.99,
-            region: Region(center: PixelPoint(x: 200 * scale, y: 300 * scale), size: 620 * scale, rotation: 0.0123456),
+            region: RegionOfInterest(
+                center: PixelPoint(x: 200 * scale, y: 300 * scale), size: 620 * scale, rotation: 0.0123456),
             mask: mask)
     }
 

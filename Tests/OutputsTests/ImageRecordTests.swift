@@ -1,7 +1,7 @@
 import Foundation
-import Imaging
-import Landmarks
-import Outputs
+import PoiseImaging
+import PoiseBody
+import PoiseOutputs
 import Testing
 
 @Suite struct ImageRecordTests {

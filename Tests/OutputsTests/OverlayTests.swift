@@ -1,6 +1,6 @@
-import Imaging
-import Landmarks
-import Outputs
+import PoiseImaging
+import PoiseBody
+import PoiseOutputs
 import Testing
 
 @Suite struct OverlayTests {
@@ -162,7 +162,7 @@ import Testing
                         world: Joint.allCases.map {
                             $0.side == .left ? WorldPoint(x: x, y: y, z: x) : Fixture().pose.worldPoint($0)
                         },
-                        score: x, presence: y, region: Region(center: point, size: x, rotation: y))
+                        score: x, presence: y, region: RegionOfInterest(center: point, size: x, rotation: y))
                     for space in [AngleSpace.world, .imagePlane] {
                         var style = style
                         style.angleSpace = space

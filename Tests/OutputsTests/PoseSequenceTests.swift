@@ -1,8 +1,8 @@
 import Foundation
-import Landmarks
-import Outputs
+import PoiseBody
+import PoiseOutputs
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 @Suite struct PoseSequenceTests {
     private let sequence = PoseSequence(

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Landmarks
-import Motion
-import Outputs
+import PoiseImaging
+import PoiseBody
+import PoiseMotion
+import PoiseOutputs
 import Testing
 
 @Suite struct ReportCardTests {
@@ -17,8 +17,8 @@ import Testing
             })
     }
 
-    private func pictures(of sequence: PoseSequence, level: (Int) -> UInt8) throws -> PictureSeries {
-        var series = PictureSeries()
+    private func pictures(of sequence: PoseSequence, level: (Int) -> UInt8) throws -> ImageSeries {
+        var series = ImageSeries()
         for (index, frame) in sequence.frames.enumerated() {
             // Vertical stripes: sharp, and different in each frame.
             let pixels = (0..<200 * 300).map { place -> UInt8 in
@@ -94,7 +94,7 @@ import Testing
 
     @Test func framesShownTwiceAreToldUnlessFramesAreLeftOut() throws {
         let sequence = sequence()
-        var series = PictureSeries()
+        var series = ImageSeries()
         for (index, frame) in sequence.frames.enumerated() {
             let shown = index % 6 == 5 ? index - 1 : index
             let pixels = (0..<200 * 300).map { (pixel: Int) -> UInt8 in UInt8((pixel * 7 + shown * 40) % 251) }

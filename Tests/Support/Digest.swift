@@ -1,4 +1,4 @@
-import CCrypto
+import CPoiseCrypto
 
 /// Returns the SHA-256 of bytes as 64 hexadecimal digits.
 public func sha256(_ bytes: [UInt8]) -> String {

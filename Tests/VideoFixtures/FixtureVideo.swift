@@ -1,6 +1,6 @@
-public import CFFmpeg
+public import CPoiseFFmpeg
 public import Foundation
-public import Imaging
+public import PoiseImaging
 
 /// A video file for tests with unusual properties: pixels that are not square, orientation, colors, times, sound.
 ///

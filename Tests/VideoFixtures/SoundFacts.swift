@@ -1,4 +1,4 @@
-import CFFmpeg
+import CPoiseFFmpeg
 public import Foundation
 
 /// The properties of the sound in a video file.

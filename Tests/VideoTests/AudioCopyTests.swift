@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 @Suite("Copying sound")
 struct AudioCopyTests {

@@ -1,8 +1,8 @@
 import Foundation
-import Media
-import TestSupport
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 @Suite("Bad videos")
 struct BadVideoTests {

@@ -1,7 +1,7 @@
 import Foundation
-import Imaging
+import PoiseImaging
 import Testing
-import Video
+import PoiseVideo
 
 /// Returns the error of some work.
 func videoError(_ work: () async throws -> Void) async -> VideoError? {

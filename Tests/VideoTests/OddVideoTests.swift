@@ -1,11 +1,11 @@
-import CFFmpeg
+import CPoiseFFmpeg
 import Foundation
-import Imaging
-import Media
-import TestSupport
+import PoiseImaging
+import PoiseImageFiles
+import PoiseTestSupport
 import Testing
-import Video
-import VideoFixtures
+import PoiseVideo
+import PoiseVideoFixtures
 
 /// Files as written by cameras, broadcasters and faulty programs.
 @Suite("Odd videos")

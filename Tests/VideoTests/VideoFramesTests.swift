@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
-import TestSupport
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 @Suite("Frames as a sequence", .timeLimit(.minutes(5)))
 struct VideoFramesTests {

@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 /// For more runs: `MUTATIONS=100000 swift test -c release --filter MutationTests`, of which a fiftieth run here, since
 /// opening a video and decoding some of it takes some milliseconds.

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import TestSupport
+import PoiseImaging
+import PoiseTestSupport
 import Testing
-import Video
+import PoiseVideo
 
 @Suite("Writing videos")
 struct VideoWriterTests {

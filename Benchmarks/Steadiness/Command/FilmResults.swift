@@ -1,9 +1,9 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Landmarks
-import Motion
-import Outputs
-import Steadiness
+import PoiseBody
+import PoiseMotion
+import PoiseOutputs
+import PoiseSteadiness
 
 /// The results on the synthetic clips, by level and filter.
 struct FilmResults {
@@ -30,7 +30,7 @@ struct FilmResults {
     }
 
     /// Tracks the person of a clip at all levels.
-    mutating func add(_ footage: Footage) throws {
+    mutating func add(_ footage: SyntheticClip) throws {
         let shots = try footage.shots()
         let truth = footage.sequence(shots.map { ($0.time, $0.truth) })
         try write(truth, "\(footage.name).truth")
@@ -64,14 +64,14 @@ struct FilmResults {
     }
 
     private mutating func measure(
-        _ found: PoseSequence, _ footage: Footage, _ truth: PoseSequence, level: String, filter: String
+        _ found: PoseSequence, _ footage: SyntheticClip, _ truth: PoseSequence, level: String, filter: String
     ) {
-        guard footage.name != Footage.exercise.name else { return }
+        guard footage.name != SyntheticClip.exercise.name else { return }
         let known = entries.firstIndex { $0.level == level && $0.filter == filter }
         let place = known ?? entries.count
         if known == nil { entries.append(Entry(level: level, filter: filter)) }
         entries[place].films += 1
-        if Footage.still.contains(where: { $0.name == footage.name }) {
+        if SyntheticClip.still.contains(where: { $0.name == footage.name }) {
             entries[place].still += [StillMeasure(found)].compactMap { $0 }
         } else {
             entries[place].moving += [MovingMeasure(found, truth: truth)].compactMap { $0 }

@@ -1,12 +1,12 @@
 import ArgumentParser
-import BenchmarkSupport
-import BlazePose
+import PoiseBenchmarkSupport
+import PoiseBodyModel
 import Foundation
-import Landmarks
-import Media
-import Steadiness
-import Tables
-import Video
+import PoiseBody
+import PoiseImageFiles
+import PoiseSteadiness
+import PoiseSupport
+import PoiseVideo
 
 /// Jitter and lag of the levels of accuracy and the filters.
 @main
@@ -36,14 +36,14 @@ struct SteadinessBenchmark: AsyncParsableCommand {
         if let frames { return try writeFrames(to: URL(filePath: frames)) }
         let peers = peer.map { URL(filePath: $0) }
         var results = FilmResults(peers: peers, output: sequences.map { URL(filePath: $0) })
-        for footage in Footage.all { try results.add(footage) }
+        for footage in SyntheticClip.all { try results.add(footage) }
         var rows = results.rows
         for video in videos { rows += try await VideoResults(video, peers: peers).rows }
-        try Report("steadiness", Stamp(), rows).print(json: json) { SteadinessRow.text(rows) }
+        try Report("steadiness", RunInfo(), rows).print(json: json) { SteadinessRow.text(rows) }
     }
 
     private func writeFrames(to folder: URL) throws {
-        for footage in Footage.all {
+        for footage in SyntheticClip.all {
             let place = folder.appending(path: footage.name)
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
             for (index, shot) in try footage.shots().enumerated() {

@@ -1,5 +1,5 @@
-import Steadiness
-import Tables
+import PoiseSteadiness
+import PoiseSupport
 
 /// The results of a level and a filter.
 struct SteadinessRow: Encodable {

@@ -1,10 +1,10 @@
-import BlazePose
+import PoiseBodyModel
 import Foundation
-import Landmarks
-import Motion
-import Outputs
-import Steadiness
-import Video
+import PoiseBody
+import PoiseMotion
+import PoiseOutputs
+import PoiseSteadiness
+import PoiseVideo
 
 /// Jitter of landmarks in a video while the person keeps still, by level and filter.
 struct VideoResults {

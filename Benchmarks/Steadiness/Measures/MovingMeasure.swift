@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 
 /// Lag and deviation of moving wrists and elbows.
 package struct MovingMeasure: Sendable {

@@ -1,7 +1,7 @@
-import BlazePose
-import Imaging
-import Landmarks
-import Motion
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
+import PoiseMotion
 
 /// The filters that are compared.
 package enum ComparedFilter: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 
 /// Jitter of the landmarks of one video in several sequences, in the same frames: where the mean of all sequences shows
 /// that a joint keeps still.
@@ -29,7 +29,7 @@ package struct StillComparison {
         let least = Int((StillComparison.shortest * rate).rounded())
         var energies = [Double](repeating: 0, count: sequences.count)
         var count = 0
-        let joints = JointSight.limbJoints
+        let joints = JointVisibilityStats.limbJoints
         for joint in joints {
             // By sequence and axis.
             let series = sequences.map { sequence in

@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 
 /// Jitter of the landmarks of a person who does not move.
 package struct StillMeasure: Sendable {
@@ -21,7 +21,7 @@ package struct StillMeasure: Sendable {
         let people = settled.frames.compactMap(\.people.first)
         guard people.count == settled.frames.count, people.count > 1 else { return nil }
         var variance = 0.0
-        for joint in JointSight.limbJoints {
+        for joint in JointVisibilityStats.limbJoints {
             for value in [\PixelPoint.x, \.y] {
                 let values = people.map { $0[joint].position[keyPath: value] }
                 let mean = values.reduce(0, +) / Double(values.count)
@@ -30,7 +30,7 @@ package struct StillMeasure: Sendable {
         }
         let quality = SequenceQuality(settled)
         guard let size = quality.size else { return nil }
-        pixels = (variance / Double(2 * JointSight.limbJoints.count)).squareRoot()
+        pixels = (variance / Double(2 * JointVisibilityStats.limbJoints.count)).squareRoot()
         thousandths = 1000 * pixels / size
         highPassed = quality.jitter.relative.map { 1000 * $0 }
     }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// Memory that holds machine code: first written, then executed, never both at once. Freed with the object.
 package final class ExecutableMemory: Sendable {

@@ -35,7 +35,7 @@ struct WarpConstants {
     let start: UnsafeMutablePointer<UInt32>
 
     /// Sets all constants except the start values of a row.
-    func set(_ picture: WarpedPicture) {
+    func set(_ picture: WarpedImage) {
         set(.firstColumns, numbers: [0, 1, 2, 3])
         set(.nextColumns, numbers: [4, 5, 6, 7])
         set(.columnStep, number: 8)
@@ -43,8 +43,8 @@ struct WarpConstants {
         set(.ySlope, number: picture.y.x)
         set(.divisorSlope, number: picture.divisor.x)
         set(.unit, number: 32)
-        set(.farBefore, number: -WarpedPicture.farAway)
-        set(.farBehind, number: WarpedPicture.farAway)
+        set(.farBefore, number: -WarpedImage.farAway)
+        set(.farBehind, number: WarpedImage.farAway)
         set(.thirtyOne, bits: 31)
         set(.thirtyTwo, bits: 32)
         set(.lastColumn, bits: UInt32(picture.width - 1))
@@ -68,7 +68,7 @@ struct WarpConstants {
     }
 
     /// Sets the sums of the map's coefficients at the start of a row.
-    func set(_ picture: WarpedPicture, row: Int) {
+    func set(_ picture: WarpedImage, row: Int) {
         set(.xStart, number: picture.x.y * Double(row) + picture.x.z)
         set(.yStart, number: picture.y.y * Double(row) + picture.y.z)
         set(.divisorStart, number: picture.divisor.y * Double(row) + picture.divisor.z)

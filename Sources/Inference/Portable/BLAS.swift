@@ -1,4 +1,4 @@
-import COpenBLAS
+import CPoiseOpenBLAS
 
 /// OpenBLAS, configured for Poise.
 enum BLAS {

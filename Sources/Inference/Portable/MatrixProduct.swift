@@ -100,8 +100,8 @@ extension MatrixProduct {
 
         @inline(__always)
         func store(to pointer: UnsafeMutablePointer<Float>) {
-            Inference.store(low, to: pointer)
-            Inference.store(high, to: pointer + Lanes.scalarCount)
+            PoiseInference.store(low, to: pointer)
+            PoiseInference.store(high, to: pointer + Lanes.scalarCount)
         }
 
         @inline(__always)

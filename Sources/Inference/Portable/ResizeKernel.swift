@@ -57,15 +57,15 @@ struct ResizeKernel: Kernel {
         let channels = input.channels
         let whole = channels / Lanes.scalarCount * Lanes.scalarCount
         for channel in stride(from: 0, to: whole, by: Lanes.scalarCount) {
-            let value = Inference.interpolate(
-                Inference.interpolate(load(upper.0 + channel), load(upper.1 + channel), across),
-                Inference.interpolate(load(lower.0 + channel), load(lower.1 + channel), across), down)
+            let value = PoiseInference.interpolate(
+                PoiseInference.interpolate(load(upper.0 + channel), load(upper.1 + channel), across),
+                PoiseInference.interpolate(load(lower.0 + channel), load(lower.1 + channel), across), down)
             store(epilogue.apply(value, addend: addend.map { $0 + channel }), to: target + channel)
         }
         for channel in whole..<channels {
-            let value = Inference.interpolate(
-                Inference.interpolate(upper.0[channel], upper.1[channel], across[0]),
-                Inference.interpolate(lower.0[channel], lower.1[channel], across[0]), down[0])
+            let value = PoiseInference.interpolate(
+                PoiseInference.interpolate(upper.0[channel], upper.1[channel], across[0]),
+                PoiseInference.interpolate(lower.0[channel], lower.1[channel], across[0]), down[0])
             target[channel] = epilogue.apply(value, addend: addend.map { $0 + channel })
         }
     }

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// An object as a detector sees it: a box and key points.
 ///

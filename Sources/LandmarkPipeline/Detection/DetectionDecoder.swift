@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// Converts a detector's raw outputs to detections.
 package struct DetectionDecoder {

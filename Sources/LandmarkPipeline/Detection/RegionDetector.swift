@@ -1,6 +1,6 @@
-import Geometry
-import Imaging
-import Inference
+import PoiseGeometry
+import PoiseImaging
+import PoiseInference
 
 /// A detector network, prepared: objects in an image, and the region of interest of each.
 package struct DetectorPlan: Sendable {
@@ -56,7 +56,7 @@ package final class RegionDetector {
     }
 
     /// Returns the region of interest of a detection in an image.
-    package func region(of detection: Detection, in size: ImageSize) -> Region {
+    package func region(of detection: Detection, in size: ImageSize) -> RegionOfInterest {
         network.spec.region(of: detection, in: size)
     }
 
@@ -98,7 +98,7 @@ package final class RegionDetector {
 
 extension DetectorSpec {
     /// Returns the region of interest of a detection in an image.
-    package func region(of detection: Detection, in size: ImageSize) -> Region {
+    package func region(of detection: Detection, in size: ImageSize) -> RegionOfInterest {
         regionRule.region(box: detection.box, in: size) { detection.keypoints[$0] }
     }
 }

@@ -1,12 +1,12 @@
-import Geometry
+import PoiseGeometry
 
 /// The part of an image that a detector sees: a square, turned with its rotation and perhaps mirrored. Places outside the image
 /// are black.
 package struct ViewTransform: Sendable, Equatable {
-    package var square: Region
+    package var square: RegionOfInterest
     package var isMirrored: Bool
 
-    package init(square: Region, isMirrored: Bool = false) {
+    package init(square: RegionOfInterest, isMirrored: Bool = false) {
         self.square = square
         self.isMirrored = isMirrored
     }
@@ -14,7 +14,7 @@ package struct ViewTransform: Sendable, Equatable {
     /// The letterboxed image, as MediaPipe shows it.
     package static func whole(_ size: ImageSize) -> ViewTransform {
         ViewTransform(
-            square: Region(
+            square: RegionOfInterest(
                 center: PixelPoint(x: Double(size.width) / 2, y: Double(size.height) / 2),
                 size: Double(max(size.width, size.height)), rotation: 0))
     }

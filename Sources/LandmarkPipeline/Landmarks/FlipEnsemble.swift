@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 extension RawLandmarks {
     /// Averages these landmarks with those of the region's mirror image, both still as regressed.

@@ -1,5 +1,5 @@
-import Geometry
-import Inference
+import PoiseGeometry
+import PoiseInference
 
 /// Moves points from where the network regresses them to where their heatmaps have them.
 package protocol HeatmapDecoder: Sendable {
@@ -14,7 +14,7 @@ package struct RegionVisibility: Sendable {
     /// Points that are parts of the subject, the first ones.
     private let partCount: Int
 
-    package init(_ region: Region, in size: ImageSize, partCount: Int) {
+    package init(_ region: RegionOfInterest, in size: ImageSize, partCount: Int) {
         projection = RegionProjection(region)
         self.size = size
         self.partCount = partCount

@@ -1,5 +1,5 @@
-import Geometry
-import Inference
+import PoiseGeometry
+import PoiseInference
 
 /// The peak of a point's heatmap.
 ///

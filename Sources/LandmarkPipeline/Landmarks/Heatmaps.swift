@@ -1,5 +1,5 @@
-import Geometry
-import Inference
+import PoiseGeometry
+import PoiseInference
 
 /// The heatmaps of a region's points: logits by row, column and point, of one run, or of one run on the region and another on
 /// its mirror image, whose probabilities are averaged.

@@ -1,6 +1,6 @@
-import Geometry
-import Imaging
-import Inference
+import PoiseGeometry
+import PoiseImaging
+import PoiseInference
 
 /// Maps the network's segmentation of a region to the image.
 ///
@@ -20,7 +20,7 @@ package struct MaskProjection {
     ///   - image: The size of the image.
     ///   - isMirrored: Whether the network saw the region's mirror image.
     package mutating func mask(
-        logits: FeatureMap, region: Region, in image: ImageSize, isMirrored: Bool = false
+        logits: FeatureMap, region: RegionOfInterest, in image: ImageSize, isMirrored: Bool = false
     ) -> Mask {
         var values = [Float](repeating: 0, count: image.width * image.height)
         let side = logits.height

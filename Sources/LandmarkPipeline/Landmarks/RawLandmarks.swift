@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// The output of a landmark network for a region of interest, in units of the region's side.
 package struct RawLandmarks: Sendable, Equatable {

@@ -1,6 +1,6 @@
-import Geometry
-import Imaging
-import Inference
+import PoiseGeometry
+import PoiseImaging
+import PoiseInference
 
 /// A landmark network, prepared.
 package struct LandmarkPlan: Sendable {
@@ -58,7 +58,7 @@ package final class RegionLandmarker {
     private let kept = KeptFeatureMap()
     private var maskProjection = MaskProjection()
     /// The last input.
-    private var lastInput: (region: Region, isMirrored: Bool, size: ImageSize)?
+    private var lastInput: (region: RegionOfInterest, isMirrored: Bool, size: ImageSize)?
 
     /// - Parameters:
     ///   - heatmapDecoder: Moves points by their heatmaps; `nil` where the network has none.
@@ -82,7 +82,7 @@ package final class RegionLandmarker {
     package var includesMask: Bool { network.includesMask }
 
     /// Returns the landmarks in a region of an RGB image.
-    package func landmarks(in region: Region, of image: Image) -> RawLandmarks {
+    package func landmarks(in region: RegionOfInterest, of image: Image) -> RawLandmarks {
         fillInput(with: region, of: image)
         run()
         guard usesFlipEnsemble, let heatmaps = network.heatmaps else { return decode() }
@@ -94,7 +94,7 @@ package final class RegionLandmarker {
 
     /// The outputs of a run on a region, kept for ``landmarks(mirroring:of:)``.
     package struct Run {
-        package let region: Region
+        package let region: RegionOfInterest
         /// Moved by the heatmaps.
         package let refined: RawLandmarks
         /// As regressed.
@@ -103,7 +103,7 @@ package final class RegionLandmarker {
     }
 
     /// Returns the last run of ``landmarks(in:of:)``, which must not have used the flip ensemble.
-    package func lastRun(in region: Region, refined: RawLandmarks) -> Run {
+    package func lastRun(in region: RegionOfInterest, refined: RawLandmarks) -> Run {
         var raw = result
         readOutputs(into: &raw)
         let heatmaps = KeptFeatureMap()
@@ -118,7 +118,7 @@ package final class RegionLandmarker {
         return result
     }
 
-    private func averageWithMirror(_ region: Region, _ image: Image, _ kept: KeptFeatureMap) {
+    private func averageWithMirror(_ region: RegionOfInterest, _ image: Image, _ kept: KeptFeatureMap) {
         fillInput(with: region, of: image, isMirrored: true)
         run()
         readOutputs(into: &mirroredResult)
@@ -133,7 +133,7 @@ package final class RegionLandmarker {
     }
 
     /// Fills the network's input: the first of the three stages of ``landmarks(in:of:)``.
-    package func fillInput(with region: Region, of image: Image, isMirrored: Bool = false) {
+    package func fillInput(with region: RegionOfInterest, of image: Image, isMirrored: Bool = false) {
         let map = ProjectiveMap(region, side: spec.inputSide, isMirrored: isMirrored)
         lastInput = (region, isMirrored, image.size)
         session.fill(

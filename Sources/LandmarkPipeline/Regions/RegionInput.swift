@@ -1,5 +1,5 @@
-import Imaging
-import Inference
+import PoiseImaging
+import PoiseInference
 
 /// Fills a network's input with a part of an image.
 package struct RegionInput: InputFiller {
@@ -18,7 +18,7 @@ package struct RegionInput: InputFiller {
     }
 
     package func fill(_ rows: InputRows) {
-        if executor == .assembled, let warp = PictureWarp.shared, fill(rows, by: warp) { return }
+        if executor == .assembled, let warp = ImageWarp.shared, fill(rows, by: warp) { return }
         for row in rows.range {
             sampler.sample(
                 image, through: map, row: row, into: UnsafeMutableBufferPointer(start: rows[row], count: rows.length))
@@ -26,9 +26,9 @@ package struct RegionInput: InputFiller {
     }
 
     /// Fills them by generated code, which computes the same to the bit.
-    private func fill(_ rows: InputRows, by warp: PictureWarp) -> Bool {
+    private func fill(_ rows: InputRows, by warp: ImageWarp) -> Bool {
         image.pixels.withUnsafeBufferPointer { pixels in
-            let picture = WarpedPicture(
+            let picture = WarpedImage(
                 pixels: pixels, width: image.width, height: image.height, isBlackOutside: sampler.border == .zero,
                 x: map.x, y: map.y, divisor: map.w, scale: sampler.scale, offset: sampler.black)
             guard warp.canSample(picture, rowLength: rows.length) else { return false }

@@ -1,12 +1,12 @@
-import Geometry
+import PoiseGeometry
 
 /// Maps points of a region of interest to the image.
 package struct RegionProjection: Sendable {
-    package let region: Region
+    package let region: RegionOfInterest
     /// Cosine and sine of the region's rotation.
     private let turn: (cosine: Double, sine: Double)
 
-    package init(_ region: Region) {
+    package init(_ region: RegionOfInterest) {
         self.region = region
         turn = (cosine(region.rotation), sine(region.rotation))
     }
@@ -28,7 +28,7 @@ package struct RegionProjection: Sendable {
     }
 
     /// Returns the region of interest of the next frame.
-    package func nextRegion(_ raw: RawLandmarks, by rule: RegionRule, in size: ImageSize) -> Region {
+    package func nextRegion(_ raw: RawLandmarks, by rule: RegionRule, in size: ImageSize) -> RegionOfInterest {
         rule.region(in: size) { index in
             let pixel = pixel(raw.points[index])
             return SIMD2(Float(pixel.x), Float(pixel.y))

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// The rule by which a region of interest follows from points: a square, turned so that one direction points up in it.
 ///
@@ -48,18 +48,19 @@ package struct RegionRule: Sendable {
     ///   - size: The size of the image.
     package func region(
         box: Detection.Box? = nil, in size: ImageSize, point: (Int) -> SIMD2<Float>
-    ) -> Region {
+    ) -> RegionOfInterest {
         let (start, end) = (place(from, point), place(to, point))
         switch extent {
         case .circle:
-            return Region(center: start, pointOnCircle: end, scale: scale, in: size)
+            return RegionOfInterest(center: start, pointOnCircle: end, scale: scale, in: size)
         case .box:
             let box = box ?? Detection.Box(left: start.x, top: start.y, right: start.x, bottom: start.y)
             return square(
                 center: [(box.left + box.right) / 2, (box.top + box.bottom) / 2],
-                sides: [box.right - box.left, box.bottom - box.top], rotation: Region.rotation(upward: end - start))
+                sides: [box.right - box.left, box.bottom - box.top],
+                rotation: RegionOfInterest.rotation(upward: end - start))
         case .points(let indices):
-            let rotation = Region.rotation(upward: end - start)
+            let rotation = RegionOfInterest.rotation(upward: end - start)
             let (cosine, sine) = (Float(cosine(Double(rotation))), Float(sine(Double(rotation))))
             // Into axes turned with the region, about any point, and back.
             let turned = indices.map { index in
@@ -82,17 +83,17 @@ package struct RegionRule: Sendable {
     }
 
     /// Returns the square around a box, shifted and enlarged.
-    private func square(center: SIMD2<Float>, sides: SIMD2<Float>, rotation: Float) -> Region {
+    private func square(center: SIMD2<Float>, sides: SIMD2<Float>, rotation: Float) -> RegionOfInterest {
         let (cosine, sine) = (Float(cosine(Double(rotation))), Float(sine(Double(rotation))))
         let way = shift * sides.y
         let middle = center + SIMD2(-way * sine, way * cosine)
-        return Region(
+        return RegionOfInterest(
             center: PixelPoint(x: Double(middle.x), y: Double(middle.y)), size: Double(max(sides.x, sides.y) * scale),
             rotation: Double(rotation))
     }
 }
 
-extension Region {
+extension RegionOfInterest {
     /// The square around a circle, turned so that a point of the circle comes to lie on top.
     ///
     /// - Parameters:
@@ -112,7 +113,7 @@ extension Region {
         self.init(
             center: PixelPoint(x: Double(middle.x), y: Double(middle.y)),
             size: Double(sides.y / sides.x < 1 ? sides.x : sides.y),
-            rotation: Double(Region.rotation(upward: offset)))
+            rotation: Double(RegionOfInterest.rotation(upward: offset)))
     }
 
     /// Returns the rotation of a region in which a direction points up, radians, -pi to pi.

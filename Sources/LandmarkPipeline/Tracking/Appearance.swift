@@ -1,5 +1,5 @@
-import Geometry
-import Imaging
+import PoiseGeometry
+import PoiseImaging
 
 /// The colors of a subject's parts, by which subjects that crossed are told apart.
 package struct Appearance: Sendable {

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// The cost of assigning an observation to a track: sums of squared deviations in units of what is usual, so that movement and
 /// colors can be weighed against each other.

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// A point that rests while the point that it follows keeps within a distance, and is then pulled along at that distance: the
 /// play operator of hysteresis (Krasnosel'skii and Pokrovskii, "Systems with Hysteresis", 1989).

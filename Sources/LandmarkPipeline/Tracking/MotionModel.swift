@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// The place, velocity and size of a subject when it was last observed without occlusion: observations of two subjects that
 /// cover each other are mixed, and do not show where each of them goes.

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// A subject found in a frame, before it is assigned to a track.
 package struct Observation<Subject: TrackedSubject>: Sendable {

@@ -1,4 +1,4 @@
-import Geometry
+import PoiseGeometry
 
 /// A subject through time: its next region of interest, filters, movement and appearance.
 struct Track<Filter: SubjectFilter>: Sendable {
@@ -6,7 +6,7 @@ struct Track<Filter: SubjectFilter>: Sendable {
 
     let id: Int
     /// The region of interest of the next frame; `nil` while the subject is lost.
-    private(set) var region: Region?
+    private(set) var region: RegionOfInterest?
     /// Frames in a row in which the subject was observed.
     private(set) var framesSeen = 0
     /// The time of the last observation, seconds.
@@ -113,7 +113,7 @@ struct Track<Filter: SubjectFilter>: Sendable {
 
     /// Returns the region of interest at a time, moved on with the velocity: filters make the region lag behind, and the network
     /// takes the subject that is nearest to its middle. Also for a lost subject.
-    func predictedRegion(at time: Double) -> Region {
+    func predictedRegion(at time: Double) -> RegionOfInterest {
         var expected = region ?? lastSubject.region
         let way = expectedWay(at: time)
         expected.center.x += way.x

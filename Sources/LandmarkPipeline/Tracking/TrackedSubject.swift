@@ -1,10 +1,10 @@
-import Geometry
-import Imaging
+import PoiseGeometry
+import PoiseImaging
 
 /// A thing that a tracker follows through frames, as it is in one of them: a body, a hand.
 package protocol TrackedSubject: Sendable {
     /// The region of interest in which it was found.
-    var region: Region { get }
+    var region: RegionOfInterest { get }
     /// The place by which its movement is followed, pixels.
     var place: PixelPoint { get }
     /// The box of its parts, pixels.
@@ -29,7 +29,8 @@ package protocol SubjectFilter<Subject>: Sendable {
     associatedtype Subject: TrackedSubject
 
     /// Returns the region of interest of the next frame.
-    mutating func nextRegion(after observation: Observation<Subject>, in size: ImageSize, at time: Double) -> Region
+    mutating func nextRegion(after observation: Observation<Subject>, in size: ImageSize, at time: Double)
+        -> RegionOfInterest
 
     /// Returns the filtered subject; before it those of the frames just before, where this one makes them better, in their
     /// order.
@@ -42,7 +43,7 @@ package protocol SubjectSource<Subject> {
     associatedtype Subject: TrackedSubject
 
     /// Returns the detections in an RGB image, best first, and the region of interest of each.
-    func detections(in image: Image) -> [(region: Region, detection: Detection)]
+    func detections(in image: Image) -> [(region: RegionOfInterest, detection: Detection)]
 
     /// Returns the subject in a region of an RGB image; `nil` when it shows none.
     ///
@@ -50,6 +51,6 @@ package protocol SubjectSource<Subject> {
     ///   - last: The subject in the last frame, for the region of a track.
     ///   - detection: The detection that the region is from, for that of a new subject.
     func observe(
-        _ region: Region, of image: Image, last: Subject?, detection: Detection?
+        _ region: RegionOfInterest, of image: Image, last: Subject?, detection: Detection?
     ) -> (subject: Subject, center: PixelPoint, circle: PixelPoint, appearance: Appearance)?
 }

@@ -1,5 +1,5 @@
-import Geometry
-import Imaging
+import PoiseGeometry
+import PoiseImaging
 
 /// Properties of a tracker.
 package struct TrackerOptions: Sendable {
@@ -159,7 +159,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     private mutating func proposals(
         in image: Image, known: Int, _ observations: [Observation<Subject>], at time: Double,
         _ source: some SubjectSource<Subject>
-    ) -> [(region: Region, detection: Detection)] {
+    ) -> [(region: RegionOfInterest, detection: Detection)] {
         framesSinceDetection += 1
         let isDue = framesSinceDetection >= options.detectionInterval
         didRunDetector =
@@ -177,7 +177,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     }
 
     private func observe(
-        _ region: Region, of image: Image, last: Subject? = nil, detection: Detection? = nil,
+        _ region: RegionOfInterest, of image: Image, last: Subject? = nil, detection: Detection? = nil,
         as kind: Observation<Subject>.Source, _ source: some SubjectSource<Subject>
     ) -> Observation<Subject>? {
         guard region.isUsable,

@@ -1,4 +1,4 @@
-import Tables
+import PoiseSupport
 
 /// A zero-lag filter for a whole recorded series of one coordinate at uniform intervals: it uses values before and
 /// after each sample.

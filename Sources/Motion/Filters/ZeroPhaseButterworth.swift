@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// The low-pass filter customary in biomechanics: a second-order Butterworth filter run forward and backward, which
 /// cancels its delay.

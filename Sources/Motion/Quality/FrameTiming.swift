@@ -1,7 +1,7 @@
 /// Regularity of the frame times of a video.
 public struct FrameTiming: Sendable, Hashable {
     /// A timestamp gap: a step in time so long that the movement in it is unknown.
-    public struct Jump: Sendable, Hashable {
+    public struct TimestampGap: Sendable, Hashable {
         /// Time of the last frame before the gap, seconds.
         public let time: Double
         /// Duration of the gap, seconds.
@@ -17,7 +17,7 @@ public struct FrameTiming: Sendable, Hashable {
     /// Frames missing in steps of two usual ones and more, except in timestamp gaps.
     public let missingFrames: Int
     /// Timestamp gaps: steps of more than ``longestStep``, by time.
-    public let jumps: [Jump]
+    public let jumps: [TimestampGap]
     /// Frames that repeat the previous image, while the images before and after differ; `nil` if no images were
     /// evaluated. See ``RepeatedFrames``.
     public let repeatedFrames: Int?
@@ -41,7 +41,7 @@ public struct FrameTiming: Sendable, Hashable {
         steps = gaps.count
         self.repeatedFrames = repeatedFrames
         jumps = zip(times, gaps).filter { $1 > max(FrameTiming.longestStep, 1.5 * (usual ?? 0)) }
-            .map { Jump(time: $0, duration: $1) }
+            .map { TimestampGap(time: $0, duration: $1) }
         var (irregular, missing) = (0, 0)
         if let usual {
             for gap in gaps where gap <= max(FrameTiming.longestStep, 1.5 * usual) {
@@ -58,7 +58,7 @@ public struct FrameTiming: Sendable, Hashable {
     }
 
     /// Returns the usual step between times: the median one; `nil` for fewer than two times.
-    static func usualStep(of times: [Double]) -> Double? { EvenSampling.rate(of: times).map { 1 / $0 } }
+    static func usualStep(of times: [Double]) -> Double? { UniformResampler.rate(of: times).map { 1 / $0 } }
 
     /// Share of irregular steps.
     public var irregularShare: Double { steps > 0 ? Double(irregularSteps) / Double(steps) : 0 }
@@ -81,7 +81,7 @@ public struct FrameTiming: Sendable, Hashable {
     /// poor.
     ///
     /// - Parameter every: The interval of processed frames, 1 for all: the video's own rate is graded.
-    public func verdict(every: Int = 1) -> Verdict {
+    public func verdict(every: Int = 1) -> Grade {
         guard let rate else { return .poor }
         let faults = [irregularShare, missingShare, repeatedShare ?? 0].max() ?? 0
         let verdict = max(

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Jitter of a person's landmarks and angles while the person keeps still.
 ///
@@ -35,7 +35,7 @@ public struct Jitter: Sendable, Hashable {
     private static func radians(_ degrees: Double) -> Double { Angle(degrees: degrees).radians }
 
     /// The grade: the worse of landmarks and angles; `nil` if nothing kept still.
-    public var verdict: Verdict? {
+    public var verdict: Grade? {
         [relative.map(Jitter.relativeScale.verdict), degrees.map(VerdictScale.angle.verdict)].compactMap { $0 }.max()
     }
 
@@ -48,7 +48,7 @@ public struct Jitter: Sendable, Hashable {
         let stretches = StillNoise.stretches(of: seen)
         var joints: [(Joint, Double)] = []
         if let size, size > 0 {
-            for joint in JointSight.limbJoints {
+            for joint in JointVisibilityStats.limbJoints {
                 var noise = StillNoise(slowest: Jitter.slowJoint * size)
                 for stretch in stretches {
                     noise.add(

@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 
 /// Quality of the results of a video, as measured from people and times.
 ///
@@ -12,12 +12,12 @@ public struct SequenceQuality: Sendable, Hashable {
     /// Jitter of the subject.
     public let jitter: Jitter
     /// Visibility statistics of all 33 joints of the subject, in their order; empty if no person was detected.
-    public let joints: [JointSight]
+    public let joints: [JointVisibilityStats]
     /// The longer side of the bounding box of the subject's landmarks, pixels, the median over the frames; `nil`
     /// without a subject.
     public let size: Double?
     /// Limb confusions of the subject: moments in which both arms or both legs lie on one limb.
-    public let collapses: [LimbCollapse]
+    public let collapses: [LimbConfusion]
     /// Share of the subject's frames with a limb confusion.
     public let collapsedShare: Double
 
@@ -42,7 +42,7 @@ public struct SequenceQuality: Sendable, Hashable {
         }
         size = middle(of: seen.compactMap { BoundingBox($0.person.landmarks)?.longerSide })
         jitter = Jitter(seen, size: size)
-        joints = JointSight.all(seen.map(\.person))
+        joints = JointVisibilityStats.all(seen.map(\.person))
         let ids = Dictionary(uniqueKeysWithValues: zip(sequence.frames, subject).map { ($0.index, $1?.id) })
         collapses = sequence.limbCollapses.filter { collapse in collapse.frames.contains { ids[$0] == collapse.id } }
         let collapsed = Set(collapses.flatMap(\.frames)).count

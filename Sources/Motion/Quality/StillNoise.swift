@@ -27,12 +27,12 @@ struct StillNoise {
     ///   - coordinates: One series per coordinate, of equal lengths.
     ///   - times: Times of the values, seconds, increasing without gaps.
     mutating func add(_ coordinates: [[Double]], at times: [Double]) {
-        guard let rate = EvenSampling.rate(of: times), rate > 2 * StillNoise.cutoff,
+        guard let rate = UniformResampler.rate(of: times), rate > 2 * StillNoise.cutoff,
             let filter = try? ZeroPhaseButterworth(cutoff: StillNoise.cutoff, rate: rate),
             // The filter returns shorter series unchanged, and thus without noise.
             times.count > 2 * filter.padding
         else { return }
-        let sampling = EvenSampling(times: times, rate: rate)
+        let sampling = UniformResampler(times: times, rate: rate)
         let slow = coordinates.map { sampling.apply(filter, to: $0) }
         let isStill = times.indices.dropFirst().map { index in
             let squared = slow.reduce(0) { $0 + ($1[index] - $1[index - 1]) * ($1[index] - $1[index - 1]) }

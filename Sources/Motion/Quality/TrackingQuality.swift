@@ -1,9 +1,9 @@
-import Landmarks
+import PoiseBody
 
 /// Coverage of a video with detected people, and its tracking gaps.
 public struct TrackingQuality: Sendable, Hashable {
     /// A tracking gap: a segment in which no person was detected.
-    public struct Loss: Sendable, Hashable {
+    public struct TrackingGap: Sendable, Hashable {
         /// Time of the first frame without people, seconds.
         public let start: Double
         /// Time of the first frame with people again, or the end of the video, seconds.
@@ -26,7 +26,7 @@ public struct TrackingQuality: Sendable, Hashable {
     /// The highest number of people in a frame.
     public let mostPeople: Int
     /// Tracking gaps, by time.
-    public let losses: [Loss]
+    public let losses: [TrackingGap]
 
     /// Share of frames in which a person was detected, 0 to 1; 0 if there are no frames.
     public var share: Double { frames > 0 ? Double(framesWithSomebody) / Double(frames) : 0 }
@@ -46,7 +46,7 @@ public struct TrackingQuality: Sendable, Hashable {
     public static let othersScale = VerdictScale(good: 0.02, fair: 0.5)
 
     /// The worse of the grades of the share and of the longest tracking gap.
-    public var verdict: Verdict {
+    public var verdict: Grade {
         max(TrackingQuality.shareScale.verdict(of: share), TrackingQuality.lossScale.verdict(of: longestLoss))
     }
 
@@ -63,7 +63,7 @@ public struct TrackingQuality: Sendable, Hashable {
         framesWithMore = all.count { $0.people.count > expectedPeople }
         mostPeople = all.map(\.people.count).max() ?? 0
         let step = FrameTiming.usualStep(of: all.map(\.time)) ?? 1 / sequence.header.framesPerSecond
-        var losses: [Loss] = []
+        var losses: [TrackingGap] = []
         var start = 0
         while start < all.count {
             guard all[start].people.isEmpty else {
@@ -72,7 +72,7 @@ public struct TrackingQuality: Sendable, Hashable {
             }
             let end = all[start...].firstIndex { !$0.people.isEmpty } ?? all.count
             let until = end < all.count ? all[end].time : all[end - 1].time + step
-            losses.append(Loss(start: all[start].time, end: until, frames: end - start))
+            losses.append(TrackingGap(start: all[start].time, end: until, frames: end - start))
             start = end
         }
         self.losses = losses

@@ -1,13 +1,7 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 extension Canvas {
     /// Draws an arc at every measurable angle, and then the degrees over all arcs.

@@ -1,12 +1,14 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 extension Canvas {
     /// Draws bones, then joints.
     mutating func drawSkeleton(of person: PersonOverlay) {
         if person.style.unseenJoints == .faint { drawFaintBones(of: person) }
         for side in person.sidesFarToNear {
-            let bones = Skeleton.bones.filter { $0.side == side && person.isSeen($0.from) && person.isSeen($0.to) }
+            let bones = Skeleton.bones.filter {
+                $0.side == side && person.isVisible($0.from) && person.isVisible($0.to)
+            }
             let lines = bones.map(person.line)
             let rims = lines.map { Line(from: $0.from, to: $0.to, width: $0.width + 2 * person.halo) }
             drawLines(rims, color: person.haloColor)
@@ -14,7 +16,7 @@ extension Canvas {
         }
         // Small joints first, so that an elbow does not disappear under a finger.
         for joint in Joint.allCases.sorted(by: { $0.scale < $1.scale }) {
-            if person.isSeen(joint) {
+            if person.isVisible(joint) {
                 if person.isUncertain(joint) {
                     drawUncertainJoint(joint, of: person)
                 } else {
@@ -54,7 +56,9 @@ extension Canvas {
 
     private mutating func drawFaintBones(of person: PersonOverlay) {
         for side in person.sidesFarToNear {
-            let bones = Skeleton.bones.filter { $0.side == side && !(person.isSeen($0.from) && person.isSeen($0.to)) }
+            let bones = Skeleton.bones.filter {
+                $0.side == side && !(person.isVisible($0.from) && person.isVisible($0.to))
+            }
             let lines = bones.map { bone in
                 var line = person.line(bone)
                 line.width *= 0.5

@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 
 extension Color {
     /// Returns the mix of this color with a share, 0 to 1, of another.

@@ -1,4 +1,4 @@
-import Imaging
+import PoiseImaging
 
 /// Placement of labels inside the image, off the bones and off each other as far as there is room.
 package struct LabelPlacement {

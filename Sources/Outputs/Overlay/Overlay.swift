@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 extension Image {
     /// Returns the image, in RGB, with poses drawn over it; see `Canvas.draw(_:numbers:style:)`.

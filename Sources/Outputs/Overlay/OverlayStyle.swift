@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// Contents and colors of an overlay.
 ///

@@ -1,5 +1,5 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// A pose with the sizes and colors that it is drawn with.
 struct PersonOverlay {
@@ -33,8 +33,8 @@ struct PersonOverlay {
     }
 
     /// Whether a joint is visible and its position is finite.
-    func isSeen(_ joint: Joint) -> Bool {
-        pose.isSeen(joint, minimumVisibility: style.minimumVisibility) && point(joint).x.isFinite
+    func isVisible(_ joint: Joint) -> Bool {
+        pose.isVisible(joint, minimumVisibility: style.minimumVisibility) && point(joint).x.isFinite
             && point(joint).y.isFinite
     }
 
@@ -52,7 +52,7 @@ struct PersonOverlay {
 
     /// The bones between visible joints.
     var lines: [Canvas.Line] {
-        Skeleton.bones.filter { isSeen($0.from) && isSeen($0.to) }.map { line($0) }
+        Skeleton.bones.filter { isVisible($0.from) && isVisible($0.to) }.map { line($0) }
     }
 
     func line(_ bone: Skeleton.Bone) -> Canvas.Line {
@@ -64,7 +64,7 @@ struct PersonOverlay {
 
     /// The highest visible joint; `nil` when none is visible.
     var top: Canvas.Point? {
-        Joint.allCases.filter(isSeen).map(point).min { $0.y < $1.y }
+        Joint.allCases.filter(isVisible).map(point).min { $0.y < $1.y }
     }
 }
 

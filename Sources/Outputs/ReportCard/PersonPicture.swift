@@ -1,10 +1,10 @@
-import Imaging
-import Landmarks
+import PoiseImaging
+import PoiseBody
 
 /// Image quality of a person: how well they are visible in an image.
 public struct PersonPicture: Sendable, Hashable {
     /// Contrast and sharpness inside the person's bounding box.
-    public let quality: PictureQuality
+    public let quality: ImageQuality
     /// Exposure of the person; `nil` when no limb lies inside the image.
     public let exposure: Exposure?
 }

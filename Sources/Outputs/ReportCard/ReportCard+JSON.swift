@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -34,12 +34,12 @@ extension ReportCard {
 private struct ReportFields: Encodable {
     struct Line: Encodable {
         var about: ReportCard.Subject
-        var verdict: Verdict?
+        var verdict: Grade?
         var reason: String
         var advice: String?
     }
-    struct Loss: Encodable { var start, end: Double, frames: Int }
-    struct Jump: Encodable { var time, duration: Double }
+    struct TrackingGap: Encodable { var start, end: Double, frames: Int }
+    struct TimestampGap: Encodable { var time, duration: Double }
     struct Sight: Encodable { var hidden, outside: Double }
     struct Collapse: Encodable { var person: Int, limbs: String, frames: [Int] }
     struct Measure: Encodable { var median, poorShare: Double }
@@ -50,11 +50,11 @@ private struct ReportFields: Encodable {
     struct Measures: Encodable {
         var trackedShare, severalShare: Double
         var mostPeople: Int
-        var losses: [Loss]
+        var losses: [TrackingGap]
         var framesPerSecond: Double?
         var irregularSteps, missingFrames: Int
         var repeatedFrames: Int?
-        var jumps: [Jump]
+        var jumps: [TimestampGap]
         var jitter: Jitter
         var joints: [String: Sight]
         var collapses: [Collapse]
@@ -65,7 +65,7 @@ private struct ReportFields: Encodable {
     var file: String
     var frames: Int
     var duration: Double
-    var verdict: Verdict
+    var verdict: Grade
     var lines: [Line]
     var measures: Measures
 
@@ -82,7 +82,7 @@ private struct ReportFields: Encodable {
 }
 
 extension ReportFields.Measures {
-    init(_ quality: SequenceQuality, _ pictures: PictureMeasures?) throws(FieldError) {
+    init(_ quality: SequenceQuality, _ pictures: ImageMeasures?) throws(FieldError) {
         let (tracking, timing) = (quality.tracking, quality.timing)
         trackedShare = try rounded(tracking.share, .probability, "trackedShare")
         severalShare = try rounded(tracking.shareWithMore, .probability, "severalShare")
@@ -90,7 +90,7 @@ extension ReportFields.Measures {
         losses = []
         for loss in tracking.losses {
             losses.append(
-                ReportFields.Loss(
+                ReportFields.TrackingGap(
                     start: try rounded(loss.start, .seconds, "losses, start"),
                     end: try rounded(loss.end, .seconds, "losses, end"), frames: loss.frames))
         }
@@ -100,7 +100,7 @@ extension ReportFields.Measures {
         jumps = []
         for jump in timing.jumps {
             jumps.append(
-                ReportFields.Jump(
+                ReportFields.TimestampGap(
                     time: try rounded(jump.time, .seconds, "jumps, time"),
                     duration: try rounded(jump.duration, .seconds, "jumps, duration")))
         }
@@ -124,7 +124,7 @@ extension ReportFields.Measures {
 }
 
 extension ReportFields.Jitter {
-    init(_ jitter: Motion.Jitter) throws(FieldError) {
+    init(_ jitter: PoiseMotion.Jitter) throws(FieldError) {
         pixels = try optional(jitter.pixels, .pixels, "jitter, pixels")
         relative = try optional(jitter.relative, .probability, "jitter, relative")
         degrees = try optional(jitter.degrees, .degrees, "jitter, degrees")
@@ -136,7 +136,7 @@ extension ReportFields.Jitter {
 }
 
 extension ReportFields.Measure {
-    init?(_ measure: PictureMeasures.Measure?, _ name: String) throws(FieldError) {
+    init?(_ measure: ImageMeasures.Measure?, _ name: String) throws(FieldError) {
         guard let measure else { return nil }
         median = try rounded(measure.median, .pixels, "\(name), median")
         poorShare = try rounded(measure.poorShare, .probability, "\(name), poorShare")

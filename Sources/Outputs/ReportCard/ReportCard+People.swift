@@ -1,6 +1,6 @@
-import Landmarks
-import Motion
-import Tables
+import PoiseBody
+import PoiseMotion
+import PoiseSupport
 
 extension ReportCard.Line {
     static func tracking(_ tracking: TrackingQuality) -> ReportCard.Line {
@@ -36,11 +36,11 @@ extension ReportCard.Line {
             "Track all of them (--people), and see in the drawing which id belongs to which person.")
     }
 
-    static func joints(_ joints: [JointSight]) -> ReportCard.Line {
+    static func joints(_ joints: [JointVisibilityStats]) -> ReportCard.Line {
         guard !joints.isEmpty else { return line(.joints, nil, "no person was detected") }
-        let limbs = joints.filter { JointSight.limbJoints.contains($0.joint) }
-        let verdict = JointSight.verdict(of: limbs)
-        let missing = limbs.filter { JointSight.scale.verdict(of: $0.missing) != .good }
+        let limbs = joints.filter { JointVisibilityStats.limbJoints.contains($0.joint) }
+        let verdict = JointVisibilityStats.verdict(of: limbs)
+        let missing = limbs.filter { JointVisibilityStats.scale.verdict(of: $0.missing) != .good }
             .sorted { ($0.missing, $1.joint.rawValue) > ($1.missing, $0.joint.rawValue) }
         guard !missing.isEmpty else { return line(.joints, verdict, "all limb joints are visible") }
         let named = missing.prefix(4).map { sight in
@@ -57,7 +57,7 @@ extension ReportCard.Line {
                 : "Use the other side's angles, or record from the side to be measured.")
     }
 
-    static func limbs(_ collapses: [LimbCollapse], share: Double, joints: [JointSight]) -> ReportCard.Line {
+    static func limbs(_ collapses: [LimbConfusion], share: Double, joints: [JointVisibilityStats]) -> ReportCard.Line {
         guard !joints.isEmpty else { return line(.limbs, nil, "no person was detected") }
         let verdict = SequenceQuality.collapseScale.verdict(of: share)
         guard !collapses.isEmpty else { return line(.limbs, verdict, "no limbs were confused") }
@@ -93,13 +93,13 @@ extension ReportCard.Line {
     static func size(_ size: Double?) -> ReportCard.Line {
         guard let size else { return line(.size, nil, "no person was detected") }
         return line(
-            .size, PictureMeasures.sizeScale.verdict(of: size), "the person is \(fixed(size, 0)) pixels large",
+            .size, ImageMeasures.sizeScale.verdict(of: size), "the person is \(fixed(size, 0)) pixels large",
             "Move the camera closer, or record at a higher resolution.")
     }
 
     /// Returns a line; only lines that are not good carry advice.
     static func line(
-        _ subject: ReportCard.Subject, _ verdict: Verdict?, _ reason: String, _ advice: String? = nil
+        _ subject: ReportCard.Subject, _ verdict: Grade?, _ reason: String, _ advice: String? = nil
     ) -> ReportCard.Line {
         ReportCard.Line(
             subject: subject, verdict: verdict, reason: reason, advice: verdict ?? .good > .good ? advice : nil)

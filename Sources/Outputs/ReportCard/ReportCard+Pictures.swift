@@ -1,5 +1,5 @@
-import Motion
-import Tables
+import PoiseMotion
+import PoiseSupport
 
 extension ReportCard.Line {
     static func frames(_ timing: FrameTiming, every: Int) -> ReportCard.Line {
@@ -30,18 +30,18 @@ extension ReportCard.Line {
         )
     }
 
-    static func sharpness(_ pictures: PictureMeasures) -> ReportCard.Line {
+    static func sharpness(_ pictures: ImageMeasures) -> ReportCard.Line {
         guard let blur = pictures.blur else { return line(.sharpness, nil, "there are no edges to measure") }
         return line(
-            .sharpness, blur.verdict(PictureMeasures.blurScale),
+            .sharpness, blur.verdict(ImageMeasures.blurScale),
             "blur \(fixed(blur.median, 2)) of 1" + poorFrames(blur),
             "Clean the lens, focus on the person, and use more light for a shorter exposure.")
     }
 
-    static func light(_ pictures: PictureMeasures) -> ReportCard.Line {
+    static func light(_ pictures: ImageMeasures) -> ReportCard.Line {
         guard let brightness = pictures.brightness else { return line(.light, nil, "no person was detected") }
-        let dark = brightness.verdict(PictureMeasures.brightnessScale)
-        let bright = pictures.whiteShare?.verdict(PictureMeasures.whiteScale) ?? .good
+        let dark = brightness.verdict(ImageMeasures.brightnessScale)
+        let bright = pictures.whiteShare?.verdict(ImageMeasures.whiteScale) ?? .good
         var reason = "brightness \(fixed(brightness.median, 0)) of 255" + poorFrames(brightness)
         if let white = pictures.whiteShare, white.median > 0.01 {
             reason += ", \(percent(white.median)) of the person white"
@@ -53,15 +53,15 @@ extension ReportCard.Line {
                 ? "Reduce light or exposure time." : "Use more light on the person; do not record against a window.")
     }
 
-    static func contrast(_ pictures: PictureMeasures) -> ReportCard.Line {
+    static func contrast(_ pictures: ImageMeasures) -> ReportCard.Line {
         guard let contrast = pictures.contrast else { return line(.contrast, nil, "there is nothing to measure") }
         return line(
-            .contrast, contrast.verdict(PictureMeasures.contrastScale),
+            .contrast, contrast.verdict(ImageMeasures.contrastScale),
             "\(fixed(contrast.median, 0)) of 255 levels" + poorFrames(contrast),
             "Choose clothes and a background of different brightness, and avoid haze and backlight.")
     }
 
-    private static func poorFrames(_ measure: PictureMeasures.Measure) -> String {
+    private static func poorFrames(_ measure: ImageMeasures.Measure) -> String {
         measure.poorShare > 0 && measure.poorShare < 1 ? ", poor in \(percent(measure.poorShare)) of the frames" : ""
     }
 }

@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 
 /// Quality report on a video and its results: a grade for each possible problem, the reason, and advice.
 public struct ReportCard: Sendable, Hashable {
@@ -34,7 +34,7 @@ public struct ReportCard: Sendable, Hashable {
         /// The subject of the line.
         public let subject: Subject
         /// The grade; `nil` when there was nothing to measure.
-        public let verdict: Verdict?
+        public let verdict: Grade?
         /// The measured values.
         public let reason: String
         /// Advice on how to improve; `nil` if there is nothing to improve.
@@ -48,12 +48,12 @@ public struct ReportCard: Sendable, Hashable {
     /// Quality measured from people and times.
     public let quality: SequenceQuality
     /// Quality measured from images; `nil` without images.
-    public let pictures: PictureMeasures?
+    public let pictures: ImageMeasures?
     /// Duration from the first frame to the end of the last, seconds.
     public let duration: Double
 
     /// The overall grade, which is that of the worst line.
-    public var verdict: Verdict { lines.compactMap(\.verdict).max() ?? .good }
+    public var verdict: Grade { lines.compactMap(\.verdict).max() ?? .good }
 
     /// Evaluates the results of a video.
     ///
@@ -65,14 +65,14 @@ public struct ReportCard: Sendable, Hashable {
     ///   - people: The expected number of people.
     ///   - every: The interval of processed frames, 1 for all.
     public init(
-        _ sequence: PoseSequence, pictures: PictureSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
+        _ sequence: PoseSequence, pictures: ImageSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
         every: Int = 1
     ) {
         file = sequence.header.file
         let repeated = every == 1 ? pictures?.repeatedFrames : nil
         let quality = SequenceQuality(sequence, expectedPeople: people, repeatedFrames: repeated)
         self.quality = quality
-        let measures = pictures.map { PictureMeasures($0.views(of: sequence.subject.map { $0?.id })) }
+        let measures = pictures.map { ImageMeasures($0.views(of: sequence.subject.map { $0?.id })) }
         self.pictures = measures
         let rate = quality.timing.rate ?? sequence.header.framesPerSecond
         let (first, last) = (sequence.frames.first?.time ?? 0, sequence.frames.last?.time ?? 0)

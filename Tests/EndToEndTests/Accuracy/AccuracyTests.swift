@@ -1,9 +1,9 @@
-import BlazePose
-import Evaluation
+import PoiseBodyModel
+import PoiseEvaluation
 import Foundation
-import Landmarks
+import PoiseBody
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The results of Poise and of MediaPipe against joints that people have marked.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct AccuracyTests {
@@ -132,7 +132,7 @@ import TestSupport
         #expect(ours.pictures == 15)
         #expect(ours.found == theirs.found)
         #expect(ours.samePerson == theirs.samePerson)
-        func expectNear(_ measure: AccuracyMeasure, _ number: KeyPath<Figure, Double>, _ tolerance: Double) throws {
+        func expectNear(_ measure: AccuracyMeasure, _ number: KeyPath<Estimate, Double>, _ tolerance: Double) throws {
             let pair = (try #require(ours.figures[measure]), try #require(theirs.figures[measure]))
             #expect(abs(pair.0[keyPath: number] - pair.1[keyPath: number]) < tolerance, "\(measure)")
         }

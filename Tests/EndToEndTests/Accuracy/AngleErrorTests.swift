@@ -1,5 +1,5 @@
-import BlazePose
-import Landmarks
+import PoiseBodyModel
+import PoiseBody
 import Testing
 
 /// Comparison of the errors of angles with their stated deviations, on figures whose angles are known exactly.

@@ -1,11 +1,11 @@
 import Dispatch
-import Evaluation
+import PoiseEvaluation
 import Foundation
-import Imaging
-import Landmarks
-import Mannequin
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
 import Synchronization
-import TestSupport
+import PoiseTestSupport
 
 /// A difficult image of a mannequin, with ground truth as data sets have it: the limb joints inside the image, hidden
 /// ones too, and the box around the visible part of a figure.

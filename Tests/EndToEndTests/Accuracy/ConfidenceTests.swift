@@ -1,9 +1,9 @@
-import BlazePose
-import Evaluation
+import PoiseBodyModel
+import PoiseEvaluation
 import Foundation
-import Landmarks
+import PoiseBody
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Comparison of the share of correct joints with their confidence. Every detected pose counts, including poses of
 /// people other than the annotated ones.
@@ -22,7 +22,7 @@ import TestSupport
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
         let pictures = try CalibrationPicture.all(0..<120)
         let scores = pictures.map { picture in
-            PictureScore(
+            ImageScore(
                 picture.name, poses: estimator.poses(in: picture.image), truth: picture.truth,
                 largestDistance: .infinity)
         }
@@ -54,7 +54,7 @@ import TestSupport
 
     /// Prints the bins, writes them where requested, and returns the bin at 0.9.
     private func report(
-        _ name: String, _ accuracy: Accuracy, _ scores: [PictureScore]
+        _ name: String, _ accuracy: Accuracy, _ scores: [ImageScore]
     ) throws -> Calibration.Bin? {
         let calibration = try #require(Calibration(scores))
         var text = "\(name), \(accuracy)\n| stated | joints | correct | 95 % |\n|---|---|---|---|\n"
@@ -76,7 +76,7 @@ import TestSupport
 
     /// Prints the bin at 0.9 of a subset.
     private func show(
-        _ name: String, _ scores: [PictureScore], _ joints: Set<Joint> = Set(Joint.allCases)
+        _ name: String, _ scores: [ImageScore], _ joints: Set<Joint> = Set(Joint.allCases)
     ) {
         guard let bin = Calibration(scores, joints: joints)?.bins.first(where: { $0.lower == 0.85 }) else { return }
         print("\(name): of \(bin.joints) joints at 0.9, \(short(bin.measured)) are correct")

@@ -1,9 +1,9 @@
-import BlazePose
-import Evaluation
+import PoiseBodyModel
+import PoiseEvaluation
 import Foundation
-import Landmarks
+import PoiseBody
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The levels of accuracy against joints that people have marked. A photo in which no person is detected counts as 0.
 @Suite(.enabled(if: Reference.isAvailable, "needs the reference data")) struct LevelAccuracyTests {
@@ -33,7 +33,7 @@ import TestSupport
         }
     }
 
-    private func row(_ figures: [AccuracyMeasure: Figure]) -> String {
+    private func row(_ figures: [AccuracyMeasure: Estimate]) -> String {
         [.correctByTwentieth, .correctByTenth, .similarity].map { (measure: AccuracyMeasure) in
             guard let figure = figures[measure] else { return " - |" }
             func percent(_ value: Double) -> String { "\((value * 1000).rounded() / 10)" }

@@ -1,23 +1,23 @@
-import BlazePose
-import Evaluation
+import PoiseBodyModel
+import PoiseEvaluation
 import Foundation
-import Imaging
-import Landmarks
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseTestSupport
 
 /// The photos of the reference data in which people have marked joints.
 enum MarkedPhotos {
     static func truth() throws -> GroundTruth { try GroundTruth(json: Reference.bytes("ground_truth.json")) }
 
     /// Returns the scores of MediaPipe's poses.
-    static func mediaPipes(_ model: ReferenceNetwork) throws -> [PictureScore] {
+    static func mediaPipes(_ model: ReferenceNetwork) throws -> [ImageScore] {
         try truth().scores(of: marked(model).map { ($0.file, $0.pose.map { [$0] } ?? []) })
     }
 
     /// Returns the scores of the poses of Poise.
     static func ours(
         _ model: ReferenceNetwork, _ accuracy: Accuracy, largestDistance: Double = PoseScore.largestDistance
-    ) throws -> [PictureScore] {
+    ) throws -> [ImageScore] {
         let estimator = try PoseEstimator(
             model: .network(try model.load()), options: PoseEstimator.Options(accuracy: accuracy))
         return try truth().scores(

@@ -1,8 +1,8 @@
 import Foundation
-import Imaging
-import Landmarks
-import Mannequin
-import TestSupport
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
+import PoiseTestSupport
 
 /// The scenario of a clip with several people.
 enum FilmScript: String, CaseIterable, Sendable {

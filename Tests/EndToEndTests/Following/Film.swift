@@ -1,7 +1,7 @@
 import Dispatch
-import Imaging
-import Landmarks
-import Mannequin
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
 import Synchronization
 
 /// A synthetic clip of mannequins that move through a scene, taken by a static camera.

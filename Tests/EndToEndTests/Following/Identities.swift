@@ -1,4 +1,4 @@
-import Landmarks
+import PoiseBody
 import Poise
 
 /// The ids under which the actors of a clip are tracked, frame by frame.
@@ -24,7 +24,7 @@ struct Identities {
     /// Extent of clothes and hair beyond the box around the limbs, in units of the actor's region.
     private static let bodyMargin = 0.05
     /// The time after which a person who is not tracked has no id anymore, so that a new one is no mistake.
-    private static let lostTime = PoseTracker.Options().lostTime
+    private static let maxLostDuration = PoseTracker.Options().maxLostDuration
     /// The maximum number of frames between two touches of a pair that still count as one.
     private static let shortestParting = 5
 
@@ -90,7 +90,7 @@ struct Identities {
                 }
                 defer { last = (number, frame) }
                 guard let last, last.number != number else { continue }
-                if times[frame] - times[last.frame] > Identities.lostTime {
+                if times[frame] - times[last.frame] > Identities.maxLostDuration {
                     counts.ended += 1
                     continue
                 }

@@ -1,6 +1,6 @@
 import Foundation
-import Imaging
-import TestSupport
+import PoiseImaging
+import PoiseTestSupport
 
 /// Effects of bad light, bad focus and distance on an image. All are seeded: equal images give equal results.
 enum Degradation: Sendable, CustomStringConvertible {

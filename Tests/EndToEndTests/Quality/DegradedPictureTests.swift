@@ -1,9 +1,9 @@
-import BlazePose
-import Imaging
-import Landmarks
-import Mannequin
-import Motion
-import Outputs
+import PoiseBodyModel
+import PoiseImaging
+import PoiseBody
+import PoiseMannequin
+import PoiseMotion
+import PoiseOutputs
 import Testing
 
 /// The degradation from which on angles become wrong: the source of the thresholds of `poise check`.
@@ -13,16 +13,16 @@ import Testing
     /// A degradation and its expected grade: good, poor, or between.
     private struct Level: Sendable {
         let name: String
-        let verdict: Verdict
+        let verdict: Grade
         let change: @Sendable (MannequinView) throws -> Image?
 
-        init(_ degradation: Degradation, _ verdict: Verdict) {
+        init(_ degradation: Degradation, _ verdict: Grade) {
             name = "\(degradation)"
             self.verdict = verdict
             change = { try degradation.apply(to: $0.rendering.image) }
         }
 
-        init(width: Int, _ verdict: Verdict) {
+        init(width: Int, _ verdict: Grade) {
             name = "image \(width) px wide"
             self.verdict = verdict
             change = { $0.render(Camera(width: width, height: width * 3 / 4)) }
@@ -40,13 +40,13 @@ import Testing
         var size: [Double] = []
 
         /// The grade of the thresholds, by the medians.
-        var verdict: Verdict {
+        var verdict: Grade {
             [
-                PictureMeasures.blurScale.verdict(of: median(blur)),
-                PictureMeasures.brightnessScale.verdict(of: median(brightness)),
-                PictureMeasures.contrastScale.verdict(of: median(contrast)),
-                PictureMeasures.whiteScale.verdict(of: median(whiteShare)),
-                PictureMeasures.sizeScale.verdict(of: median(size)),
+                ImageMeasures.blurScale.verdict(of: median(blur)),
+                ImageMeasures.brightnessScale.verdict(of: median(brightness)),
+                ImageMeasures.contrastScale.verdict(of: median(contrast)),
+                ImageMeasures.whiteScale.verdict(of: median(whiteShare)),
+                ImageMeasures.sizeScale.verdict(of: median(size)),
             ].max() ?? .good
         }
     }

@@ -1,12 +1,12 @@
-import BlazePose
-import Landmarks
-import Motion
-import Steadiness
+import PoiseBodyModel
+import PoiseBody
+import PoiseMotion
+import PoiseSteadiness
 import Testing
 
 /// Jitter and lag by level and filter, on mannequins in front of a noisy sensor; `bench-steadiness` prints the values.
 @Suite struct SteadinessTests {
-    private func sequences(_ footage: Footage, _ level: Accuracy) throws -> [ComparedFilter: PoseSequence] {
+    private func sequences(_ footage: SyntheticClip, _ level: Accuracy) throws -> [ComparedFilter: PoseSequence] {
         var runs = try SmoothedRuns(level)
         let shots = try footage.shots()
         for shot in shots { try runs.add(shot.image, at: shot.time) }
@@ -16,7 +16,7 @@ import Testing
     /// Returns the root mean square over still clips, by filter.
     private func jitter(_ level: Accuracy) throws -> [ComparedFilter: Double] {
         var squares: [ComparedFilter: Double] = [:]
-        let films = Footage.still.prefix(3)
+        let films = SyntheticClip.still.prefix(3)
         for footage in films {
             for (filter, sequence) in try sequences(footage, level) {
                 let value = try #require(StillMeasure(sequence)).thousandths
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: Accuracy.allCases) func filtersLagAsStated(level: Accuracy) throws {
-        let footage = Footage.moving[0]
+        let footage = SyntheticClip.moving[0]
         let found = try sequences(footage, level)
         let truth = footage.sequence(try footage.shots().map { ($0.time, $0.truth) })
         func lag(_ filter: ComparedFilter) throws -> Double {
@@ -63,7 +63,7 @@ import Testing
 /// The measures, on synthetic sequences.
 @Suite struct SteadinessMeasureTests {
     private func sequence(_ count: Int, shift: (Int) -> Double) -> PoseSequence {
-        let film = Footage.still[0]
+        let film = SyntheticClip.still[0]
         return film.sequence(
             (0..<count).map { index in
                 let landmarks = Joint.allCases.map { joint in
@@ -74,8 +74,8 @@ import Testing
                 }
                 let pose = Pose(
                     landmarks: landmarks, world: Joint.allCases.map { _ in WorldPoint(x: 0, y: 0, z: 0) }, score: 1,
-                    presence: 1, region: Region(center: PixelPoint(x: 200, y: 200), size: 300, rotation: 0))
-                return (.seconds(Double(index + 1) / Footage.rate), pose)
+                    presence: 1, region: RegionOfInterest(center: PixelPoint(x: 200, y: 200), size: 300, rotation: 0))
+                return (.seconds(Double(index + 1) / SyntheticClip.rate), pose)
             })
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import PoiseInference
 
 /// The disassembler of binutils.
 enum Disassembler {

@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 import Testing
 
 /// Every instruction of the assembler, with every register and many displacements, against the output of objdump.

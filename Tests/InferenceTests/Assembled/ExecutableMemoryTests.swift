@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
 
 /// Memory with code: it runs, is never writable and executable at once, and is freed with its object.

@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Runs networks on both executors, with guard pages next to all values.
 struct ExecutorComparison {
@@ -58,6 +58,6 @@ struct ExecutorComparison {
     }
 
     private func relativeDifference(_ left: [Float], _ right: [Float]) -> Float {
-        TestSupport.largestDifference(left, right) / max(1, right.reduce(0) { max($0, abs($1)) })
+        PoiseTestSupport.largestDifference(left, right) / max(1, right.reduce(0) { max($0, abs($1)) })
     }
 }

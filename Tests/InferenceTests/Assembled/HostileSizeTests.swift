@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Valid networks with sizes for which no code can be generated: the portable executor runs them.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct HostileSizeTests {

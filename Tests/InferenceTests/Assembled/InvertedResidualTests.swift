@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Steps that run as one kernel, and steps that must not.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct InvertedResidualTests {

@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 import Testing
 
 /// Instructions against the bytes that the manual states for them; needs no tool.

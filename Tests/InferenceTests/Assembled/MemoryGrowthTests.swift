@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Later runs need no more memory than the first ones.
 ///

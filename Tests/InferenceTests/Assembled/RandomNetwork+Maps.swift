@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 
 extension RandomNetwork {
     /// A small map convolved, upsampled and added to a convolved large one.

@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 
 extension RandomNetwork {
     /// Expansion, depthwise convolution, projection, and the input added at either position.

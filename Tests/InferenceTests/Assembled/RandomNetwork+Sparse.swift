@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 
 extension RandomNetwork {
     /// A 1x1 convolution with few nonzero weights, none at all for some outputs; includes images too small for it.

@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 
 /// Kinds of random networks that exercise the parts of the JIT executor.
 enum RandomNetwork: CaseIterable {

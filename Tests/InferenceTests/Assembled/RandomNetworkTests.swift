@@ -1,7 +1,7 @@
 import Foundation
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// The JIT executor against the portable one on random networks of a few operators, for each vector width.
 ///

@@ -1,6 +1,6 @@
-import Inference
+import PoiseInference
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 /// Line-buffered chains at their limits: one pair of rows, long rows, many bands; and beyond.
 @Suite(.enabled(if: Processor.current.vectorWidth != nil, "needs generated code")) struct RowChainTests {

@@ -1,4 +1,4 @@
-import Inference
+import PoiseInference
 import Testing
 
 /// Feature maps whose halo is never read share memory regardless of their size.

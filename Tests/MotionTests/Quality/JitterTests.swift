@@ -1,7 +1,7 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 import Testing
-import TestSupport
+import PoiseTestSupport
 
 #if canImport(Glibc)
     import Glibc

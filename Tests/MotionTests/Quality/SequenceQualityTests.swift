@@ -1,5 +1,5 @@
-import Landmarks
-import Motion
+import PoiseBody
+import PoiseMotion
 import Testing
 
 @Suite struct SequenceQualityTests {
@@ -72,7 +72,7 @@ import Testing
         #expect(abs(wrist.hidden - 0.3) < 1e-12 && abs(wrist.outside - 0.4) < 1e-12)
         #expect(joints.filter { $0.joint != .leftWrist }.allSatisfy { $0.missing == 0 })
         // The other wrist is visible.
-        #expect(JointSight.verdict(of: joints) == .fair)
+        #expect(JointVisibilityStats.verdict(of: joints) == .fair)
     }
 
     @Test func aJointHiddenOnBothSidesIsPoor() {
@@ -83,9 +83,10 @@ import Testing
             return PoseSequence.Person(
                 id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
         }
-        #expect(JointSight.verdict(of: SequenceQuality(sequence).joints) == .poor)
+        #expect(JointVisibilityStats.verdict(of: SequenceQuality(sequence).joints) == .poor)
         #expect(
-            JointSight.verdict(of: SequenceQuality(.built(times: evenTimes(9)) { _, _ in .standing() }).joints) == .good
+            JointVisibilityStats.verdict(
+                of: SequenceQuality(.built(times: evenTimes(9)) { _, _ in .standing() }).joints) == .good
         )
     }
 
@@ -112,6 +113,6 @@ import Testing
         #expect([1, 2, 3, 5, 6].map { VerdictScale.angle.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
         #expect(
             [30, 24, 20, 12, 11].map { FrameTiming.rateScale.verdict(of: $0) } == [.good, .good, .fair, .fair, .poor])
-        #expect(Verdict.good < .fair && Verdict.fair < .poor)
+        #expect(Grade.good < .fair && Grade.fair < .poor)
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PoiseLibC
 
 /// A sparse convolution and the depthwise convolution that is the only reader of its result, as one kernel; an item is
 /// a group of channels.

@@ -1,0 +1,75 @@
+import PoiseGeometry
+import PoiseBody
+import PoiseMotion
+
+/// One-euro filters for a person's joints in the image and in space.
+struct OneEuroPoseFilter {
+    private var joints: [PointFilter]
+    private var world: [PointFilter]
+
+    /// The size of a person below which nothing is smoothed, pixels.
+    static let leastSize = 1e-6
+
+    init(_ constants: OneEuroConstants) {
+        joints = Array(repeating: PointFilter(constants.landmarks), count: Joint.allCases.count)
+        world = Array(repeating: PointFilter(constants.world), count: Joint.allCases.count)
+    }
+
+    /// Returns the positions of the joints, smoothed.
+    ///
+    /// - Parameter size: The diameter of the circle around the body, pixels.
+    mutating func apply(_ pose: Pose, size: Double, at time: Double) -> JointPositions {
+        var places = JointPositions(pose)
+        for index in places.picture.indices {
+            places.space[index] = world[index].apply(places.space[index], at: time)
+            guard size >= OneEuroPoseFilter.leastSize else { continue }
+            places.picture[index] = joints[index].apply(places.picture[index], at: time, speedScale: 1 / size)
+        }
+        return places
+    }
+}
+
+/// The positions of a person's joints: in the image x, y and z in pixels, and in space in meters.
+struct JointPositions {
+    var picture: [SIMD3<Double>]
+    var space: [SIMD3<Double>]
+
+    init(_ pose: Pose) {
+        picture = pose.landmarks.map { SIMD3($0.position.x, $0.position.y, $0.z) }
+        space = pose.world.map { SIMD3($0.x, $0.y, $0.z) }
+    }
+}
+
+extension Pose {
+    /// Returns the pose with its joints moved, in an image of a size.
+    func moved(to places: JointPositions, in size: ImageSize) -> Pose {
+        var landmarks = landmarks
+        for (index, place) in places.picture.enumerated() {
+            landmarks[index].position = PixelPoint(x: place.x, y: place.y)
+            landmarks[index].z = place.z
+            landmarks[index].isInsideImage = size.contains(landmarks[index].position)
+        }
+        return Pose(
+            landmarks: landmarks, world: places.space.map { WorldPoint(x: $0.x, y: $0.y, z: $0.z) }, score: score,
+            presence: presence, region: region, mask: mask, quality: quality)
+    }
+}
+
+/// One-euro filters for the coordinates of a point.
+struct PointFilter {
+    private var x: OneEuroFilter
+    private var y: OneEuroFilter
+    private var z: OneEuroFilter
+
+    init(_ parameters: OneEuroFilter.Parameters) {
+        x = OneEuroFilter(parameters)
+        y = OneEuroFilter(parameters)
+        z = OneEuroFilter(parameters)
+    }
+
+    mutating func apply(_ point: SIMD3<Double>, at time: Double, speedScale: Double = 1) -> SIMD3<Double> {
+        SIMD3(
+            x.apply(point.x, at: time, speedScale: speedScale), y.apply(point.y, at: time, speedScale: speedScale),
+            z.apply(point.z, at: time, speedScale: speedScale))
+    }
+}

@@ -1,0 +1,49 @@
+import PoiseCommandSupport
+import Poise
+import PoiseVideo
+
+/// A writer of the people of each frame as JSON Lines.
+struct SequenceOutput {
+    private let output: LinesOutput
+    private var writer: PoseSequenceWriter
+    private var isEmpty = true
+
+    init(_ output: LinesOutput, header: PoseSequence.Header) {
+        self.output = output
+        writer = PoseSequenceWriter(header: header)
+    }
+
+    /// Writes the people of the next frame; before the first one, the header.
+    mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
+        var lines: [String] = []
+        do throws(PoseSequenceError) {
+            if isEmpty { lines.append(try writer.headerLine()) }
+            lines.append(try writer.line(of: frame))
+        } catch { throw failure(error) }
+        isEmpty = false
+        for line in lines { try output.write(line) }
+    }
+
+    /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
+    func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
+
+    private func failure(_ error: PoseSequenceError) -> Failure {
+        Failure(writer.header.file, "\(error)", .badData)
+    }
+}
+
+extension PoseSequence.Frame {
+    /// Creates the record of the people in a frame of a video.
+    init(_ people: [TrackedPerson], in frame: VideoFrame, of header: PoseSequence.Header) {
+        let size = ImageSize(width: frame.image.width, height: frame.image.height)
+        self.init(
+            index: frame.index, time: frame.time / .seconds(1),
+            people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) },
+            size: size == header.size ? nil : size)
+    }
+}
+
+extension PoseSequence.Header {
+    /// Returns the stated rate, frames per second; 30 if none is stated or it is not in (0, 1000].
+    static func rate(_ stated: Double?) -> Double { stated.flatMap { $0 > 0 && $0 <= 1000 ? $0 : nil } ?? 30 }
+}
