@@ -16,7 +16,7 @@ rm -rf "$output"
 mkdir -p "$output/graphs"
 
 maps=()
-for map in Sources/C/*/module.modulemap "$build"/C*.build/module.modulemap; do
+for map in Sources/C/*/module.modulemap "$build"/CPoise*.build/module.modulemap; do
     maps+=(-Xcc "-fmodule-map-file=$map")
 done
 archives=()

@@ -43,7 +43,7 @@ extension Pose {
     ///   - minimumVisibility: Minimum visibility of each joint of the angle.
     ///   - minimumConfidence: Minimum confidence of each joint of the angle, where it is known.
     /// - Returns: The angle, 0 to 180 degrees; `nil` when one of its joints is not visible
-    ///   (``isSeen(_:minimumVisibility:)``) or not confident (``isConfident(_:minimumConfidence:)``), or when two of
+    ///   (``isVisible(_:minimumVisibility:)``) or not confident (``isConfident(_:minimumConfidence:)``), or when two of
     ///   its points coincide.
     public func angle(
         at angle: JointAngle, in space: AngleSpace = .world,

@@ -24,7 +24,7 @@ struct SequenceOutput {
         for line in lines { try output.write(line) }
     }
 
-    /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
+    /// Completes the file, as ``LinesOutput/finish(isComplete:)`` does.
     func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
 
     private func failure(_ error: PoseSequenceError) -> Failure {

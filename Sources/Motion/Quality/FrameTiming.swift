@@ -23,7 +23,7 @@ public struct FrameTiming: Sendable, Hashable {
     public let repeatedFrames: Int?
 
     /// The longest step after which the tracker continues, seconds; after a longer one it starts anew
-    /// (`PoseTracker.Options.longestStep`).
+    /// (`PoseTracker.Options.maxFrameGap`).
     public static let longestStep = 1.0
     /// Tolerance of a step relative to the usual one. Containers round times to a millisecond, which is 6 % of a step
     /// at 60 frames a second; a quarter of a step moves a wrist that swings at 3 m/s by 2.5 cm at 30 frames a second.

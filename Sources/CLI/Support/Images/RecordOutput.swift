@@ -18,7 +18,7 @@ package struct RecordOutput {
         try output.write(line)
     }
 
-    /// Completes the file, as ``LineOutput/finish(isComplete:)`` does.
+    /// Completes the file, as ``LinesOutput/finish(isComplete:)`` does.
     @discardableResult
     package func finish(isComplete: Bool = true) throws(Failure) -> String? {
         try output.finish(isComplete: isComplete)
