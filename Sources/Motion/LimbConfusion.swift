@@ -21,7 +21,7 @@ public struct LimbConfusion: Sendable, Hashable {
     public let id: Int
     /// The limb pair.
     public let limbs: LimbPair
-    /// Indices of the frames in the video (``PoseSequence/Frame/index``).
+    /// Indices of the frames in the video (`PoseSequence.Frame.index`).
     public let frames: [Int]
 
     /// Distance below which joints coincide, in trunks. A trunk is about 50 cm long and a wrist 6 cm wide: the centers
@@ -52,7 +52,7 @@ extension PoseSequence {
         }
     }
 
-    /// Returns the sequence with the given collapses marked on its people: ``PoseSequence/Person/collapsed``.
+    /// Returns the sequence with the given collapses marked on its people: `PoseSequence.Person.collapsed`.
     public func marked(_ collapses: [LimbConfusion]) -> PoseSequence {
         var limbs: [Int: [Int: Set<LimbPair>]] = [:]
         for collapse in collapses {
