@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests a separate package that depends on the last commit of this one by a git URL and a version: it builds without
-# warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and detects a pose.
+# warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and detects a pose. The code
+# of README compiles in it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,6 +26,12 @@ let package = Package(
     name: "Outside",
     dependencies: [.package(url: "file://$work/Poise", from: "$version")],
     targets: [
+        .target(
+            name: "Snippets",
+            dependencies: [
+                .product(name: "Poise", package: "Poise"), .product(name: "ImageFiles", package: "Poise"),
+                .product(name: "Video", package: "Poise"),
+            ]),
         .testTarget(
             name: "OutsideTests",
             dependencies: [
@@ -51,9 +58,24 @@ import Testing
 }
 TESTS
 
+# The code of README, which has to compile.
+snippet() { awk -v wanted="$1" '/^```swift$/ { count++; inside = count == wanted; next } /^```$/ { inside = 0 } inside' README.md; }
+mkdir -p "$work/Outside/Sources/Snippets"
+{
+    printf 'import %s\n' Foundation Poise PoiseImageFiles PoiseVideo
+    echo 'func still() throws {'
+    snippet 1 | grep -v '^import '
+    echo '}'
+    echo 'func video() async throws {'
+    snippet 2
+    echo '}'
+} >"$work/Outside/Sources/Snippets/Snippets.swift"
+grep -q 'PoseEstimator' "$work/Outside/Sources/Snippets/Snippets.swift" || fail "README has no code"
+
 cd "$work/Outside"
 # In the debug configuration, the default for tests.
 swift test >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "it does not build, or its test fails"; }
+swift build --target Snippets >>"$work/log" 2>&1 || { cat "$work/log" >&2; fail "the code of README does not compile"; }
 ! grep -n 'warning:' "$work/log" || fail "there are warnings"
 grep -q 'Test run with 1 test.* passed' "$work/log" || fail "the test did not run"
 
