@@ -11,7 +11,7 @@ PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
+.PHONY: api-breakage help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -111,6 +111,10 @@ lint: ## Checks the format of all Swift code, and all words by Docs/glossary.md
 	@swift format lint --strict --recursive Package.swift Sources Tests Weights Benchmarks
 	@python3 Docs/check-words.py --self-test
 	@python3 Docs/check-words.py
+
+api-breakage: setup ## Compares the public API with that of the last tag
+	@tag=$$(git describe --tags --abbrev=0 2>/dev/null) || { echo "There is no tag to compare with." >&2; exit 1; }; \
+	swift package diagnose-api-breaking-changes "$$tag"
 
 docs: setup ## Builds the documentation of the public API into .build-docs
 	@Docs/build-reference.sh
