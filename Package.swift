@@ -174,6 +174,7 @@ let package = Package(
         .target(
             name: "PoiseVideoFixtures", dependencies: ["CPoiseFFmpeg", "PoiseImaging"], path: "Tests/VideoFixtures"),
         .target(name: "CPoiseAllocations", path: "Tests/CAllocations"),
+        .testTarget(name: "GeometryTests", dependencies: ["PoiseGeometry", "PoiseTestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["PoiseLibC", "PoiseSupport", "PoiseTestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["PoiseImaging", "PoiseTestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["PoiseInference", "PoiseTestSupport"]),

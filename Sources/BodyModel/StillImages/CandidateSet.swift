@@ -53,11 +53,13 @@ extension BoundingBox {
 }
 
 /// The regions that the landmark network has evaluated: one close to them would show the same again.
-struct VisitedRegions {
+package struct VisitedRegions {
     private var regions: [RegionOfInterest] = []
 
+    package init() {}
+
     /// Adds a region. Returns whether it is new.
-    mutating func insert(_ region: RegionOfInterest) -> Bool {
+    package mutating func insert(_ region: RegionOfInterest) -> Bool {
         guard !regions.contains(where: { VisitedRegions.isNear($0, region) }) else { return false }
         regions.append(region)
         return true

@@ -12,9 +12,9 @@ struct StillImageStrategy: Sendable {
 }
 
 /// A source of candidates: the detector, run on some views of the image.
-struct ProposalStage: Sendable {
+package struct ProposalStage: Sendable {
     /// Views that the detector sees, in order.
-    enum Views: Sendable {
+    package enum Views: Sendable {
         /// The image as it is.
         case upright
         /// Turned by 90, 180 and 270 degrees, and mirrored.
@@ -35,7 +35,7 @@ struct ProposalStage: Sendable {
         private static let distance = 1.5
 
         /// The number of views.
-        var count: Int {
+        package var count: Int {
             switch self {
             case .upright: 1
             case .rotated: 4
@@ -44,7 +44,7 @@ struct ProposalStage: Sendable {
         }
 
         /// Returns a view of an image by its index.
-        func transform(_ index: Int, of size: ImageSize) -> ViewTransform {
+        package func transform(_ index: Int, of size: ImageSize) -> ViewTransform {
             var view = ViewTransform.whole(size)
             switch (self, index) {
             case (.upright, _): break
@@ -98,7 +98,7 @@ struct ProposalStage: Sendable {
 }
 
 /// The threshold from which a candidate's pose is a person.
-enum AcceptanceThreshold: Sendable {
+package enum AcceptanceThreshold: Sendable {
     /// The presence that the caller requires, as in MediaPipe.
     case presence
     /// That presence, and a mean height of the limbs' heatmap peaks, by landmark network.
@@ -109,11 +109,11 @@ enum AcceptanceThreshold: Sendable {
 
     /// For images as they are. With it, detections from a score of .15 on yield fewer false people than MediaPipe's from .5 on (8 of
     /// 92 instead of 10). The lite network, whose peaks are lower, needs a tenth less.
-    static let upright = peaks(full: 0.40, lite: 0.36)
+    package static let upright = peaks(full: 0.40, lite: 0.36)
     /// For turned, mirrored and partial images, where more things resemble a person. Two thirds of the poses between .4 and .5 are
     /// bad. The experiments behind ``Accuracy/best`` used .45 (lite .40) for all candidates; on the five reference photos without
     /// people that yields a person on a horse, and .50 none.
-    static let rotated = peaks(full: 0.50, lite: 0.45)
+    package static let rotated = peaks(full: 0.50, lite: 0.45)
 
     /// The score from which MediaPipe takes a detection for a person.
     static let strongScore = 0.5
@@ -124,7 +124,7 @@ enum AcceptanceThreshold: Sendable {
     private static let perMissingScore = 0.2
 
     /// Returns the required mean height of the limbs' peaks; `nil` for any.
-    func minimumQuality(isLite: Bool) -> Double? {
+    package func minimumQuality(isLite: Bool) -> Double? {
         switch self {
         case .presence: nil
         case .peaks(let full, let lite): isLite ? lite : full
@@ -132,7 +132,7 @@ enum AcceptanceThreshold: Sendable {
     }
 
     /// Returns the required quality of a new person, which rises as the detector's score falls.
-    func minimumQualityOfNewPerson(isLite: Bool, score: Double) -> Double {
+    package func minimumQualityOfNewPerson(isLite: Bool, score: Double) -> Double {
         guard let quality = minimumQuality(isLite: isLite) else { return 0 }
         return quality + Self.perMissingScore * max(0, Self.strongScore - score)
     }
