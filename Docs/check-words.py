@@ -24,8 +24,8 @@ import tokenize
 GLOSSARY = "Docs/glossary.md"
 TABLE_HEAD = re.compile(r"^\|\s*ruled out\s*\|")
 EXCEPTIONS_HEAD = re.compile(r"^\|\s*word\s*\|\s*may stay in\s*\|")
-FOLDERS = ["Package.swift", "Sources", "Tests", "Weights", "Benchmarks", "Docs", ".ci"]
-TEXTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", "Makefile"]
+FOLDERS = ["Package.swift", "Sources", "Tests", "Weights", "Benchmarks", "Docs", ".ci", ".github"]
+TEXTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", "SECURITY.md", "RELEASING.md", "Makefile"]
 
 # Replaces text that is no prose; not a word character, so that words next to it stay whole words.
 BLANK = "\x00"

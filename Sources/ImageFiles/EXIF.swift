@@ -1,3 +1,4 @@
+import PoiseImaging
 import CPoiseExif
 
 /// A reader of the orientation in EXIF metadata.
@@ -18,6 +19,6 @@ package enum EXIF {
         guard let entry = exif_content_get_entry(data.pointee.ifd.0, EXIF_TAG_ORIENTATION),
             entry.pointee.format == EXIF_FORMAT_SHORT, entry.pointee.size >= 2, let value = entry.pointee.data
         else { return .upright }
-        return Orientation(rawValue: Int(exif_get_short(value, exif_data_get_byte_order(data)))) ?? .upright
+        return Orientation(exif: Int(exif_get_short(value, exif_data_get_byte_order(data)))) ?? .upright
     }
 }

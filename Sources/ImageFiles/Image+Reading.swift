@@ -101,7 +101,7 @@ extension Image {
     package init(
         upright orientation: Orientation, _ pixels: consuming [UInt8], stored: ImageSize, from format: ImageFileFormat
     ) throws(MediaError) {
-        let size = orientation.size(stored)
+        let size = orientation.size(width: stored.width, height: stored.height)
         let pixels = orientation.upright(pixels, stored: stored)
         do throws(ImageError) {
             try self.init(width: size.width, height: size.height, format: .rgb, pixels: pixels)

@@ -34,7 +34,7 @@ public struct TIFFDecoder: ImageDecoder {
                 guard let rows = rows.baseAddress else { throw MediaError(.truncated(.tiff)) }
                 return try Image(
                     rows: rows, stride: size.width * 4, bytesOfPixel: 4, size: size,
-                    orientation: Orientation(rawValue: Int(orientation)) ?? .upright, from: .tiff)
+                    orientation: Orientation(exif: Int(orientation)) ?? .upright, from: .tiff)
             }
         }
     }

@@ -1,3 +1,4 @@
+import PoiseImaging
 import CPoiseFFmpeg
 
 /// An open container with the packets of one of its streams.

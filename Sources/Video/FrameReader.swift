@@ -1,3 +1,4 @@
+import PoiseImaging
 import CPoiseFFmpeg
 
 /// The selection of frames of a video.

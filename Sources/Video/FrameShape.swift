@@ -1,3 +1,4 @@
+import PoiseImaging
 import CPoiseFFmpeg
 
 /// The size of a frame as stored, with square pixels, and upright.

@@ -1,31 +1,24 @@
 /// The rotation and mirroring that make a stored image upright: first rows and columns are exchanged, then the result is
 /// mirrored.
-struct Orientation: Equatable {
-    var swapsAxes = false
-    var mirrorsX = false
-    var mirrorsY = false
+package struct Orientation: Equatable, Sendable {
+    /// Whether stored rows become columns.
+    package var swapsAxes = false
+    /// Whether the upright image is mirrored horizontally after that.
+    package var mirrorsX = false
+    /// Whether the upright image is mirrored vertically after that.
+    package var mirrorsY = false
 
-    static let upright = Orientation()
+    /// The orientation of images that are stored upright.
+    package static let upright = Orientation()
 
-    init(swapsAxes: Bool = false, mirrorsX: Bool = false, mirrorsY: Bool = false) {
+    package init(swapsAxes: Bool = false, mirrorsX: Bool = false, mirrorsY: Bool = false) {
         self.swapsAxes = swapsAxes
         self.mirrorsX = mirrorsX
         self.mirrorsY = mirrorsY
     }
 
-    /// Creates the orientation nearest to a display matrix, nine numbers `[a b u; c d v; x y w]` that map a stored point
-    /// (p, q) to (a p + c q + x, b p + d q + y); see FFmpeg's `libavutil/display.h`.
-    init(displayMatrix matrix: UnsafePointer<Int32>) {
-        let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
-        if max(a.magnitude, d.magnitude) >= max(b.magnitude, c.magnitude) {
-            self.init(mirrorsX: a < 0, mirrorsY: d < 0)
-        } else {
-            self.init(swapsAxes: true, mirrorsX: c < 0, mirrorsY: b < 0)
-        }
-    }
-
     /// Returns the size of the upright image.
-    func size(width: Int, height: Int) -> (width: Int, height: Int) {
+    package func size(width: Int, height: Int) -> (width: Int, height: Int) {
         swapsAxes ? (height, width) : (width, height)
     }
 
@@ -34,7 +27,7 @@ struct Orientation: Equatable {
     /// - Parameters:
     ///   - input: The stored image, `stride` bytes per row.
     ///   - output: The upright image, `width * height * 3` bytes without padding.
-    func copy(
+    package func copy(
         _ input: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int, to output: UnsafeMutablePointer<UInt8>
     ) {
         if self == .upright {
