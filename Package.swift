@@ -170,7 +170,7 @@ let package = Package(
             ], path: "Benchmarks/Steadiness/Command"),
 
         // Tests.
-        .target(name: "PoiseTestSupport", dependencies: ["CPoiseCrypto"], path: "Tests/Support"),
+        .target(name: "PoiseTestSupport", dependencies: ["CPoiseCrypto", "PoiseImaging"], path: "Tests/Support"),
         .target(
             name: "PoiseVideoFixtures", dependencies: ["CPoiseFFmpeg", "PoiseImaging"], path: "Tests/VideoFixtures"),
         .target(name: "CPoiseAllocations", path: "Tests/CAllocations"),

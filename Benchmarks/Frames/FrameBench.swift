@@ -6,7 +6,7 @@ import PoiseBody
 
 /// The ways an image is processed, each ready to run repeatedly on the same image.
 final class FrameBench {
-    private let image: Image
+    private let image: ImageView
     private let estimator: PoseEstimator
     private let landmarker: RegionLandmarker
     private let region: RegionOfInterest
@@ -15,10 +15,10 @@ final class FrameBench {
     ///
     /// - Parameter image: Image with a person.
     init(image: Image, threads: Int) throws {
-        self.image = image.converted(to: .rgb)
+        self.image = ImageView(image)
         estimator = try PoseEstimator(options: PoseEstimator.Options(threads: threads))
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, includesMask: false).landmarks, threads: threads,
+            try LandmarkNetwork().plan, threads: threads,
             heatmapDecoder: MediaPipeSoftArgmax())
         guard let pose = estimator.poses(in: self.image).first else { throw NobodyFound() }
         region = pose.region

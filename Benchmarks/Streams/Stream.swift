@@ -8,13 +8,13 @@ import Synchronization
 /// The work of one camera: frames in which the person's region is known, each computed by one thread.
 final class Stream: Sendable {
     private let landmarker: Mutex<RegionLandmarker>
-    private let image: Image
+    private let image: ImageView
     private let region: RegionOfInterest
 
-    init(_ networks: PoseNetworks, image: Image, region: RegionOfInterest) {
+    init(_ network: LandmarkPlan, image: Image, region: RegionOfInterest) {
         landmarker = Mutex(
-            RegionLandmarker(networks.landmarks, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()))
-        self.image = image
+            RegionLandmarker(network, threads: 1, heatmapDecoder: MediaPipeSoftArgmax()))
+        self.image = ImageView(image)
         self.region = region
     }
 

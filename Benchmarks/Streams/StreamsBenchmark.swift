@@ -39,14 +39,14 @@ struct StreamsBenchmark: ParsableCommand {
 
     func run() throws {
         let image = try BenchmarkImages(photo: photo).original()
-        let networks = try PoseNetworks(model: .full, includesMask: false)
+        let network = try LandmarkNetwork().plan
         guard let pose = try PoseEstimator().poses(in: image).first else { throw NobodyFound() }
         var memoryOfFirst: Int?
         var streams: [Stream] = []
         var rows: [Row] = []
         for _ in 1...(self.streams ?? 2 * Machine.processorCount) {
             // Streams are kept, so that memory grows by the need of each additional one.
-            streams.append(Stream(networks, image: image, region: pose.region))
+            streams.append(Stream(network, image: image, region: pose.region))
             rows.append(StreamsBenchmark.measure(streams, seconds: seconds, memoryOfFirst: memoryOfFirst))
             memoryOfFirst = memoryOfFirst ?? Machine.residentMemory
         }

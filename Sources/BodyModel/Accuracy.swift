@@ -1,3 +1,4 @@
+import PoiseImaging
 import PoiseLandmarkPipeline
 
 /// The level of accuracy: MediaPipe's results, better results from the same work, or more work.
@@ -31,6 +32,27 @@ extension Accuracy {
                 heatmapDecoder: GlobalArgmax(), refinesPeople: true)
         }
     }
+
+    /// Returns what proposes regions of interest in frames of a video.
+    func proposer(_ detector: RegionDetector) -> any PersonProposer {
+        self == .best ? RotatedViewDetector(detector: detector) : detector
+    }
+
+    /// Returns what observes people in frames of a video.
+    func observer(_ network: LandmarkNetwork, _ options: PoseTracker.Options) -> any PoseObserver {
+        let landmarker = RegionLandmarker(
+            network.plan, threads: options.threads, heatmapDecoder: videoHeatmapDecoder,
+            usesFlipEnsemble: self == .best)
+        guard self == .best else { return NetworkObserver(landmarker, minimumPresence: options.minimumPresence) }
+        return NetworkObserver(
+            RefiningLandmarker(landmarker: landmarker, minimumPresence: options.minimumPresence),
+            minimumPresence: options.minimumPresence,
+            turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: network.isLite))
+    }
+
+    /// The image of a frame in which people are tracked: at ``reference`` the one that the video's source converts, as OpenCV
+    /// does; otherwise the pixels where they lie.
+    func view(of frame: some TimedImage) -> ImageView { self == .reference ? ImageView(frame.image) : frame.view }
 
     /// The decoder of heatmaps for frames of a video.
     var videoHeatmapDecoder: any HeatmapDecoder {

@@ -1,5 +1,6 @@
 import PoiseImaging
 import PoiseInference
+import PoiseLandmarkPipeline
 import PoiseBody
 
 /// Estimates the poses of people in still images: landmarks in the image and in space.
@@ -7,7 +8,7 @@ import PoiseBody
 /// Creating an estimator prepares the networks, which takes some ten milliseconds: create one and use it for many images. Several
 /// tasks may share it; it processes one image at a time. For parallel work, create several.
 public struct PoseEstimator: Sendable {
-    /// Options of an estimator.
+    /// Options of an estimator. They are checked where an estimator is created.
     public struct Options: Sendable {
         /// The level of accuracy.
         public var accuracy: Accuracy
@@ -20,7 +21,7 @@ public struct PoseEstimator: Sendable {
         public var minimumPresence: Double
         /// Whether poses include a mask.
         public var includesMask: Bool
-        /// The number of threads that compute.
+        /// The number of threads that compute, at least 1.
         public var threads: Int
 
         /// Options from their values; by default one person, a presence of 0.5, no mask, one thread.
@@ -35,35 +36,132 @@ public struct PoseEstimator: Sendable {
             self.includesMask = includesMask
             self.threads = threads
         }
+
+        /// Checks all options.
+        fileprivate func check() throws(OptionError) {
+            try OptionError.check(people, isAtLeast: 1, "people")
+            try OptionError.check(minimumDetectionConfidence ?? 0, in: 0...1, "minimumDetectionConfidence")
+            try OptionError.check(minimumPresence, in: 0...1, "minimumPresence")
+            try OptionError.check(threads, isAtLeast: 1, "threads")
+        }
     }
 
     /// The options of this estimator.
     public let options: Options
 
-    /// The executor of the networks.
-    package let executor: Executor
+    /// The executor of the networks; `nil` without networks.
+    package let executor: Executor?
 
-    private let pipeline: Guarded<StillImagePipeline>
+    private let pipeline: Guarded<any StillImageSearch>
+    /// The thread of the asynchronous functions.
+    private let thread = WorkThread(label: "poise.estimator")
 
     /// Creates an estimator.
     ///
     /// - Parameters:
     ///   - model: The landmark network; the full model by default.
     ///   - options: Options of the estimator.
-    /// - Throws: ``PoseModelError`` when the model cannot be used.
-    public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
+    ///   - detector: A detector of your own, in place of the built-in one and its search in turned and partial images.
+    /// - Throws: ``PoseSetupError`` when the model or an option cannot be used.
+    public init(
+        model: PoseModel = .full, options: Options = Options(), detector: (any PersonDetector)? = nil
+    ) throws(PoseSetupError) {
+        do { try options.check() } catch { throw .invalidOption(error) }
         self.options = options
-        let networks = try PoseNetworks(model: model, includesMask: options.includesMask)
-        executor = networks.executor
-        pipeline = Guarded(StillImagePipeline(networks: networks, options: options))
+        let landmarks = try LandmarkNetwork(model, includesMask: options.includesMask)
+        executor = landmarks.plan.plan.executor
+        let strategy = options.accuracy.stillImageStrategy
+        let source: any CandidateSource =
+            if let detector { CustomCandidates(detector: detector) } else {
+                NetworkCandidates(RegionDetector(try .body(), threads: options.threads))
+            }
+        let landmarker = RegionLandmarker(
+            landmarks.plan, threads: options.threads, heatmapDecoder: strategy.heatmapDecoder)
+        pipeline = Guarded(
+            StillImagePipeline(
+                source: source, landmarker: landmarker, strategy: strategy, isLite: landmarks.isLite, options: options))
+    }
+
+    /// Creates an estimator with a landmarker of your own.
+    ///
+    /// - Parameters:
+    ///   - landmarker: Finds the pose in a region of interest.
+    ///   - options: Options of the estimator. Levels of accuracy, presence and masks are the landmarker's affair.
+    ///   - detector: A detector of your own; `nil` for the built-in one.
+    /// - Throws: ``PoseSetupError`` when an option cannot be used.
+    public init(
+        landmarker: any PoseLandmarker, options: Options = Options(), detector: (any PersonDetector)? = nil
+    ) throws(PoseSetupError) {
+        do { try options.check() } catch { throw .invalidOption(error) }
+        self.options = options
+        let source: any CandidateSource
+        if let detector {
+            executor = nil
+            source = CustomCandidates(detector: detector)
+        } else {
+            let plan = try DetectorPlan.body()
+            executor = plan.plan.executor
+            source = NetworkCandidates(RegionDetector(plan, threads: options.threads))
+        }
+        pipeline = Guarded(CustomStillImagePipeline(source: source, landmarker: landmarker, options: options))
     }
 
     /// Returns the people in an image, best first.
     ///
-    /// - Parameter image: Any image; opacity is ignored.
-    /// - Returns: At most ``Options/people`` poses; empty when no person is detected.
-    public func poses(in image: Image) -> [Pose] {
-        let image = image.converted(to: .rgb)
-        return pipeline.withLock { $0.poses(in: image) }
+    /// - Parameters:
+    ///   - image: Any image; opacity is ignored.
+    ///   - orientation: The rotation and mirroring that make the image upright, to which coordinates refer.
+    ///   - regions: Regions of interest in which people are, for a caller who knows them; `nil` to detect people.
+    /// - Returns: At most ``Options/people`` poses; empty when no person is detected. For regions, the poses of those that
+    ///   show a person, in their order.
+    public func poses(
+        in image: Image, orientation: Orientation = .upright, regions: [RegionOfInterest]? = nil
+    ) -> [Pose] {
+        poses(in: ImageView(image, orientation: orientation), regions: regions)
+    }
+
+    /// Returns the people in an image in memory of your own, best first.
+    ///
+    /// - Parameters:
+    ///   - image: The image, which is read where it lies.
+    ///   - regions: Regions of interest in which people are, for a caller who knows them; `nil` to detect people.
+    /// - Returns: At most ``Options/people`` poses; empty when no person is detected. For regions, the poses of those that
+    ///   show a person, in their order.
+    public func poses(in image: ImageView, regions: [RegionOfInterest]? = nil) -> [Pose] {
+        pipeline.withLock { $0.poses(in: image, regions: regions) { false } } ?? []
+    }
+
+    /// Returns the people in an image, best first, without blocking a thread of Swift's tasks.
+    ///
+    /// - Parameters:
+    ///   - image: Any image; opacity is ignored.
+    ///   - orientation: The rotation and mirroring that make the image upright, to which coordinates refer.
+    ///   - regions: Regions of interest in which people are, for a caller who knows them; `nil` to detect people.
+    /// - Returns: At most ``Options/people`` poses; empty when no person is detected. For regions, the poses of those that
+    ///   show a person, in their order.
+    /// - Throws: `CancellationError` when the task is canceled: before it begins, or between two runs of a network.
+    public func poses(
+        in image: Image, orientation: Orientation = .upright, regions: [RegionOfInterest]? = nil
+    ) async throws(CancellationError) -> [Pose] {
+        try await poses(in: ImageView(image, orientation: orientation), regions: regions)
+    }
+
+    /// Returns the people in an image in memory of your own, best first, without blocking a thread of Swift's tasks.
+    ///
+    /// - Parameters:
+    ///   - image: The image, which is read where it lies: its memory must stay valid until the function returns, or the
+    ///     view must have an owner.
+    ///   - regions: Regions of interest in which people are, for a caller who knows them; `nil` to detect people.
+    /// - Returns: At most ``Options/people`` poses; empty when no person is detected. For regions, the poses of those that
+    ///   show a person, in their order.
+    /// - Throws: `CancellationError` when the task is canceled: before it begins, or between two runs of a network.
+    public func poses(
+        in image: ImageView, regions: [RegionOfInterest]? = nil
+    ) async throws(CancellationError) -> [Pose] {
+        let poses = await thread.run { [pipeline] in
+            pipeline.withLock { $0.poses(in: image, regions: regions) { Task.isCancelled } }
+        }
+        guard let poses else { throw CancellationError() }
+        return poses
     }
 }

@@ -17,8 +17,8 @@ public enum PoseModel: Sendable {
 
     /// Returns the network.
     ///
-    /// - Throws: ``PoseModelError`` when it cannot be read.
-    package func network() throws(PoseModelError) -> Network {
+    /// - Throws: ``PoseSetupError`` when it cannot be read.
+    package func network() throws(PoseSetupError) -> Network {
         switch self {
         case .full:
             return try Network(embedded: EmbeddedWeights.full, name: "full")
@@ -38,15 +38,15 @@ public enum PoseModel: Sendable {
 
 extension Network {
     /// Decodes a network that is part of the program.
-    init(embedded bytes: UnsafeRawBufferPointer, name: String) throws(PoseModelError) {
+    init(embedded bytes: UnsafeRawBufferPointer, name: String) throws(PoseSetupError) {
         // The network has copies of its constants.
         defer { EmbeddedWeights.release(bytes) }
         do { self = try NetworkFile.decode(bytes) } catch { throw .broken(file: name, error) }
     }
 }
 
-/// An error of a model that cannot be used.
-public enum PoseModelError: Error, Equatable, Sendable, CustomStringConvertible {
+/// An error in creating an estimator or a tracker.
+public enum PoseSetupError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is no such file.
     case notFound(path: String)
     /// The file is there, but cannot be read.
@@ -57,6 +57,8 @@ public enum PoseModelError: Error, Equatable, Sendable, CustomStringConvertible 
     case unusable(NetworkError)
     /// The network lacks an input or output of its role.
     case wrongSignature(kind: String, missing: String)
+    /// An option has a value that cannot be used.
+    case invalidOption(OptionError)
 
     /// One sentence that says what is wrong, and where.
     public var description: String {
@@ -66,6 +68,7 @@ public enum PoseModelError: Error, Equatable, Sendable, CustomStringConvertible 
         case .broken(let file, let error): "model \(file): \(error)"
         case .unusable(let error): "the model cannot be run: \(error)"
         case .wrongSignature(let kind, let missing): "the model is no \(kind): it lacks \(missing)"
+        case .invalidOption(let error): error.description
         }
     }
 }

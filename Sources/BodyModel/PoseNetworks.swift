@@ -2,35 +2,33 @@ import PoiseInference
 import PoiseLandmarkPipeline
 import PoiseWeights
 
-/// The two networks of the body, prepared.
-package struct PoseNetworks: Sendable {
-    package let detector: DetectorPlan
-    package let landmarks: LandmarkPlan
-    /// Whether the landmark network is the lite one, whose heatmaps have lower peaks.
-    let isLite: Bool
-    /// The executor of the networks.
-    package var executor: Executor { landmarks.plan.executor }
+/// A landmark network of the body, prepared.
+package struct LandmarkNetwork: Sendable {
+    package let plan: LandmarkPlan
+    /// Whether it is the lite one, whose heatmaps have lower peaks.
+    package let isLite: Bool
 
-    package init(model: PoseModel, includesMask: Bool) throws(PoseModelError) {
-        // Each network is released as soon as its plan is there: together they would be the peak of memory.
-        detector = try PoseNetworks.detector()
+    package init(_ model: PoseModel = .full, includesMask: Bool = false) throws(PoseSetupError) {
         let network = try model.network()
-        isLite = network.parameterCount < PoseNetworks.liteParameters
-        do { landmarks = try LandmarkPlan(.body, network, includesMask: includesMask) } catch {
-            throw PoseModelError(error)
+        isLite = network.parameterCount < LandmarkNetwork.liteParameters
+        do { plan = try LandmarkPlan(.body, network, includesMask: includesMask) } catch {
+            throw PoseSetupError(error)
         }
     }
 
     /// Between the parameters of the lite model, 1.3 million, and of the full one, 3.2 million.
     private static let liteParameters = 2_000_000
+}
 
-    private static func detector() throws(PoseModelError) -> DetectorPlan {
+extension DetectorPlan {
+    /// Returns the detector of people, prepared.
+    package static func body() throws(PoseSetupError) -> DetectorPlan {
         let network = try Network(embedded: EmbeddedWeights.detector, name: "detector")
-        do { return try DetectorPlan(.body, network) } catch { throw PoseModelError(error) }
+        do { return try DetectorPlan(.body, network) } catch { throw PoseSetupError(error) }
     }
 }
 
-extension PoseModelError {
+extension PoseSetupError {
     init(_ error: PipelineError) {
         switch error {
         case .missing(let kind, let value): self = .wrongSignature(kind: kind, missing: value)

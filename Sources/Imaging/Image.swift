@@ -68,7 +68,7 @@ public struct Image: Sendable, Equatable {
     }
 
     /// Creates an image without checks; the caller guarantees that the bytes match the size.
-    private init(unchecked width: Int, _ height: Int, _ format: Format, _ pixels: [UInt8]) {
+    init(unchecked width: Int, _ height: Int, _ format: Format, _ pixels: [UInt8]) {
         self.width = width
         self.height = height
         self.format = format
@@ -122,8 +122,12 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     case emptySide(width: Int, height: Int)
     /// The number of bytes overflows an `Int`.
     case tooLarge(width: Int, height: Int)
-    /// The number of bytes is not width x height x channels.
+    /// The number of bytes is not what the size and the format need.
     case wrongByteCount(expected: Int, actual: Int)
+    /// The number of planes is not that of the format.
+    case wrongPlaneCount(expected: Int, actual: Int)
+    /// A plane's stride is shorter than its rows, bytes.
+    case shortStride(plane: Int, expected: Int, actual: Int)
 
     /// One sentence that states what is wrong.
     public var description: String {
@@ -134,6 +138,10 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
             "an image of \(width) x \(height) pixels does not fit in memory"
         case .wrongByteCount(let expected, let actual):
             "\(actual) bytes were given where the size needs \(expected)"
+        case .wrongPlaneCount(let expected, let actual):
+            "\(actual) planes were given where the format has \(expected)"
+        case .shortStride(let plane, let expected, let actual):
+            "the rows of plane \(plane) have \(expected) bytes, more than its stride of \(actual)"
         }
     }
 }

@@ -35,12 +35,12 @@ package struct Sampler: Sendable {
     /// Samples the image at the position of each output pixel.
     ///
     /// - Parameters:
-    ///   - image: RGB image.
+    ///   - image: The image.
     ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
     ///   - side: Number of rows and of columns of the output.
     ///   - output: Values, `[side, side, 3]`.
     package func sample(
-        _ image: Image, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
+        _ image: ImageView, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(output.count == side * side * 3, "the output has \(side) x \(side) x 3 values")
         for row in 0..<side {
@@ -51,30 +51,47 @@ package struct Sampler: Sendable {
     /// Samples the image at the positions of one row of output pixels.
     ///
     /// - Parameters:
-    ///   - image: RGB image.
+    ///   - image: The image.
     ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
     ///   - row: Index of the row.
     ///   - output: Values, `[columns, 3]`.
     package func sample(
-        _ image: Image, through map: ProjectiveMap, row: Int, into output: UnsafeMutableBufferPointer<Float>
+        _ image: ImageView, through map: ProjectiveMap, row: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
-        precondition(image.format == .rgb, "the sampler reads RGB images")
+        let (width, height) = (image.width, image.height)
+        image.withLayout { layout in
+            switch layout {
+            case .interleaved(let pixels):
+                guard let reader = InterleavedReader(pixels, width: width, height: height) else { return }
+                sample(reader, through: map, row: row, into: output)
+            case .yCbCr(let pixels):
+                sample(
+                    YCbCrReader(pixels: pixels, width: width, height: height), through: map, row: row, into: output)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func sample(
+        _ reader: some PixelReader, through map: ProjectiveMap, row: Int,
+        into output: UnsafeMutableBufferPointer<Float>
+    ) {
         let scale = Double(1 << Sampler.fractionBits)
-        image.pixels.withUnsafeBufferPointer { pixels in
-            values.withUnsafeBufferPointer { values in
-                guard let pixels = pixels.baseAddress, let values = values.baseAddress, var target = output.baseAddress
-                else { return }
-                let reader = PixelReader(pixels: pixels, width: image.width, height: image.height, border: border)
-                let startX = map.x.y * Double(row) + map.x.z
-                let startY = map.y.y * Double(row) + map.y.z
-                let startW = map.w.y * Double(row) + map.w.z
-                for column in 0..<output.count / 3 {
-                    let factor = scale / (map.w.x * Double(column) + startW)
-                    let x = Sampler.fixedPoint((map.x.x * Double(column) + startX) * factor)
-                    let y = Sampler.fixedPoint((map.y.x * Double(column) + startY) * factor)
-                    reader.bilinear(x, y, values, into: target)
-                    target += 3
-                }
+        values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress, var target = output.baseAddress else { return }
+            let startX = map.x.y * Double(row) + map.x.z
+            let startY = map.y.y * Double(row) + map.y.z
+            let startW = map.w.y * Double(row) + map.w.z
+            let places = reader.channelPlaces
+            for column in 0..<output.count / 3 {
+                let factor = scale / (map.w.x * Double(column) + startW)
+                let x = Sampler.fixedPoint((map.x.x * Double(column) + startX) * factor)
+                let y = Sampler.fixedPoint((map.y.x * Double(column) + startY) * factor)
+                let sum = reader.bilinear(x, y, border)
+                target[0] = values[Int(truncatingIfNeeded: sum >> places.red & 255)]
+                target[1] = values[Int(truncatingIfNeeded: sum >> places.green & 255)]
+                target[2] = values[Int(truncatingIfNeeded: sum >> places.blue & 255)]
+                target += 3
             }
         }
     }
@@ -92,53 +109,117 @@ package struct Sampler: Sendable {
     }
 }
 
-/// Reads single pixels at positions that may lie outside the image.
-private struct PixelReader {
-    let pixels: UnsafePointer<UInt8>
-    let width: Int
-    let height: Int
-    let border: Sampler.Border
+/// Reads pixels of an image as integers with three channels, 21 bits apart.
+private protocol PixelReader {
+    var width: Int { get }
+    var height: Int { get }
+    /// The places of red, green and blue in a sum of weighted pixels.
+    var channelPlaces: (red: UInt64, green: UInt64, blue: UInt64) { get }
+    /// Returns a pixel inside the image.
+    func pixel(_ column: Int, _ row: Int) -> UInt64
+    /// Returns a pixel and its neighbors to the right, below, and to the right below, all inside the image.
+    func square(_ column: Int, _ row: Int) -> (UInt64, UInt64, UInt64, UInt64)
+}
 
-    /// Returns the pixel at a position given in 1/32 pixels, interpolated.
-    ///
-    /// The three channels are summed in one integer, 21 bits each: the weights sum to 2^10, so that a sum has 18 bits.
+/// The places of the first, second and third channel: weights sum to 2^10, and the result is in the bits above.
+private let places: (UInt64, UInt64, UInt64) = (10, 31, 52)
+
+extension PixelReader {
     @inline(__always)
-    func bilinear(_ x: Int, _ y: Int, _ values: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
+    func square(_ column: Int, _ row: Int) -> (UInt64, UInt64, UInt64, UInt64) {
+        (pixel(column, row), pixel(column + 1, row), pixel(column, row + 1), pixel(column + 1, row + 1))
+    }
+
+    /// Returns the sum of the pixels around a position in 1/32 pixels, which may lie outside, weighted and rounded.
+    ///
+    /// The three channels are summed in one integer: a sum of 8-bit values with weights of 10 bits has 18 bits.
+    @inline(__always)
+    func bilinear(_ x: Int, _ y: Int, _ border: Sampler.Border) -> UInt64 {
         let (column, row) = (x >> 5, y >> 5)
         let right = UInt64(truncatingIfNeeded: x & 31)
         let down = UInt64(truncatingIfNeeded: y & 31)
-        var sum: UInt64 = 512 | 512 << 21 | 512 << 42
-        // Four bytes are read per pixel, so that one more pixel has to follow the right one.
-        if UInt(bitPattern: column) < UInt(bitPattern: width &- 2),
-            UInt(bitPattern: row) < UInt(bitPattern: height &- 1),
-            width > 2
-        {
-            let upper = pixels + (row &* width &+ column) &* 3
-            let lower = upper + width &* 3
-            let above = channels(upper) &* (32 &- right) &+ channels(upper + 3) &* right
-            let below = channels(lower) &* (32 &- right) &+ channels(lower + 3) &* right
-            sum = sum &+ above &* (32 &- down) &+ below &* down
-        } else {
-            let above = value(column, row) &* (32 &- right) &+ value(column + 1, row) &* right
-            let below = value(column, row + 1) &* (32 &- right) &+ value(column + 1, row + 1) &* right
-            sum = sum &+ above &* (32 &- down) &+ below &* down
-        }
-        target[0] = values[Int(truncatingIfNeeded: sum >> 10 & 255)]
-        target[1] = values[Int(truncatingIfNeeded: sum >> 31 & 255)]
-        target[2] = values[Int(truncatingIfNeeded: sum >> 52 & 255)]
+        let pixels =
+            UInt(bitPattern: column) < UInt(bitPattern: width &- 1)
+                && UInt(bitPattern: row) < UInt(bitPattern: height &- 1)
+            ? square(column, row)
+            : (
+                value(column, row, border), value(column + 1, row, border), value(column, row + 1, border),
+                value(column + 1, row + 1, border)
+            )
+        let above = pixels.0 &* (32 &- right) &+ pixels.1 &* right
+        let below = pixels.2 &* (32 &- right) &+ pixels.3 &* right
+        let half: UInt64 = 512 | 512 << 21 | 512 << 42
+        return half &+ above &* (32 &- down) &+ below &* down
     }
 
-    /// Returns red, green and blue, 21 bits apart.
+    private func value(_ column: Int, _ row: Int, _ border: Sampler.Border) -> UInt64 {
+        let isInside = (0..<width).contains(column) && (0..<height).contains(row)
+        if border == .zero && !isInside { return 0 }
+        return pixel(min(max(column, 0), width - 1), min(max(row, 0), height - 1))
+    }
+}
+
+private struct InterleavedReader: PixelReader {
+    let width: Int
+    let height: Int
+    let channelPlaces: (red: UInt64, green: UInt64, blue: UInt64)
+    /// The upright image's first pixel, and the steps to its next pixel and its next row, bytes.
+    private let first: UnsafePointer<UInt8>
+    private let stepX: Int
+    private let stepY: Int
+    /// The last distance from the first pixel at which four bytes can be read.
+    private let last: Int
+    /// The distance from a pixel to the one of its square that lies last in memory.
+    private let reach: Int
+    private let channelCount: Int
+
+    init?(_ pixels: InterleavedPixels, width: Int, height: Int) {
+        guard let start = pixels.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+        self.width = width
+        self.height = height
+        first = start + pixels.first
+        (stepX, stepY) = (pixels.stepX, pixels.stepY)
+        last = pixels.bytes.count - pixels.first - 4
+        reach = max(pixels.stepX, 0) + max(pixels.stepY, 0)
+        let (red, green, blue) = pixels.order
+        channelCount = max(red, green, blue) + 1
+        let all = SIMD3(places.0, places.1, places.2)
+        channelPlaces = (all[red], all[green], all[blue])
+    }
+
     @inline(__always)
-    private func channels(_ pixel: UnsafePointer<UInt8>) -> UInt64 {
-        let bytes = UInt64(UnsafeRawPointer(pixel).loadUnaligned(as: UInt32.self).littleEndian)
+    func square(_ column: Int, _ row: Int) -> (UInt64, UInt64, UInt64, UInt64) {
+        let upper = row &* stepY &+ column &* stepX
+        guard upper &+ reach <= last else {
+            return (pixel(column, row), pixel(column + 1, row), pixel(column, row + 1), pixel(column + 1, row + 1))
+        }
+        let lower = upper &+ stepY
+        return (channels(upper), channels(upper &+ stepX), channels(lower), channels(lower &+ stepX))
+    }
+
+    /// Returns the pixel from four bytes.
+    @inline(__always)
+    private func channels(_ place: Int) -> UInt64 {
+        let bytes = UInt64(UnsafeRawPointer(first + place).loadUnaligned(as: UInt32.self).littleEndian)
         return bytes & 0xFF | (bytes & 0xFF00) << 13 | (bytes & 0xFF_0000) << 26
     }
 
-    private func value(_ column: Int, _ row: Int) -> UInt64 {
-        let isInside = (0..<width).contains(column) && (0..<height).contains(row)
-        if border == .zero && !isInside { return 0 }
-        let pixel = pixels + (min(max(row, 0), height - 1) * width + min(max(column, 0), width - 1)) * 3
+    func pixel(_ column: Int, _ row: Int) -> UInt64 {
+        let pixel = first + (row * stepY + column * stepX)
+        guard channelCount == 3 else { return UInt64(pixel[0]) }
         return UInt64(pixel[0]) | UInt64(pixel[1]) << 21 | UInt64(pixel[2]) << 42
+    }
+}
+
+private struct YCbCrReader: PixelReader {
+    let pixels: YCbCrPixels
+    let width: Int
+    let height: Int
+    var channelPlaces: (red: UInt64, green: UInt64, blue: UInt64) { places }
+
+    @inline(__always)
+    func pixel(_ column: Int, _ row: Int) -> UInt64 {
+        let (red, green, blue) = pixels.rgb(column, row)
+        return UInt64(red) | UInt64(green) << 21 | UInt64(blue) << 42
     }
 }

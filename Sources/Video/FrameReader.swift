@@ -11,6 +11,8 @@ struct FrameSelection: Sendable {
     var interval = FrameInterval.every
     /// The zero time on the file's clock; `nil` for the time of the first frame.
     var zero: Duration?
+    /// Whether frames stay in the decoder's memory where they can be read there.
+    var keepsPlanes = false
 }
 
 /// A reader of the selected frames of an input.
@@ -22,6 +24,7 @@ final class FrameReader {
     private let watch: InterruptDeadline
     private let tally: StreamStatistics
     private let converter = FrameConverter()
+    private let sharedConverter = SharedConverter()
     private var demuxer: Demuxer
     private var decoder: FrameDecoder
     private var clock: FrameClock
@@ -92,7 +95,11 @@ final class FrameReader {
             guard picker.takes(time) else { continue }
             let arrival = input.isFile ? nil : ContinuousClock.now
             if index == 0 { tally.note(color: VideoColor(frame)) }
-            guard let image = converter.image(frame, try shape(of: frame)) else {
+            let shape = try shape(of: frame)
+            if selection.keepsPlanes, let decoded = DecodedFrame(frame, shape, sharedConverter) {
+                return VideoFrame(decoded, time: time, index: index, arrival: arrival)
+            }
+            guard let image = converter.image(frame, shape) else {
                 throw VideoError(.malformed(detail: "the frames cannot be converted to RGB"), at: input.place)
             }
             return VideoFrame(image: image, time: time, index: index, arrival: arrival)

@@ -12,7 +12,7 @@ public struct VideoFrames: AsyncSequence, Sendable {
     public typealias Failure = VideoError
 
     let input: Input
-    let selection: FrameSelection
+    private(set) var selection: FrameSelection
     let maximumPixels: Int
     let timeout: Duration?
     let tally: StreamStatistics
@@ -40,6 +40,17 @@ public struct VideoFrames: AsyncSequence, Sendable {
 
     /// The color tags of the source; known with the first frame.
     public var color: VideoColor? { tally.color }
+
+    /// The same frames in the decoder's memory, where Poise can read them there: ``VideoFrame/view`` then costs no conversion, and
+    /// ``VideoFrame/image`` converts when it is read first, on the thread of the reader.
+    ///
+    /// For frames that are tracked and not drawn. These are frames with 8 bits and color differences at half the size
+    /// (`yuv420p`), as H.264 and HEVC mostly have. On x86-64 both ways give the same pixels; elsewhere values may differ by 1 or 2.
+    public var unconverted: VideoFrames {
+        var frames = self
+        frames.selection.keepsPlanes = true
+        return frames
+    }
 
     /// Starts decoding and returns an iterator.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }

@@ -20,7 +20,7 @@ import Testing
         var frames: [TrackedFrame] = []
         for step in steps {
             try run.step(isThere(step) ? [ScriptedPerson(x: DelayedTrackingTests.place(step), y: 300)] : [])
-            if let finalized = run.state.finalized { frames.append(finalized) }
+            if let finalized = run.finalized { frames.append(finalized) }
         }
         return frames + run.finish()
     }
@@ -32,8 +32,8 @@ import Testing
         for step in 0..<12 {
             try run.step([ScriptedPerson(x: 300 + Double(step), y: 300)])
             times.append(run.time)
-            #expect((run.state.finalized == nil) == (step < delay))
-            if let finalized = run.state.finalized {
+            #expect((run.finalized == nil) == (step < delay))
+            if let finalized = run.finalized {
                 #expect(finalized.time == times[step - delay])
                 out.append(finalized)
             }
@@ -77,8 +77,8 @@ import Testing
             var run = ScriptedRun(people: 1, smoothing: smoothing)
             for step in 0..<5 {
                 let people = try run.step([ScriptedPerson(x: DelayedTrackingTests.place(step), y: 300)])
-                #expect(run.state.finalized?.people == people)
-                #expect(run.state.finalized?.time == run.time)
+                #expect(run.finalized?.people == people)
+                #expect(run.finalized?.time == run.time)
             }
             #expect(run.finish().isEmpty)
         }
@@ -116,7 +116,7 @@ import Testing
         for step in 0..<30 {
             let others = step < 22 ? [ScriptedPerson(x: 1200 - DelayedTrackingTests.place(step) / 2, y: 300)] : []
             try run.step([ScriptedPerson(x: DelayedTrackingTests.place(step), y: 300)] + others)
-            if let finalized = run.state.finalized { frames.append(finalized) }
+            if let finalized = run.finalized { frames.append(finalized) }
         }
         frames += run.finish()
         #expect(frames.map { $0.people.map(\.id) } == (0..<30).map { $0 < 22 ? [1, 2] : [1] })

@@ -21,7 +21,7 @@ struct ScriptedPerson {
 struct ScriptedNetworks: PersonFinder, LandmarkFinder {
     let people: [ScriptedPerson]
 
-    func detections(in image: Image) -> [Detection] {
+    func detections(in image: ImageView) -> [Detection] {
         people.map { person in
             let hips = SIMD2(Float(person.x), Float(person.y))
             let top = hips - SIMD2(0, Float(ScriptedPerson.radius))
@@ -32,7 +32,7 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
     }
 
     /// Returns landmarks of the person nearest to the region's center; without a person, the presence is 0.
-    func landmarks(in region: RegionOfInterest, of image: Image) -> RawLandmarks {
+    func landmarks(in region: RegionOfInterest, of image: ImageView) -> RawLandmarks {
         func distance(_ person: ScriptedPerson) -> Double {
             let (dx, dy) = (person.x - region.center.x, person.y - region.center.y)
             return (dx * dx + dy * dy).squareRoot()
@@ -56,17 +56,21 @@ struct ScriptedNetworks: PersonFinder, LandmarkFinder {
             presence: isThere ? 0.99 : 0.01)
     }
 
+    func landmarks(
+        expectedIn region: RegionOfInterest, of image: ImageView, lastQuality: Double?
+    ) -> (raw: RawLandmarks, region: RegionOfInterest) { (landmarks(in: region, of: image), region) }
+
     func lastMask() -> Mask? { nil }
 }
 
 /// A tracker run on scripted people, thirty frames per second.
 struct ScriptedRun {
-    private(set) var state: TrackingState
+    private(set) var state: TrackingState<Duration>
     private(set) var time = Duration.zero
     private var image: Image
 
     init(people: Int, accuracy: Accuracy = .balanced, smoothing: Smoothing = .oneEuro()) {
-        state = TrackingState(PoseTracker.Options(accuracy: accuracy, people: people, smoothing: smoothing))
+        state = TrackingState(PoseTracker.Options(accuracy: accuracy, people: people), filter: smoothing.filter)
         image = ScriptedRun.picture(.black)
     }
 
@@ -91,11 +95,18 @@ struct ScriptedRun {
     mutating func step(_ people: [ScriptedPerson], at given: Duration? = nil) throws(TrackingError) -> [TrackedPerson] {
         let networks = ScriptedNetworks(people: people)
         let next = given ?? time + .milliseconds(33)
-        let result = try state.advance(image, at: next, finder: networks, landmarker: networks)
+        let result = try state.advance(
+            ImageView(image), at: next, with: next,
+            source: BodySource(proposer: networks, observer: NetworkObserver(networks, minimumPresence: 0.5)))
         time = next
         return result
     }
 
+    /// The frame that became final with the last one.
+    var finalized: TrackedFrame? { state.finalized.map { TrackedFrame(time: $0.payload, people: $0.people) } }
+
     /// Returns the frames held in the delay line.
-    mutating func finish() -> [TrackedFrame] { state.flush() }
+    mutating func finish() -> [TrackedFrame] {
+        state.flush().map { TrackedFrame(time: $0.payload, people: $0.people) }
+    }
 }

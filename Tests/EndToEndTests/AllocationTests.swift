@@ -14,11 +14,12 @@ struct AllocationTests {
     func trackedFrame(threads: Int) throws {
         let image = try #require(Self.image)
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, includesMask: false).landmarks, threads: threads,
+            try LandmarkNetwork().plan, threads: threads,
             heatmapDecoder: MediaPipeSoftArgmax())
         let region = try #require(PoseEstimator().poses(in: image).first).region
         var presence = 0.0
-        let count = Self.count { presence = landmarker.landmarks(in: region, of: image).presence }
+        let view = ImageView(image)
+        let count = Self.count { presence = landmarker.landmarks(in: region, of: view).presence }
         #expect(presence > 0.5)
         #expect(count == 0)
     }

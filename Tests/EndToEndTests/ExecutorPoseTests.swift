@@ -40,7 +40,7 @@ struct ExecutorPoseTests {
         let landmarkers = try [Executor.assembled, .portable].map { executor in
             try with(executor) {
                 RegionLandmarker(
-                    try PoseNetworks(model: .network(model.load()), includesMask: false).landmarks, threads: 1,
+                    try LandmarkNetwork(.network(model.load()), includesMask: false).plan, threads: 1,
                     heatmapDecoder: MediaPipeSoftArgmax())
             }
         }
@@ -60,7 +60,7 @@ struct ExecutorPoseTests {
                     (landmark.position.x - expected.position.x) / side,
                     (landmark.position.y - expected.position.y) / side)
             }
-            let points = landmarkers.map { $0.landmarks(in: region, of: image).points }
+            let points = landmarkers.map { $0.landmarks(in: region, of: ImageView(image)).points }
             for (point, expected) in zip(points[0], points[1]) {
                 sameRegion.add(point.x - expected.x, point.y - expected.y)
             }

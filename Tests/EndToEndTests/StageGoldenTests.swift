@@ -13,7 +13,7 @@ import PoiseTestSupport
     private func sample(_ image: Image, _ region: RegionOfInterest, side: Int, _ sampler: Sampler) -> [Float] {
         [Float](unsafeUninitializedCapacity: side * side * 3) { buffer, initialized in
             sampler.sample(
-                image, through: ProjectiveMap(region, side: side), side: side,
+                ImageView(image), through: ProjectiveMap(region, side: side), side: side,
                 into: UnsafeMutableBufferPointer(rebasing: buffer[..<(side * side * 3)]))
             initialized = side * side * 3
         }

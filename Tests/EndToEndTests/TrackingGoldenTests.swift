@@ -112,7 +112,7 @@ import PoiseVideo
     @Test func smoothedMasksEqualMediaPipesFromItsRegions() throws {
         let clip = try ReferenceClip("full")
         let landmarker = RegionLandmarker(
-            try PoseNetworks(model: .full, includesMask: true).landmarks, threads: 1,
+            try LandmarkNetwork(.full, includesMask: true).plan, threads: 1,
             heatmapDecoder: MediaPipeSoftArgmax()
         )
         var smoothing = MaskSmoothing()
@@ -120,7 +120,7 @@ import PoiseVideo
         for frame in clip.frames.prefix(41) {
             let image = try clip.image(frame.index)
             let region = try #require(clip.region(of: frame))
-            _ = landmarker.landmarks(in: region, of: image)
+            _ = landmarker.landmarks(in: region, of: ImageView(image))
             let raw = try #require(landmarker.lastMask())
             let mask = smoothing.apply(raw)
             guard let stored = clip.mask(frame.index) else { continue }
@@ -167,7 +167,7 @@ private struct FrameComparison {
 
     init(_ model: ReferenceNetwork, _ clip: ReferenceClip) throws {
         landmarker = RegionLandmarker(
-            try PoseNetworks(model: .network(try model.load()), includesMask: false).landmarks, threads: 1,
+            try LandmarkNetwork(.network(try model.load()), includesMask: false).plan, threads: 1,
             heatmapDecoder: MediaPipeSoftArgmax())
         self.clip = clip
     }
@@ -176,7 +176,7 @@ private struct FrameComparison {
     func errors(of frame: ReferenceClip.Frame, in image: Image) throws -> [Double]? {
         guard frame.found else { return nil }
         let region = try #require(clip.region(of: frame))
-        let raw = landmarker.landmarks(in: region, of: image)
+        let raw = landmarker.landmarks(in: region, of: ImageView(image))
         let pose = RegionProjection(region).pose(raw, score: 1, in: image.size, mask: nil)
         return clip.distances(of: pose, to: try #require(frame.unfiltered)).map { $0 / region.size }
     }

@@ -18,7 +18,7 @@ import Testing
     ) -> [Float] {
         var output = [Float](repeating: .nan, count: side * side * 3)
         output.withUnsafeMutableBufferPointer {
-            Sampler(border: border, range: range).sample(image, through: map, side: side, into: $0)
+            Sampler(border: border, range: range).sample(ImageView(image), through: map, side: side, into: $0)
         }
         return output
     }

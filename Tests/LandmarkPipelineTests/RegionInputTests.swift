@@ -12,7 +12,7 @@ import Testing
 
     /// Returns the input for a map, filled by one executor.
     private func input(
-        _ image: Image, _ map: ProjectiveMap, _ sampler: Sampler, _ executor: Executor
+        _ image: ImageView, _ map: ProjectiveMap, _ sampler: Sampler, _ executor: Executor
     ) -> [UInt32] {
         var values = [Float](repeating: .nan, count: Self.rows * Self.columns * 3)
         values.withUnsafeMutableBufferPointer { buffer in
@@ -22,7 +22,13 @@ import Testing
         return values.map(\.bitPattern)
     }
 
-    private func expectSame(_ image: Image, _ map: ProjectiveMap, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectSame(
+        _ image: Image, _ map: ProjectiveMap, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        expectSame(ImageView(image), map, sourceLocation: sourceLocation)
+    }
+
+    private func expectSame(_ image: ImageView, _ map: ProjectiveMap, sourceLocation: SourceLocation = #_sourceLocation) {
         for sampler in [Sampler(border: .zero, range: -1...1), Sampler(border: .replicate, range: 0...1)] {
             let plain = input(image, map, sampler, .portable)
             #expect(
@@ -77,5 +83,24 @@ import Testing
         }
         expectSame(image, ProjectiveMap(x: [1, 0, 0], y: [0, 1, 0], w: [-0.125, 0, 1]))
         expectSame(image, ProjectiveMap(x: [0, 0, 0], y: [0, 0, 0], w: [-0.125, 0, 1]))
+    }
+
+    /// Each format, turned and mirrored, from memory that ends or begins where an access beyond it ends the process.
+    @Test(arguments: ViewFormats.all, Orientation.all)
+    func formatsAndOrientations(format: ImageView.Format, orientation: Orientation) throws {
+        var generator = SplitMix64(seed: 3)
+        func random(_ limit: Double) -> Double { Double.random(in: -limit...limit, using: &generator) }
+        for (width, height) in [(4, 4), (5, 7), (41, 23), (64, 30)] {
+            for edge in GuardedBytes.Edge.allCases {
+                let view = try ViewFormats.view(
+                    format, width: width, height: height, padding: width % 3, orientation, edge, &generator)
+                for _ in 0..<4 {
+                    expectSame(
+                        view,
+                        ProjectiveMap(xx: random(3), xy: random(3), x0: random(60), yx: random(3), yy: random(3), y0: 9))
+                }
+                expectSame(view, ProjectiveMap(xx: 1, xy: 0, x0: -0.5, yx: 0, yy: 1, y0: -0.5))
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ import Testing
     func detections() throws {
         let source = try SpotSource()
         // The image is a square: cells of the detector are 40 pixels, and a pixel of its input is 5.
-        let detections = source.detector.detections(in: try image([(40, 80), (120, 0)]))
+        let detections = source.detector.detections(in: ImageView(try image([(40, 80), (120, 0)])))
         try #require(detections.count == 2)
         for (detection, center) in zip(
             detections.sorted { $0.box.left < $1.box.left }, [SIMD2<Float>(60, 100), SIMD2<Float>(140, 20)])
@@ -51,7 +51,7 @@ import Testing
         let source = try SpotSource()
         // A spot in the middle, a third of the region.
         let region = RegionOfInterest(center: PixelPoint(x: 80, y: 80), size: 120, rotation: 0)
-        let raw = source.landmarker.landmarks(in: region, of: try image([(60, 60)]))
+        let raw = source.landmarker.landmarks(in: region, of: ImageView(try image([(60, 60)])))
         #expect(raw.points.count == 21 && raw.world.count == 21)
         // The input samples the edges of the spot to a pixel.
         #expect(abs(raw.points[5].x - 6.0 / 16) < 1.0 / 16 && abs(raw.points[5].y - 6.0 / 16) < 1.0 / 16)
@@ -61,7 +61,7 @@ import Testing
         #expect(raw.attributes.count == 1 && abs(raw.attributes[0] - 0.8) < 1e-6)
         #expect(raw.presence > 0.9)
         #expect(source.landmarker.lastMask() == nil)
-        #expect(source.landmarker.landmarks(in: region, of: try image([])).presence < 0.1)
+        #expect(source.landmarker.landmarks(in: region, of: ImageView(try image([]))).presence < 0.1)
     }
 
     @Test("The rule of points, by hand")
@@ -80,7 +80,7 @@ import Testing
     @Test("Spots that move keep their ids, and a new one gets the next")
     func tracking() throws {
         let source = try SpotSource()
-        var tracker = Tracker(
+        var tracker = Tracker<SpotFilter, Int>(
             TrackerOptions(
                 maximumSubjects: 2, detectionInterval: 5, maxLostDuration: .seconds(1), maxFrameGap: .seconds(1),
                 framesToConfirm: 3, delayFrames: 0), filter: SpotFilter())
@@ -89,7 +89,7 @@ import Testing
         for step in 0..<24 {
             let squares = [(x: 10 + 2 * step, y: 110)] + (step >= 12 ? [(x: 118, y: 10 + step - 12)] : [])
             let spots = tracker.advance(
-                try image(squares), at: .milliseconds(33 * (step + 1)), source: source)
+                ImageView(try image(squares)), at: .milliseconds(33 * (step + 1)), with: step, source: source)
             ids.append(spots.map(\.id))
             for spot in spots {
                 let (x, y) = spot.id == 1 ? (Double(2 * step + 30), 130.0) : (138.0, Double(step + 18))

@@ -168,12 +168,12 @@ struct SpotSource: SubjectSource {
             try LandmarkPlan(SpotNetworks.landmarks, SpotNetworks.landmarkNetwork(), includesMask: true), threads: 1)
     }
 
-    func detections(in image: Image) -> [(region: RegionOfInterest, detection: Detection)] {
+    func detections(in image: ImageView) -> [(region: RegionOfInterest, detection: Detection)] {
         detector.detections(in: image).map { (detector.region(of: $0, in: image.size), $0) }
     }
 
     func observe(
-        _ region: RegionOfInterest, of image: Image, last: Spot?, detection: Detection?
+        _ region: RegionOfInterest, of image: ImageView, last: Spot?, detection: Detection?
     ) -> (subject: Spot, center: PixelPoint, circle: PixelPoint, appearance: Appearance)? {
         let raw = landmarker.landmarks(in: region, of: image)
         guard raw.presence > 0.5 else { return nil }

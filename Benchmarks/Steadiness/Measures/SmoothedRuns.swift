@@ -22,7 +22,7 @@ package struct SmoothedRuns {
 
     private static let delay = 2
 
-    package init(_ accuracy: Accuracy) throws(PoseModelError) {
+    package init(_ accuracy: Accuracy) throws(PoseSetupError) {
         tracker = try PoseTracker(options: PoseTracker.Options(accuracy: accuracy))
     }
 
@@ -38,7 +38,10 @@ package struct SmoothedRuns {
         }
         // The delayed output of the tracker: its regions do not depend on how landmarks are smoothed.
         let poses = late.apply(
-            pose, in: ImageSize(width: image.width, height: image.height), at: time / .seconds(1))
+            pose,
+            in: FilteredFrame(
+                seconds: time / .seconds(1), imageSize: ImageSize(width: image.width, height: image.height),
+                personSize: pose.boxSize))
         for (back, pose) in poses.reversed().enumerated() {
             delayed[delayed.count - 1 - back].people = [PoseSequence.Person(id: 1, pose: pose)]
         }

@@ -7,7 +7,7 @@ struct CandidateSet {
     /// Best first, in the order of the strategy.
     private(set) var poses: [Pose] = []
     /// The run of the landmark network for each, where people are refined; empty otherwise.
-    private(set) var runs: [RegionLandmarker.Run] = []
+    private(set) var runs: [LandmarkRun] = []
 
     /// Returns the number of people of at least this quality.
     func count(from quality: Double) -> Int { poses.count { $0.quality ?? 0 >= quality } }
@@ -27,13 +27,13 @@ struct CandidateSet {
     private static let sameBody: Float = 0.5
 
     /// Adds a new person.
-    mutating func add(_ pose: Pose, run: RegionLandmarker.Run?) {
+    mutating func add(_ pose: Pose, run: LandmarkRun?) {
         poses.append(pose)
         if let run { runs.append(run) }
     }
 
     /// Replaces a person's pose by a better one.
-    mutating func replace(_ person: Int, by pose: Pose, run: RegionLandmarker.Run?) {
+    mutating func replace(_ person: Int, by pose: Pose, run: LandmarkRun?) {
         poses[person] = pose
         if let run { runs[person] = run }
     }

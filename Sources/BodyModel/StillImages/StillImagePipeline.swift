@@ -3,11 +3,60 @@ import PoiseImaging
 import PoiseLandmarkPipeline
 import PoiseBody
 
-/// Finds the people in a still image by a ``StillImageStrategy``: candidates, landmarks, acceptance. It keeps nothing of other
-/// images.
-struct StillImagePipeline {
+/// Finds the people in a still image. It keeps nothing of other images, and belongs to one task at a time.
+package protocol StillImageSearch {
+    /// Returns the people in an image, best first.
+    ///
+    /// - Parameters:
+    ///   - regions: Regions of interest in which people are; `nil` to detect people.
+    ///   - isCancelled: Whether to end, asked before each run of a network.
+    /// - Returns: `nil` when it was canceled.
+    func poses(in image: ImageView, regions: [RegionOfInterest]?, isCancelled: () -> Bool) -> [Pose]?
+}
+
+/// Detects people in views of an image.
+package protocol CandidateSource {
+    /// Returns the people in a view of an image, best first, with regions of interest in the image.
+    func candidates(in image: ImageView, through view: ViewTransform, minimumScore: Double) -> [DetectedPerson]
+}
+
+/// The detections of the network.
+final class NetworkCandidates: CandidateSource {
     private let detector: RegionDetector
-    private let landmarker: RegionLandmarker
+    /// The last candidates; their memory is used again.
+    private var found: [DetectedPerson] = []
+
+    init(_ detector: RegionDetector) { self.detector = detector }
+
+    func candidates(in image: ImageView, through view: ViewTransform, minimumScore: Double) -> [DetectedPerson] {
+        found.removeAll(keepingCapacity: true)
+        for detection in detector.detections(in: image, through: view, minimumScore: minimumScore) {
+            found.append(
+                DetectedPerson(
+                    region: detector.region(of: detection, in: image.size), score: Double(detection.score)))
+        }
+        return found
+    }
+}
+
+/// Finds the landmarks in a region of an image, and refines them.
+package protocol RefinableLandmarker {
+    /// Returns the landmarks in a region of an image.
+    func landmarks(in region: RegionOfInterest, of image: ImageView) -> RawLandmarks
+    /// Returns the last run of ``landmarks(in:of:)``.
+    func lastRun(in region: RegionOfInterest, refined: RawLandmarks) -> LandmarkRun
+    /// Returns the landmarks of a run and one more, on the region's mirror image.
+    func landmarks(mirroring run: LandmarkRun, of image: ImageView) -> RawLandmarks
+    /// Returns the mask of the last region; `nil` when masks are not computed.
+    func lastMask() -> Mask?
+}
+
+extension RegionLandmarker: RefinableLandmarker {}
+
+/// Finds people by a ``StillImageStrategy``: candidates, landmarks, acceptance.
+package struct StillImagePipeline: StillImageSearch {
+    private let source: any CandidateSource
+    private let landmarker: any RefinableLandmarker
     private let strategy: StillImageStrategy
     private let minimumPresence: Double
     private let isLite: Bool
@@ -15,31 +64,53 @@ struct StillImagePipeline {
     /// The detector's score that the caller requires, in place of that of the stages.
     private let minimumScore: Double?
 
-    init(networks: PoseNetworks, options: PoseEstimator.Options) {
-        strategy = options.accuracy.stillImageStrategy
-        detector = RegionDetector(networks.detector, threads: options.threads)
-        landmarker = RegionLandmarker(
-            networks.landmarks, threads: options.threads, heatmapDecoder: strategy.heatmapDecoder)
+    package init(
+        source: any CandidateSource, landmarker: any RefinableLandmarker, strategy: StillImageStrategy, isLite: Bool,
+        options: PoseEstimator.Options
+    ) {
+        self.source = source
+        self.landmarker = landmarker
+        self.strategy = strategy
+        self.isLite = isLite
         minimumPresence = options.minimumPresence
-        isLite = networks.isLite
-        people = max(options.people, 1)
+        people = options.people
         minimumScore = options.minimumDetectionConfidence
     }
 
-    /// Returns the people in an RGB image, best first.
-    func poses(in image: Image) -> [Pose] {
+    package func poses(
+        in image: ImageView, regions: [RegionOfInterest]?, isCancelled: () -> Bool
+    ) -> [Pose]? {
+        if let regions { return poses(in: image, regions, isCancelled: isCancelled) }
         var candidates = CandidateSet()
         var visited = VisitedRegions()
         for stage in strategy.stages {
             if case .qualityBelow(let quality) = stage.condition, candidates.count(from: quality) >= people { break }
-            run(stage, on: image, &candidates, &visited)
+            guard run(stage, on: image, &candidates, &visited, isCancelled: isCancelled) else { return nil }
         }
         guard strategy.refinesPeople else { return candidates.poses }
         candidates.keepBest(people)
         var poses: [Pose] = []
         for (pose, run) in zip(candidates.poses, candidates.runs) {
+            if isCancelled() { return nil }
             let pose = refined(pose, run, image)
             if !poses.contains(where: { PoseMatcher.isDuplicate(pose, of: $0) }) { poses.append(pose) }
+        }
+        return poses
+    }
+
+    /// Returns the poses of the people in regions that the caller knows.
+    private func poses(
+        in image: ImageView, _ regions: [RegionOfInterest], isCancelled: () -> Bool
+    ) -> [Pose]? {
+        let acceptance = PoseAcceptance(minimumPresence: minimumPresence)
+        var poses: [Pose] = []
+        for region in regions where region.isUsable {
+            if isCancelled() { return nil }
+            let raw = landmarker.landmarks(in: region, of: image)
+            guard acceptance.accepts(raw) else { continue }
+            let pose = RegionProjection(region).pose(raw, score: 1, in: image.size, mask: landmarker.lastMask())
+            poses.append(
+                strategy.refinesPeople ? refined(pose, landmarker.lastRun(in: region, refined: raw), image) : pose)
         }
         return poses
     }
@@ -48,23 +119,27 @@ struct StillImagePipeline {
     ///
     /// As in MediaPipe, as many detections of a view are evaluated as people are wanted; a detection of a known person does not
     /// count. They come best first, so that a low minimum score changes nothing as long as there are enough strong detections.
+    ///
+    /// - Returns: `false` when it was canceled.
     private func run(
-        _ stage: ProposalStage, on image: Image, _ candidates: inout CandidateSet, _ visited: inout VisitedRegions
-    ) {
+        _ stage: ProposalStage, on image: ImageView, _ candidates: inout CandidateSet, _ visited: inout VisitedRegions,
+        isCancelled: () -> Bool
+    ) -> Bool {
         let acceptance = PoseAcceptance(
             minimumPresence: minimumPresence, minimumQuality: stage.threshold.minimumQuality(isLite: isLite))
         for index in 0..<stage.views.count {
+            if isCancelled() { return false }
             let view = stage.views.transform(index, of: image.size)
             var attempts = 0
-            for detection in detector.detections(
+            for candidate in source.candidates(
                 in: image, through: view, minimumScore: minimumScore ?? stage.minimumScore)
             where attempts < people {
                 attempts += 1
-                let region = detector.region(of: detection, in: image.size)
+                let (region, score) = (candidate.region, candidate.score)
                 guard region.isUsable, !strategy.refinesPeople || visited.insert(region) else { continue }
+                if isCancelled() { return false }
                 let raw = landmarker.landmarks(in: region, of: image)
                 guard acceptance.accepts(raw) else { continue }
-                let score = Double(detection.score)
                 var pose = RegionProjection(region).pose(raw, score: score, in: image.size, mask: nil)
                 let isDoubtful = stage.isDoubtful || score < AcceptanceThreshold.strongScore
                 let known = candidates.person(
@@ -82,10 +157,11 @@ struct StillImagePipeline {
                 if let known { candidates.replace(known, by: pose, run: run) } else { candidates.add(pose, run: run) }
             }
         }
+        return true
     }
 
     /// Returns a person's pose from the region that the landmarks show, if that is better, and from its mirror image.
-    private func refined(_ pose: Pose, _ first: RegionLandmarker.Run, _ image: Image) -> Pose {
+    private func refined(_ pose: Pose, _ first: LandmarkRun, _ image: ImageView) -> Pose {
         var run = first
         if let region = RegionRefinement.region(after: first.refined, in: first.region, of: image) {
             let raw = landmarker.landmarks(in: region, of: image)
@@ -106,5 +182,36 @@ extension ProposalStage {
     /// Whether its candidates are doubtful, whatever their score.
     fileprivate var isDoubtful: Bool {
         if case .upright = views { false } else { true }
+    }
+}
+
+/// Finds people by a landmarker of the caller's, each once.
+struct CustomStillImagePipeline: StillImageSearch {
+    private let source: any CandidateSource
+    private let landmarker: any PoseLandmarker
+    private let people: Int
+    private let minimumScore: Double
+
+    init(source: any CandidateSource, landmarker: any PoseLandmarker, options: PoseEstimator.Options) {
+        self.source = source
+        self.landmarker = landmarker
+        people = options.people
+        minimumScore = options.minimumDetectionConfidence ?? AcceptanceThreshold.strongScore
+    }
+
+    func poses(in image: ImageView, regions: [RegionOfInterest]?, isCancelled: () -> Bool) -> [Pose]? {
+        if isCancelled() { return nil }
+        let candidates =
+            regions.map { $0.map { DetectedPerson(region: $0, score: 1) } }
+            ?? source.candidates(in: image, through: .whole(image.size), minimumScore: minimumScore)
+        var poses: [Pose] = []
+        for candidate in candidates where candidate.region.isUsable && (regions != nil || poses.count < people) {
+            if isCancelled() { return nil }
+            guard let pose = landmarker.pose(in: candidate.region, of: image, score: candidate.score),
+                regions != nil || !poses.contains(where: { PoseMatcher.isDuplicate(pose, of: $0) })
+            else { continue }
+            poses.append(pose)
+        }
+        return poses
     }
 }

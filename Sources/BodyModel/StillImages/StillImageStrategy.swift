@@ -2,7 +2,7 @@ import PoiseGeometry
 import PoiseLandmarkPipeline
 
 /// The way in which people are searched for in a still image.
-struct StillImageStrategy: Sendable {
+package struct StillImageStrategy: Sendable {
     /// The stages, one after the other while there are not enough people of good quality.
     var stages: [ProposalStage]
     /// Moves landmarks by their heatmaps.

@@ -15,8 +15,8 @@ extension Appearance {
     /// The colors of a person's clothes: the mean colors of places between joints, and not of the whole outline, so that the
     /// background and other people do not mix in.
     ///
-    /// - Parameter image: An RGB image.
-    init(_ pose: Pose, in image: Image) {
+    /// - Parameter image: The image.
+    init(_ pose: Pose, in image: ImageView) {
         self.init(
             of: Appearance.parts.map { shapes in
                 shapes.flatMap { Appearance.points($0.map { pose[$0].position }) }

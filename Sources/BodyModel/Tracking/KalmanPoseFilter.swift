@@ -3,24 +3,26 @@ import PoiseBody
 import PoiseMotion
 
 /// Kalman filters for a person's joints in the image and in space, whose results are final some frames later.
-package struct KalmanPoseFilter {
-    private let delay: Int
+package struct KalmanPoseFilter: PoseFilter {
+    package let delayFrames: Int
     /// For x, y and z of every joint, first in the image, then in space. `[2][33 * 3]`
     private var filters: [[FixedLagFilter]]
     /// The last poses, unfiltered, the newest last.
     private var poses: [Pose] = []
+    private var visibility = VisibilityFilter()
 
     package init(_ model: ConstantVelocity, delay: Int) {
-        self.delay = max(delay, 0)
+        delayFrames = max(delay, 0)
         let coordinates = 3 * Joint.allCases.count
         filters = Array(
             repeating: Array(repeating: FixedLagFilter(model, delay: delay), count: coordinates), count: 2)
     }
 
-    /// Updates with a pose, and returns the last poses as they are estimated now: the one of ``delay`` frames before, which is
-    /// final, and all after it, the newest last.
-    package mutating func apply(_ pose: Pose, in size: ImageSize, at time: Double) -> [Pose] {
-        if poses.count > delay { poses.removeFirst() }
+    /// Updates with a pose, and returns the last poses as they are estimated now: the one of ``delayFrames`` frames before, which
+    /// is final, and all after it, the newest last.
+    package mutating func apply(_ pose: Pose, in frame: FilteredFrame) -> [Pose] {
+        let (pose, time) = (visibility.apply(pose), frame.seconds)
+        if poses.count > delayFrames { poses.removeFirst() }
         poses.append(pose)
         let current = JointPositions(pose)
         var places = poses.map { JointPositions($0) }
@@ -35,6 +37,6 @@ package struct KalmanPoseFilter {
                 }
             }
         }
-        return zip(poses, places).map { $0.moved(to: $1, in: size) }
+        return zip(poses, places).map { $0.moved(to: $1, in: frame.imageSize) }
     }
 }

@@ -3,9 +3,10 @@ import PoiseBody
 import PoiseMotion
 
 /// One-euro filters for a person's joints in the image and in space.
-struct OneEuroPoseFilter {
+struct OneEuroPoseFilter: PoseFilter {
     private var joints: [PointFilter]
     private var world: [PointFilter]
+    private var visibility = VisibilityFilter()
 
     /// The size of a person below which nothing is smoothed, pixels.
     static let leastSize = 1e-6
@@ -15,17 +16,15 @@ struct OneEuroPoseFilter {
         world = Array(repeating: PointFilter(constants.world), count: Joint.allCases.count)
     }
 
-    /// Returns the positions of the joints, smoothed.
-    ///
-    /// - Parameter size: The diameter of the circle around the body, pixels.
-    mutating func apply(_ pose: Pose, size: Double, at time: Double) -> JointPositions {
+    mutating func apply(_ pose: Pose, in frame: FilteredFrame) -> [Pose] {
+        let (size, time) = (frame.personSize, frame.seconds)
         var places = JointPositions(pose)
         for index in places.picture.indices {
             places.space[index] = world[index].apply(places.space[index], at: time)
             guard size >= OneEuroPoseFilter.leastSize else { continue }
             places.picture[index] = joints[index].apply(places.picture[index], at: time, speedScale: 1 / size)
         }
-        return places
+        return [visibility.apply(pose).moved(to: places, in: frame.imageSize)]
     }
 }
 

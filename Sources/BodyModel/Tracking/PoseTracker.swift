@@ -10,7 +10,7 @@ import PoiseSupport
 /// A tracker is a value: a copy continues independently from the state of the original. Copies share the networks, which process
 /// one frame at a time.
 public struct PoseTracker: Sendable {
-    /// Options of a tracker; by default it tracks one person.
+    /// Options of a tracker; by default it tracks one person. They are checked where a tracker is created.
     public struct Options: Sendable {
         /// The level of accuracy.
         public var accuracy: Accuracy
@@ -28,11 +28,11 @@ public struct PoseTracker: Sendable {
         public var maxLostDuration: Duration
         /// The longest time between two frames over which movement is followed; after a longer one filters begin anew.
         public var maxFrameGap: Duration
-        /// Frames in a row in which a person must be observed to be confirmed.
+        /// Frames in a row in which a person must be observed to be confirmed; at least 1.
         public var framesToConfirm: Int
         /// Whether poses include a mask.
         public var includesMask: Bool
-        /// The number of threads that compute.
+        /// The number of threads that compute, at least 1.
         public var threads: Int
 
         /// Options from their values; by default those of MediaPipe, where MediaPipe has them.
@@ -43,52 +43,103 @@ public struct PoseTracker: Sendable {
             maxFrameGap: Duration = .seconds(1), framesToConfirm: Int = 3, includesMask: Bool = false, threads: Int = 1
         ) {
             self.accuracy = accuracy
-            self.people = max(people, 1)
+            self.people = people
             self.minimumDetectionConfidence = minimumDetectionConfidence
             self.minimumPresence = minimumPresence
             self.smoothing = smoothing
-            self.detectionInterval = max(detectionInterval, 1)
+            self.detectionInterval = detectionInterval
             self.maxLostDuration = maxLostDuration
             self.maxFrameGap = maxFrameGap
             self.framesToConfirm = framesToConfirm
             self.includesMask = includesMask
             self.threads = threads
         }
+
+        /// Checks all options.
+        fileprivate func check() throws(OptionError) {
+            try OptionError.check(people, isAtLeast: 1, "people")
+            try OptionError.check(minimumDetectionConfidence, in: 0...1, "minimumDetectionConfidence")
+            try OptionError.check(minimumPresence, in: 0...1, "minimumPresence")
+            try smoothing.check()
+            try OptionError.check(detectionInterval, isAtLeast: 1, "detectionInterval")
+            try OptionError.check(maxLostDuration, isPositive: false, "maxLostDuration")
+            try OptionError.check(maxFrameGap, isPositive: true, "maxFrameGap")
+            try OptionError.check(framesToConfirm, isAtLeast: 1, "framesToConfirm")
+            try OptionError.check(threads, isAtLeast: 1, "threads")
+        }
     }
 
     /// The options of this tracker.
     public let options: Options
 
-    /// The executor of the networks.
-    package let executor: Executor
+    /// The executor of the networks; `nil` without networks.
+    package let executor: Executor?
 
-    private let networks: Guarded<Networks>
-    private var state: TrackingState
+    let source: Guarded<BodySource>
+    private(set) var state: TrackingState<Duration>
 
     /// Creates a tracker that has processed no frame.
     ///
     /// - Parameters:
     ///   - model: The landmark network; the full model by default.
     ///   - options: Options of the tracker.
-    /// - Throws: ``PoseModelError`` when the model cannot be used.
-    public init(model: PoseModel = .full, options: Options = Options()) throws(PoseModelError) {
+    ///   - detector: A detector of your own; `nil` for the built-in one.
+    ///   - filter: A filter of your own, in place of ``Options/smoothing``.
+    /// - Throws: ``PoseSetupError`` when the model or an option cannot be used.
+    public init(
+        model: PoseModel = .full, options: Options = Options(), detector: (any PersonDetector)? = nil,
+        filter: (any PoseFilter)? = nil
+    ) throws(PoseSetupError) {
+        do { try options.check() } catch { throw .invalidOption(error) }
         self.options = options
-        let plans = try PoseNetworks(model: model, includesMask: options.includesMask)
-        executor = plans.executor
-        networks = Guarded(
-            Networks(
-                detector: RegionDetector(
-                    plans.detector, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
-                landmarker: RegionLandmarker(
-                    plans.landmarks, threads: options.threads, heatmapDecoder: options.accuracy.videoHeatmapDecoder,
-                    usesFlipEnsemble: options.accuracy == .best)))
-        state = TrackingState(options, turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: plans.isLite))
+        let landmarks = try LandmarkNetwork(model, includesMask: options.includesMask)
+        executor = landmarks.plan.plan.executor
+        let proposer: any PersonProposer =
+            if let detector { CustomCandidates(detector: detector) } else {
+                options.accuracy.proposer(
+                    RegionDetector(
+                        try .body(), minimumScore: options.minimumDetectionConfidence, threads: options.threads))
+            }
+        let observer = options.accuracy.observer(landmarks, options)
+        source = Guarded(BodySource(proposer: proposer, observer: observer))
+        state = TrackingState(options, filter: filter ?? options.smoothing.filter)
+    }
+
+    /// Creates a tracker with a landmarker of your own.
+    ///
+    /// - Parameters:
+    ///   - landmarker: Finds the pose in a region of interest.
+    ///   - options: Options of the tracker. Presence and masks are the landmarker's affair.
+    ///   - detector: A detector of your own; `nil` for the built-in one.
+    ///   - filter: A filter of your own, in place of ``Options/smoothing``.
+    /// - Throws: ``PoseSetupError`` when an option cannot be used.
+    public init(
+        landmarker: any PoseLandmarker, options: Options = Options(), detector: (any PersonDetector)? = nil,
+        filter: (any PoseFilter)? = nil
+    ) throws(PoseSetupError) {
+        do { try options.check() } catch { throw .invalidOption(error) }
+        self.options = options
+        if let detector {
+            executor = nil
+            source = Guarded(
+                BodySource(
+                    proposer: CustomCandidates(detector: detector), observer: CustomObserver(landmarker: landmarker)))
+        } else {
+            let plan = try DetectorPlan.body()
+            executor = plan.plan.executor
+            source = Guarded(
+                BodySource(
+                    proposer: RegionDetector(
+                        plan, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
+                    observer: CustomObserver(landmarker: landmarker)))
+        }
+        state = TrackingState(options, filter: filter ?? options.smoothing.filter)
     }
 
     /// Returns the people in the next frame, by id.
     ///
-    /// With ``Smoothing/kalman(delayFrames:_:)`` these are the estimates of the moment; ``trackDelayed(_:at:)`` returns the final
-    /// ones some frames later.
+    /// With ``Smoothing/kalman(delayFrames:_:)`` these are the estimates of the moment; ``trackDelayed(_:at:)-(Image,_)`` returns
+    /// the final ones some frames later.
     ///
     /// - Parameters:
     ///   - image: Any image; opacity is ignored. When the size changes, people are tracked in the new size.
@@ -96,27 +147,24 @@ public struct PoseTracker: Sendable {
     /// - Returns: At most ``Options/people`` people.
     /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
     public mutating func track(_ image: Image, at time: Duration) throws(TrackingError) -> [TrackedPerson] {
-        let image = image.converted(to: .rgb)
-        let before = state
-        let (accuracy, minimumPresence) = (options.accuracy, options.minimumPresence)
-        let result = networks.withLock { networks -> Result<(TrackingState, [TrackedPerson]), TrackingError> in
-            var state = before
-            do throws(TrackingError) {
-                if accuracy == .best {
-                    let people = try state.advance(
-                        image, at: time, finder: RotatedViewDetector(detector: networks.detector),
-                        landmarker: RefiningLandmarker(
-                            landmarker: networks.landmarker, minimumPresence: minimumPresence))
-                    return .success((state, people))
-                }
-                let people = try state.advance(
-                    image, at: time, finder: networks.detector, landmarker: networks.landmarker)
-                return .success((state, people))
-            } catch { return .failure(error) }
-        }
-        let people: [TrackedPerson]
-        (state, people) = try result.get()
-        return people
+        try track(ImageView(image), at: time)
+    }
+
+    /// Returns the people in the next frame, by id, from an image in memory of your own; see ``track(_:at:)-(Image,_)``.
+    ///
+    /// - Parameters:
+    ///   - image: The image, which is read where it lies.
+    ///   - time: The time of the frame, from any origin.
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
+    public mutating func track(_ image: ImageView, at time: Duration) throws(TrackingError) -> [TrackedPerson] {
+        try source.advance(&state, image, at: time, with: time)
+    }
+
+    /// Returns the people in the next frame of a source, by id; see ``track(_:at:)-(Image,_)``.
+    ///
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
+    public mutating func track(_ frame: some TimedImage) throws(TrackingError) -> [TrackedPerson] {
+        try track(options.accuracy.view(of: frame), at: frame.time)
     }
 
     /// Processes the next frame, and returns the frame that becomes final by it: with ``Smoothing/kalman(delayFrames:_:)`` the one
@@ -128,19 +176,61 @@ public struct PoseTracker: Sendable {
     /// - Returns: `nil` for the first frames, as many as the delay.
     /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
     public mutating func trackDelayed(_ image: Image, at time: Duration) throws(TrackingError) -> TrackedFrame? {
-        _ = try track(image, at: time)
-        return state.finalized
+        try trackDelayed(ImageView(image), at: time)
     }
 
-    /// Returns the frames that ``trackDelayed(_:at:)`` has not returned yet, by time; to be called after the last frame.
-    public mutating func finish() -> [TrackedFrame] { state.flush() }
+    /// Processes the next frame from an image in memory of your own; see ``trackDelayed(_:at:)-(Image,_)``.
+    ///
+    /// - Parameters:
+    ///   - image: The image, which is read where it lies.
+    ///   - time: The time of the frame, from any origin.
+    /// - Returns: `nil` for the first frames, as many as the delay.
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
+    public mutating func trackDelayed(_ image: ImageView, at time: Duration) throws(TrackingError) -> TrackedFrame? {
+        _ = try track(image, at: time)
+        return state.finalized.map(TrackedFrame.init)
+    }
+
+    /// Processes the next frame of a source; see ``trackDelayed(_:at:)-(Image,_)``.
+    ///
+    /// - Returns: `nil` for the first frames, as many as the delay.
+    /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
+    public mutating func trackDelayed(_ frame: some TimedImage) throws(TrackingError) -> TrackedFrame? {
+        _ = try track(frame)
+        return state.finalized.map(TrackedFrame.init)
+    }
+
+    /// Returns the frames that ``trackDelayed(_:at:)-(Image,_)`` has not returned yet, by time; to be called after the last frame.
+    public mutating func finish() -> [TrackedFrame] { state.flush().map(TrackedFrame.init) }
 
     /// Whether the detector ran on the last frame, and not the landmark network alone.
     public var didRunDetector: Bool { state.didRunDetector }
+}
 
-    private struct Networks {
-        let detector: RegionDetector
-        let landmarker: RegionLandmarker
+extension Guarded<BodySource> {
+    /// Processes the next frame of a state.
+    ///
+    /// - Throws: ``TrackingError``; the state has not changed then.
+    func advance<Payload>(
+        _ state: inout TrackingState<Payload>, _ image: ImageView, at time: Duration, with payload: Payload
+    ) throws(TrackingError) -> [TrackedPerson] {
+        let before = state
+        let result = withLock { source -> Result<(TrackingState<Payload>, [TrackedPerson]), TrackingError> in
+            var state = before
+            do throws(TrackingError) {
+                let people = try state.advance(image, at: time, with: payload, source: source)
+                return .success((state, people))
+            } catch { return .failure(error) }
+        }
+        let people: [TrackedPerson]
+        (state, people) = try result.get()
+        return people
+    }
+}
+
+extension TrackedFrame {
+    fileprivate init(_ frame: (payload: Duration, people: [TrackedPerson])) {
+        self.init(time: frame.payload, people: frame.people)
     }
 }
 

@@ -14,12 +14,8 @@ struct RefiningLandmarker: LandmarkFinder {
     /// The quality that stands for the frame before of a new person: above it a person is found well.
     private static let newcomer = 0.8
 
-    func landmarks(in region: RegionOfInterest, of image: Image) -> RawLandmarks {
-        landmarks(expectedIn: region, of: image, lastQuality: nil).raw
-    }
-
     func landmarks(
-        expectedIn region: RegionOfInterest, of image: Image, lastQuality: Double?
+        expectedIn region: RegionOfInterest, of image: ImageView, lastQuality: Double?
     ) -> (raw: RawLandmarks, region: RegionOfInterest) {
         var (raw, region) = (landmarker.landmarks(in: region, of: image), region)
         if raw.quality < (lastQuality ?? Self.newcomer) - Self.drop,

@@ -7,7 +7,7 @@ import PoiseLandmarkPipeline
 struct RotatedViewDetector: PersonFinder {
     let detector: RegionDetector
 
-    func detections(in image: Image) -> [Detection] {
+    func detections(in image: ImageView) -> [Detection] {
         let upright = detector.detections(in: image)
         guard upright.isEmpty else { return upright }
         let stage = ProposalStage.rotated(below: 0)

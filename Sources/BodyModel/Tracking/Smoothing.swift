@@ -17,8 +17,31 @@ public enum Smoothing: Sendable, Hashable {
     case none
 
     /// The number of frames after which a frame is final.
-    public var delayFrames: Int {
-        if case .kalman(let frames, _) = self { max(frames, 0) } else { 0 }
+    public var delayFrames: Int { filter.delayFrames }
+
+    /// The filter of a person who has not been observed.
+    package var filter: any PoseFilter {
+        switch self {
+        case .oneEuro(let constants): OneEuroPoseFilter(constants)
+        case .kalman(let delay, let model): KalmanPoseFilter(model, delay: delay)
+        case .none: NoPoseFilter()
+        }
+    }
+
+    /// Checks the constants.
+    func check() throws(OptionError) {
+        switch self {
+        case .oneEuro(let constants):
+            for (name, parameters) in [("landmarks", constants.landmarks), ("world", constants.world)] {
+                try OptionError.check(
+                    parameters.minimumCutoff, isPositive: true, "smoothing.\(name).minimumCutoff")
+                try OptionError.check(parameters.beta, isPositive: false, "smoothing.\(name).beta")
+                try OptionError.check(
+                    parameters.derivativeCutoff, isPositive: true, "smoothing.\(name).derivativeCutoff")
+            }
+        case .kalman(let delay, _): try OptionError.check(delay, isAtLeast: 0, "smoothing.delayFrames")
+        case .none: break
+        }
     }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import PoiseImaging
 
 extension AsyncSequence where Element: TimedImage {
@@ -35,11 +34,9 @@ public struct TrackedFrames<Base: AsyncSequence>: AsyncSequence where Base.Eleme
     /// The iterator of the frames.
     public struct Iterator: AsyncIteratorProtocol {
         private var base: Base.AsyncIterator
-        private let worker: TrackingWorker
-        /// Frames whose people are not final.
-        private var delayed: [Base.Element] = []
-        /// The people of the last frames, when the base sequence has ended.
-        private var rest: [TrackedFrame]?
+        private let worker: TrackingWorker<Base.Element>
+        /// The last frames, when the base sequence has ended.
+        private var rest: ArraySlice<Element>?
 
         init(_ base: Base.AsyncIterator, _ tracker: PoseTracker) {
             self.base = base
@@ -50,42 +47,26 @@ public struct TrackedFrames<Base: AsyncSequence>: AsyncSequence where Base.Eleme
         public mutating func next() async throws -> Element? {
             while rest == nil {
                 guard let frame = try await base.next() else {
-                    rest = await worker.finish()
+                    rest = await worker.finish()[...]
                     break
                 }
-                delayed.append(frame)
-                if let final = try await worker.track(frame.image, at: frame.time) {
-                    return (delayed.removeFirst(), final.people)
-                }
+                if let final = try await worker.next(frame) { return final }
             }
-            guard rest?.isEmpty == false, !delayed.isEmpty, let people = rest?.removeFirst().people else { return nil }
-            return (delayed.removeFirst(), people)
+            return rest?.popFirst()
         }
     }
 }
 
 /// A tracker on a thread of its own.
-private actor TrackingWorker {
-    private let executor = SerialQueueExecutor()
-    private var tracker: PoseTracker
+private actor TrackingWorker<Frame: TimedImage> {
+    private let executor = SerialQueueExecutor(label: "poise.tracking")
+    private var tracker: FrameTracker<Frame>
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(_ tracker: PoseTracker) { self.tracker = tracker }
+    init(_ tracker: PoseTracker) { self.tracker = FrameTracker(tracker) }
 
-    func track(_ image: Image, at time: Duration) throws(TrackingError) -> TrackedFrame? {
-        try tracker.trackDelayed(image, at: time)
-    }
+    func next(_ frame: Frame) throws(TrackingError) -> FrameTracker<Frame>.Result? { try tracker.next(frame) }
 
-    func finish() -> [TrackedFrame] { tracker.finish() }
-}
-
-/// An executor of an actor on a serial queue. (Linux has no `DispatchSerialQueue`, which would be one.)
-private final class SerialQueueExecutor: SerialExecutor {
-    private let queue = DispatchQueue(label: "poise.tracking")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
-    }
+    func finish() -> [FrameTracker<Frame>.Result] { tracker.finish() }
 }

@@ -18,4 +18,9 @@ public struct TrackedFrame: Sendable, Hashable {
     public let time: Duration
     /// The people, by id.
     public internal(set) var people: [TrackedPerson]
+
+    package init(time: Duration, people: [TrackedPerson]) {
+        self.time = time
+        self.people = people
+    }
 }

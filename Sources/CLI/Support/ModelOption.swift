@@ -22,7 +22,7 @@ package struct ModelOption: ExpressibleByArgument {
         let model = try model()
         do {
             let estimator = try PoseEstimator(model: model, options: options)
-            if !quiet { StandardError.write(estimator.executor.slowdowns) }
+            if !quiet { StandardError.write(estimator.executor?.slowdowns ?? []) }
             return estimator
         } catch { throw Failure(path.map(StandardInput.name), "\(error)", .badData) }
     }
@@ -34,7 +34,7 @@ package struct ModelOption: ExpressibleByArgument {
         let model = try model()
         do {
             let tracker = try PoseTracker(model: model, options: options)
-            if !quiet { StandardError.write(tracker.executor.slowdowns) }
+            if !quiet { StandardError.write(tracker.executor?.slowdowns ?? []) }
             return tracker
         } catch { throw Failure(path.map(StandardInput.name), "\(error)", .badData) }
     }

@@ -6,7 +6,7 @@ import PoiseVideo
 struct LiveRun {
     private let stream: VideoStream
     private let frames: VideoFrames
-    private var followed: FollowedFrames
+    private var tracker: FrameTracker<VideoFrame>
     private var outputs: LiveOutputs
     private let quiet: Bool
     private var count = TrackingSummary()
@@ -15,7 +15,7 @@ struct LiveRun {
     init(_ stream: VideoStream, _ tracker: PoseTracker, _ outputs: LiveOutputs, quiet: Bool) {
         self.stream = stream
         frames = stream.frames
-        followed = FollowedFrames(tracker)
+        self.tracker = FrameTracker(tracker)
         self.outputs = outputs
         self.quiet = quiet
     }
@@ -47,10 +47,10 @@ struct LiveRun {
         do {
             var next = iterator
             while let frame = try await next.next(), !Interruption.isRequested {
-                guard let done = try followed.next(frame) else { continue }
+                guard let done = try tracker.next(frame) else { continue }
                 do { try await add(done) } catch {
                     // The delayed frames would follow a missing frame.
-                    _ = followed.rest()
+                    _ = tracker.finish()
                     throw error
                 }
                 line.showNowAndThen { status(done.people.count) }
@@ -62,13 +62,13 @@ struct LiveRun {
     /// Writes the frames that smoothing delays.
     private mutating func addRest() async -> Failure? {
         do {
-            for done in followed.rest() { try await add(done) }
+            for done in tracker.finish() { try await add(done) }
             return nil
         } catch { return Failure(error, of: stream.name) }
     }
 
     /// Counts and writes a frame.
-    private mutating func add(_ done: FollowedFrames.Frame) async throws {
+    private mutating func add(_ done: FrameTracker<VideoFrame>.Result) async throws {
         pace.add(delay: done.frame.arrival.map { .now - $0 } ?? .zero)
         count.add(done.people)
         try await outputs.add(

@@ -7,7 +7,7 @@ struct VideoRun {
     private let command: VideoCommand
     private let input: VideoInput
     private let video: VideoFile
-    private var followed: FollowedFrames
+    private var tracker: FrameTracker<VideoFrame>
     private let header: PoseSequence.Header
     private var records: SequenceOutput?
     private let drawing: DrawnVideo?
@@ -25,7 +25,7 @@ struct VideoRun {
         self.command = command
         self.input = input
         self.video = video
-        followed = FollowedFrames(tracker)
+        self.tracker = FrameTracker(tracker)
         let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
         header = PoseSequence.Header(
             file: input.file, width: video.width, height: video.height, framesPerSecond: rate,
@@ -43,7 +43,7 @@ struct VideoRun {
 
     /// Processes the frames and completes the outputs, even after an error or an interruption.
     mutating func work() async throws(Failure) {
-        let selected = selectedFrames
+        let selected = trackedFrames
         var failure = await follow(selected)
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
         failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: input.name)
@@ -64,6 +64,12 @@ struct VideoRun {
 
     private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
 
+    /// The frames to track, left in the decoder's memory unless they are drawn as well, or have to be what OpenCV reads.
+    private var trackedFrames: VideoFrames {
+        let needsImages = drawing != nil && !isOffline || command.tracking.level.accuracy == .reference
+        return needsImages ? selectedFrames : selectedFrames.unconverted
+    }
+
     /// Processes frame after frame, and returns the failure that ended it before the last one.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
         var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
@@ -71,10 +77,10 @@ struct VideoRun {
         do {
             for try await frame in selected {
                 if Interruption.isRequested { break }
-                if let done = try followed.next(frame) {
+                if let done = try tracker.next(frame) {
                     do { try await add(done) } catch {
                         // The delayed frames would follow a missing frame.
-                        _ = followed.rest()
+                        _ = tracker.finish()
                         throw error
                     }
                 }
@@ -89,13 +95,13 @@ struct VideoRun {
     /// Writes the frames that smoothing delays.
     private mutating func addRest() async -> Failure? {
         do throws(Failure) {
-            for done in followed.rest() { try await add(done) }
+            for done in tracker.finish() { try await add(done) }
             return nil
         } catch { return error }
     }
 
     /// Writes the people in a frame and begins to draw them; or keeps the frame if all frames are smoothed together.
-    private mutating func add(_ done: FollowedFrames.Frame) async throws(Failure) {
+    private mutating func add(_ done: FrameTracker<VideoFrame>.Result) async throws(Failure) {
         let (frame, people) = done
         let record = PoseSequence.Frame(people, in: frame, of: header)
         if isOffline {

@@ -1,7 +1,8 @@
 /// An image and its mapping to the pixels of a network's input.
 package struct WarpedImage {
-    /// RGB. `[height, width, 3]`
-    package let pixels: UnsafeBufferPointer<UInt8>
+    /// The places of the pixels in memory, which the functions read without copies.
+    package let pixels: WarpedPixels
+    /// The size of the image.
     package let width: Int
     package let height: Int
     /// Whether pixels beyond the edge of the image are black; otherwise the edge pixel is repeated.
@@ -15,10 +16,9 @@ package struct WarpedImage {
     package let offset: Float
 
     package init(
-        pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int, isBlackOutside: Bool, x: SIMD3<Double>,
+        pixels: WarpedPixels, width: Int, height: Int, isBlackOutside: Bool, x: SIMD3<Double>,
         y: SIMD3<Double>, divisor: SIMD3<Double>, scale: Float, offset: Float
     ) {
-        precondition(pixels.count == width * height * 3, "an image has three bytes per pixel")
         self.pixels = pixels
         self.width = width
         self.height = height
@@ -33,12 +33,82 @@ package struct WarpedImage {
     /// Returns the approximate distance in bytes between the pixels of output rows that are `rows` apart.
     func distance(ofRows rows: Int) -> Int {
         let (right, down) = (Double(rows) * x.y / divisor.z, Double(rows) * y.y / divisor.z)
-        let bytes = 3 * (down.rounded() * Double(width) + right)
-        return bytes.magnitude < Double(pixels.count) ? Int(bytes) : 0
+        let plane = pixels.firstPlane
+        let bytes = down.rounded() * Double(plane.stepY) + right * Double(plane.stepX)
+        return bytes.magnitude < Double(plane.bytes.count) ? Int(bytes) : 0
     }
 
     /// The distance in 1/32 pixels beyond which positions are clamped.
     static let farAway = Double(1 << 24)
+}
+
+/// The places of an image's pixels in memory, by column and row of the upright image.
+package enum WarpedPixels {
+    /// Channels beside each other; `order` has the index of red, green and blue.
+    case interleaved(WarpedPlane, order: (red: Int, green: Int, blue: Int))
+    /// Brightness, and color differences at half the size.
+    case yCbCr(luma: WarpedPlane, blue: WarpedPlane, red: WarpedPlane, WarpedColors)
+
+    var firstPlane: WarpedPlane {
+        switch self {
+        case .interleaved(let plane, _), .yCbCr(let plane, _, _, _): plane
+        }
+    }
+
+    /// Whether distances in bytes are 32-bit integers, and four bytes can be read at once.
+    fileprivate var isReadable: Bool {
+        func isReadable(_ plane: WarpedPlane) -> Bool { 4...Int(Int32.max) ~= plane.bytes.count }
+        return switch self {
+        case .interleaved(let plane, _): isReadable(plane)
+        case .yCbCr(let luma, let blue, let red, _): isReadable(luma) && isReadable(blue) && isReadable(red)
+        }
+    }
+}
+
+/// A plane of an image.
+package struct WarpedPlane {
+    package let bytes: UnsafeRawBufferPointer
+    /// Bytes from one column and one row of the upright image to the next; of stored indices, see ``WarpedColors``.
+    package let stepX: Int
+    package let stepY: Int
+    /// The place of the first pixel of the upright image, bytes.
+    package let first: Int
+
+    package init(bytes: UnsafeRawBufferPointer, first: Int = 0, stepX: Int, stepY: Int) {
+        self.bytes = bytes
+        self.first = first
+        self.stepX = stepX
+        self.stepY = stepY
+    }
+}
+
+/// The way from indices of the upright image to those of planes with color differences, and the conversion to RGB in 16-bit
+/// integers: products are `value * factor >> 16`.
+package struct WarpedColors {
+    /// Sign and offset of columns, and of rows: stored index = offset + sign * index.
+    package let across: (sign: Int, offset: Int)
+    package let down: (sign: Int, offset: Int)
+    /// Subtracted from 8 times the brightness.
+    package let offset: Int32
+    package let luma: Int32
+    package let redByCr: Int32
+    package let greenByCb: Int32
+    package let greenByCr: Int32
+    package let blueByCb: Int32
+
+    package init(
+        across: (sign: Int, offset: Int), down: (sign: Int, offset: Int), offset: Int32, luma: Int32, redByCr: Int32,
+        greenByCb: Int32, greenByCr: Int32, blueByCb: Int32
+    ) {
+        self.across = across
+        self.down = down
+        self.offset = offset
+        self.luma = luma
+        self.redByCr = redByCr
+        self.greenByCb = greenByCb
+        self.greenByCr = greenByCr
+        self.blueByCb = blueByCb
+    }
 }
 
 /// Samples images with generated code: in a quarter of the time of compiled code, and equally fast in a debug build.
@@ -50,44 +120,53 @@ package final class ImageWarp: Sendable {
     private static let rowsAhead = 4
 
     private let code: ExecutableMemory
-    private let replicate: WarpEmitter.Function
-    private let black: WarpEmitter.Function
+    /// By emitter.
+    private let functions: [WarpEmitter: WarpEmitter.Function]
 
     private init?() {
         guard Processor.current.vectorWidth != nil else { return nil }
         var assembler = Assembler(width: .eight)
-        WarpEmitter(isBlackOutside: false).emit(&assembler)
-        assembler.align()
-        let second = assembler.bytes.count
-        WarpEmitter(isBlackOutside: true).emit(&assembler)
+        var offsets: [WarpEmitter: Int] = [:]
+        for emitter in WarpEmitter.all {
+            assembler.align()
+            offsets[emitter] = assembler.bytes.count
+            emitter.emit(&assembler)
+        }
         guard let memory = ExecutableMemory(assembler.bytes) else { return nil }
         code = memory
-        replicate = memory.function(at: 0, as: WarpEmitter.Function.self)
-        black = memory.function(at: second, as: WarpEmitter.Function.self)
+        functions = offsets.mapValues { memory.function(at: $0, as: WarpEmitter.Function.self) }
     }
 
     /// Whether rows of `rowLength` elements can be filled from this image: eight pixels are sampled at a time,
     /// distances in bytes are 32-bit integers, and four bytes are read at once.
-    package func canSample(_ picture: WarpedImage, rowLength: Int) -> Bool {
-        rowLength % (3 * 8) == 0 && rowLength > 0 && 4...Int(Int32.max) ~= picture.pixels.count
+    package func canSample(_ image: WarpedImage, rowLength: Int) -> Bool {
+        rowLength % (3 * 8) == 0 && rowLength > 0 && image.pixels.isReadable
     }
 
     /// Fills some rows, `[rows, columns, 3]`.
-    package func sample(_ picture: WarpedImage, into rows: InputRows) {
-        guard canSample(picture, rowLength: rows.length), let pixels = picture.pixels.baseAddress else {
-            preconditionFailure("generated code cannot sample rows of \(rows.length) elements")
-        }
-        let function = picture.isBlackOutside ? black : replicate
+    package func sample(_ image: WarpedImage, into rows: InputRows) {
+        let plane = image.pixels.firstPlane
+        guard canSample(image, rowLength: rows.length), let function = functions[WarpEmitter(image)],
+            let pixels = plane.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        else { preconditionFailure("generated code cannot sample rows of \(rows.length) elements") }
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: WarpConstants.count) { memory in
             guard let start = memory.baseAddress else { return }
             let constants = WarpConstants(start: start)
-            constants.set(picture)
+            constants.set(image)
             for row in rows.range {
-                constants.set(picture, row: row)
+                constants.set(image, row: row)
                 function(
-                    start, pixels, rows[row], rows.length / (3 * 8), picture.distance(ofRows: ImageWarp.rowsAhead),
-                    3 * picture.width)
+                    start, pixels, rows[row], rows.length / (3 * 8), image.distance(ofRows: ImageWarp.rowsAhead),
+                    plane.stepY)
             }
         }
+    }
+}
+
+extension WarpEmitter {
+    /// The emitter of the function for an image.
+    fileprivate init(_ image: WarpedImage) {
+        isBlackOutside = image.isBlackOutside
+        source = if case .yCbCr = image.pixels { .yCbCr } else { .interleaved }
     }
 }

@@ -69,6 +69,9 @@ package struct Detection: Sendable, Equatable {
             self.bottom = bottom
         }
 
+        /// The box without a size, at the origin.
+        package static let zero = Box(left: 0, top: 0, right: 0, bottom: 0)
+
         /// The area; 0 when a side is negative.
         var area: Float { max(right - left, 0) * max(bottom - top, 0) }
 

@@ -41,15 +41,15 @@ package final class RegionDetector {
         sampler = Sampler(border: .zero, range: network.spec.inputRange)
     }
 
-    /// Returns the objects in an RGB image, best first, in its pixels.
-    package func detections(in image: Image) -> [Detection] {
+    /// Returns the objects in an image, best first, in its pixels.
+    package func detections(in image: ImageView) -> [Detection] {
         fillInput(with: image)
         run()
         return decode(width: image.width, height: image.height)
     }
 
-    /// Returns the objects in a view of an RGB image, best first, in the image's pixels.
-    package func detections(in image: Image, through view: ViewTransform, minimumScore: Double) -> [Detection] {
+    /// Returns the objects in a view of an image, best first, in the image's pixels.
+    package func detections(in image: ImageView, through view: ViewTransform, minimumScore: Double) -> [Detection] {
         fillInput(with: image, through: view)
         run()
         return decode(image.size, through: view, minimumScore: minimumScore)
@@ -61,9 +61,9 @@ package final class RegionDetector {
     }
 
     /// Fills the network's input: the first of the three stages of ``detections(in:)``.
-    package func fillInput(with image: Image) { fillInput(with: image, through: .whole(image.size)) }
+    package func fillInput(with image: ImageView) { fillInput(with: image, through: .whole(image.size)) }
 
-    private func fillInput(with image: Image, through view: ViewTransform) {
+    private func fillInput(with image: ImageView, through view: ViewTransform) {
         let map = ProjectiveMap(view.square, side: network.spec.inputSide, isMirrored: view.isMirrored)
         session.fill(
             network.input, with: RegionInput(image: image, map: map, sampler: sampler, executor: session.executor))
@@ -104,6 +104,11 @@ extension DetectorSpec {
 }
 
 extension Image {
+    /// Columns and rows.
+    package var size: ImageSize { ImageSize(width: width, height: height) }
+}
+
+extension ImageView {
     /// Columns and rows.
     package var size: ImageSize { ImageSize(width: width, height: height) }
 }

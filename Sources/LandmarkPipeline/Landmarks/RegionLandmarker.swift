@@ -43,6 +43,28 @@ package struct LandmarkPlan: Sendable {
     }
 }
 
+/// The outputs of a run on a region, kept for ``RegionLandmarker/landmarks(mirroring:of:)``.
+package struct LandmarkRun {
+    package let region: RegionOfInterest
+    /// Moved by the heatmaps.
+    package let refined: RawLandmarks
+    /// As regressed.
+    fileprivate let raw: RawLandmarks
+    fileprivate let heatmaps: KeptFeatureMap
+
+    fileprivate init(region: RegionOfInterest, refined: RawLandmarks, raw: RawLandmarks, heatmaps: KeptFeatureMap) {
+        self.region = region
+        self.refined = refined
+        self.raw = raw
+        self.heatmaps = heatmaps
+    }
+
+    /// A run without outputs, of a landmarker that is no network.
+    package init(region: RegionOfInterest, refined: RawLandmarks) {
+        self.init(region: region, refined: refined, raw: refined, heatmaps: KeptFeatureMap())
+    }
+}
+
 /// Finds the landmarks of the subject in a region of an image. Belongs to one task at a time.
 package final class RegionLandmarker {
     private let network: LandmarkPlan
@@ -81,8 +103,8 @@ package final class RegionLandmarker {
     /// Whether masks are computed.
     package var includesMask: Bool { network.includesMask }
 
-    /// Returns the landmarks in a region of an RGB image.
-    package func landmarks(in region: RegionOfInterest, of image: Image) -> RawLandmarks {
+    /// Returns the landmarks in a region of an image.
+    package func landmarks(in region: RegionOfInterest, of image: ImageView) -> RawLandmarks {
         fillInput(with: region, of: image)
         run()
         guard usesFlipEnsemble, let heatmaps = network.heatmaps else { return decode() }
@@ -92,33 +114,23 @@ package final class RegionLandmarker {
         return result
     }
 
-    /// The outputs of a run on a region, kept for ``landmarks(mirroring:of:)``.
-    package struct Run {
-        package let region: RegionOfInterest
-        /// Moved by the heatmaps.
-        package let refined: RawLandmarks
-        /// As regressed.
-        fileprivate let raw: RawLandmarks
-        fileprivate let heatmaps: KeptFeatureMap
-    }
-
     /// Returns the last run of ``landmarks(in:of:)``, which must not have used the flip ensemble.
-    package func lastRun(in region: RegionOfInterest, refined: RawLandmarks) -> Run {
+    package func lastRun(in region: RegionOfInterest, refined: RawLandmarks) -> LandmarkRun {
         var raw = result
         readOutputs(into: &raw)
         let heatmaps = KeptFeatureMap()
         if let name = network.heatmaps { session.withFeatureMap(name) { heatmaps.keep($0) } }
-        return Run(region: region, refined: refined, raw: raw, heatmaps: heatmaps)
+        return LandmarkRun(region: region, refined: refined, raw: raw, heatmaps: heatmaps)
     }
 
     /// Returns the landmarks of a run and one more, on the region's mirror image.
-    package func landmarks(mirroring run: Run, of image: Image) -> RawLandmarks {
+    package func landmarks(mirroring run: LandmarkRun, of image: ImageView) -> RawLandmarks {
         result = run.raw
         averageWithMirror(run.region, image, run.heatmaps)
         return result
     }
 
-    private func averageWithMirror(_ region: RegionOfInterest, _ image: Image, _ kept: KeptFeatureMap) {
+    private func averageWithMirror(_ region: RegionOfInterest, _ image: ImageView, _ kept: KeptFeatureMap) {
         fillInput(with: region, of: image, isMirrored: true)
         run()
         readOutputs(into: &mirroredResult)
@@ -133,7 +145,7 @@ package final class RegionLandmarker {
     }
 
     /// Fills the network's input: the first of the three stages of ``landmarks(in:of:)``.
-    package func fillInput(with region: RegionOfInterest, of image: Image, isMirrored: Bool = false) {
+    package func fillInput(with region: RegionOfInterest, of image: ImageView, isMirrored: Bool = false) {
         let map = ProjectiveMap(region, side: spec.inputSide, isMirrored: isMirrored)
         lastInput = (region, isMirrored, image.size)
         session.fill(

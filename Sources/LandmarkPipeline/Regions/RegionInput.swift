@@ -3,14 +3,14 @@ import PoiseInference
 
 /// Fills a network's input with a part of an image.
 package struct RegionInput: InputFiller {
-    let image: Image
+    let image: ImageView
     /// From pixels of the input to places in the image.
     let map: ProjectiveMap
     let sampler: Sampler
     /// The executor of the network.
     let executor: Executor
 
-    package init(image: Image, map: ProjectiveMap, sampler: Sampler, executor: Executor) {
+    package init(image: ImageView, map: ProjectiveMap, sampler: Sampler, executor: Executor) {
         self.image = image
         self.map = map
         self.sampler = sampler
@@ -27,13 +27,38 @@ package struct RegionInput: InputFiller {
 
     /// Fills them by generated code, which computes the same to the bit.
     private func fill(_ rows: InputRows, by warp: ImageWarp) -> Bool {
-        image.pixels.withUnsafeBufferPointer { pixels in
-            let picture = WarpedImage(
-                pixels: pixels, width: image.width, height: image.height, isBlackOutside: sampler.border == .zero,
-                x: map.x, y: map.y, divisor: map.w, scale: sampler.scale, offset: sampler.black)
-            guard warp.canSample(picture, rowLength: rows.length) else { return false }
-            warp.sample(picture, into: rows)
+        image.withLayout { layout in
+            let warped = WarpedImage(
+                pixels: WarpedPixels(layout), width: image.width, height: image.height,
+                isBlackOutside: sampler.border == .zero, x: map.x, y: map.y, divisor: map.w, scale: sampler.scale,
+                offset: sampler.black)
+            guard warp.canSample(warped, rowLength: rows.length) else { return false }
+            warp.sample(warped, into: rows)
             return true
+        }
+    }
+}
+
+extension WarpedPixels {
+    fileprivate init(_ layout: PixelLayout) {
+        switch layout {
+        case .interleaved(let pixels):
+            self = .interleaved(
+                WarpedPlane(bytes: pixels.bytes, first: pixels.first, stepX: pixels.stepX, stepY: pixels.stepY),
+                order: pixels.order)
+        case .yCbCr(let pixels):
+            func plane(_ plane: PlacedPlane) -> WarpedPlane {
+                pixels.swapsAxes
+                    ? WarpedPlane(bytes: plane.bytes, stepX: plane.stride, stepY: plane.pixelBytes)
+                    : WarpedPlane(bytes: plane.bytes, stepX: plane.pixelBytes, stepY: plane.stride)
+            }
+            let conversion = pixels.conversion
+            self = .yCbCr(
+                luma: plane(pixels.luma), blue: plane(pixels.blue), red: plane(pixels.red),
+                WarpedColors(
+                    across: (pixels.across.sign, pixels.across.offset), down: (pixels.down.sign, pixels.down.offset),
+                    offset: conversion.offset, luma: conversion.luma, redByCr: conversion.redByCr,
+                    greenByCb: conversion.greenByCb, greenByCr: conversion.greenByCr, blueByCb: conversion.blueByCb))
         }
     }
 }

@@ -10,17 +10,20 @@ package struct Appearance: Sendable {
     ///
     /// - Parameters:
     ///   - parts: Places of each part, pixels.
-    ///   - image: An RGB image.
-    package init(of parts: [[PixelPoint]], in image: Image) {
-        colors = parts.map { places in
-            var sum = SIMD3<Float>(0, 0, 0)
-            var count: Float = 0
-            for point in places {
-                guard let color = image.color(at: point) else { continue }
-                sum += color
-                count += 1
+    ///   - image: The image.
+    package init(of parts: [[PixelPoint]], in image: ImageView) {
+        let size = image.size
+        colors = image.withLayout { pixels in
+            parts.map { places in
+                var sum = SIMD3<Float>(0, 0, 0)
+                var count: Float = 0
+                for point in places where size.contains(point) {
+                    let color = pixels.rgb(Int(point.x), Int(point.y))
+                    sum += SIMD3(Float(color.red), Float(color.green), Float(color.blue)) / 255
+                    count += 1
+                }
+                return count > 0 ? sum / count : nil
             }
-            return count > 0 ? sum / count : nil
         }
     }
 
@@ -44,14 +47,5 @@ package struct Appearance: Sendable {
             count += 1
         }
         return count > 0 ? Double(sum / count) : nil
-    }
-}
-
-extension Image {
-    /// Returns the color of the pixel in which a point of an RGB image lies; `nil` outside.
-    fileprivate func color(at point: PixelPoint) -> SIMD3<Float>? {
-        guard (0..<Double(width)).contains(point.x), (0..<Double(height)).contains(point.y) else { return nil }
-        let start = (Int(point.y) * width + Int(point.x)) * 3
-        return SIMD3(Float(pixels[start]), Float(pixels[start + 1]), Float(pixels[start + 2])) / 255
     }
 }

@@ -1,8 +1,9 @@
-/// Frames that fixed-lag filters have not finalized yet.
-package struct DelayLine<Subject: Sendable>: Sendable {
+/// Frames that fixed-lag filters have not finalized yet, each with what its caller gave with it.
+package struct DelayLine<Subject: Sendable, Payload: Sendable>: Sendable {
     /// A frame of the line.
     package struct Frame: Sendable {
-        package let time: Duration
+        /// What the caller gave with the frame.
+        package let payload: Payload
         /// By id.
         package var subjects: [Tracked<Subject>]
     }

@@ -42,15 +42,15 @@ package protocol SubjectSource<Subject> {
     /// The subject that they find.
     associatedtype Subject: TrackedSubject
 
-    /// Returns the detections in an RGB image, best first, and the region of interest of each.
-    func detections(in image: Image) -> [(region: RegionOfInterest, detection: Detection)]
+    /// Returns the detections in an image, best first, and the region of interest of each.
+    func detections(in image: ImageView) -> [(region: RegionOfInterest, detection: Detection)]
 
-    /// Returns the subject in a region of an RGB image; `nil` when it shows none.
+    /// Returns the subject in a region of an image; `nil` when it shows none.
     ///
     /// - Parameters:
     ///   - last: The subject in the last frame, for the region of a track.
     ///   - detection: The detection that the region is from, for that of a new subject.
     func observe(
-        _ region: RegionOfInterest, of image: Image, last: Subject?, detection: Detection?
+        _ region: RegionOfInterest, of image: ImageView, last: Subject?, detection: Detection?
     ) -> (subject: Subject, center: PixelPoint, circle: PixelPoint, appearance: Appearance)?
 }

@@ -33,9 +33,11 @@ package struct TrackerOptions: Sendable {
 ///
 /// A frame is processed in these steps. Each track's region of interest is evaluated. The detector runs when no subject is tracked
 /// and, where more subjects are wanted than are tracked, every some frames; a detection away from the tracked subjects is a
-/// lost subject that is back, or a new one. Observations are assigned to tracks by least cost.
-package struct Tracker<Filter: SubjectFilter>: Sendable {
+/// lost subject that is back, or a new one. Observations are assigned to tracks by least cost. What the caller gives with a frame
+/// comes back with its final subjects.
+package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
     package typealias Subject = Filter.Subject
+    package typealias Frame = DelayLine<Subject, Payload>.Frame
 
     private let options: TrackerOptions
     /// All tracks, active or lost, by age.
@@ -48,11 +50,11 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     /// Whether the detector ran on the last frame.
     package private(set) var didRunDetector = false
     /// The frames whose subjects are not final.
-    private var delayLine: DelayLine<Subject>
+    private var delayLine: DelayLine<Subject, Payload>
     /// The filters of a new track.
     private let filter: Filter
     /// The frame that became final with the last one.
-    package private(set) var finalized: DelayLine<Subject>.Frame?
+    package private(set) var finalized: Frame?
 
     /// The distance from the middle of a tracked subject's circle, in units of the region, up to which a detection is of that
     /// subject.
@@ -70,10 +72,12 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
 
     /// Processes the next frame.
     ///
-    /// - Parameter time: Later than ``lastTime``.
+    /// - Parameters:
+    ///   - time: Later than ``lastTime``.
+    ///   - payload: What comes back with the final subjects.
     /// - Returns: The observed subjects, by id.
     package mutating func advance(
-        _ image: Image, at time: Duration, source: some SubjectSource<Subject>
+        _ image: ImageView, at time: Duration, with payload: Payload, source: some SubjectSource<Subject>
     ) -> [Tracked<Subject>] {
         precondition(lastTime.map { $0 < time } ?? true, "times advance")
         let now = time.inSeconds
@@ -99,12 +103,23 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
                 id: tracks[index].id, subject: subject, unfiltered: observation.subject,
                 isConfirmed: tracks[index].framesSeen >= options.framesToConfirm)
         }.sorted { $0.id < $1.id }
-        finalized = delayLine.add(DelayLine.Frame(time: time, subjects: subjects))
+        finalized = delayLine.add(Frame(payload: payload, subjects: subjects))
         return subjects
     }
 
+    /// Returns a tracker that goes on from here with another payload. The frames that are not final stay with this one.
+    package func continued<Other>(with _: Other.Type) -> Tracker<Filter, Other> {
+        var other = Tracker<Filter, Other>(options, filter: filter)
+        other.tracks = tracks
+        other.nextID = nextID
+        other.lastTime = lastTime
+        other.lastSize = lastSize
+        other.framesSinceDetection = framesSinceDetection
+        return other
+    }
+
     /// Returns and removes the frames that are not final: no frame follows.
-    package mutating func flush() -> [DelayLine<Subject>.Frame] { delayLine.flush() }
+    package mutating func flush() -> [Frame] { delayLine.flush() }
 
     // MARK: Steps of a frame
 
@@ -117,7 +132,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     }
 
     /// Scales the tracks to images of another size.
-    private mutating func followSize(of image: Image) {
+    private mutating func followSize(of image: ImageView) {
         if let lastSize, lastSize != image.size {
             let scale = ImageScale(from: lastSize, to: image.size)
             for index in tracks.indices { tracks[index].rescale(scale, filter) }
@@ -128,7 +143,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     /// Returns the subjects in the regions of the tracks, each once, and those that were lost a moment ago at their expected
     /// places.
     private func followed(
-        in image: Image, at time: Double, _ source: some SubjectSource<Subject>
+        in image: ImageView, at time: Double, _ source: some SubjectSource<Subject>
     ) -> [Observation<Subject>] {
         var observations: [Observation<Subject>] = []
         for (index, track) in tracks.enumerated() {
@@ -157,7 +172,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
 
     /// Returns the detections of subjects that are not observed yet; none when the detector need not run.
     private mutating func proposals(
-        in image: Image, known: Int, _ observations: [Observation<Subject>], at time: Double,
+        in image: ImageView, known: Int, _ observations: [Observation<Subject>], at time: Double,
         _ source: some SubjectSource<Subject>
     ) -> [(region: RegionOfInterest, detection: Detection)] {
         framesSinceDetection += 1
@@ -177,7 +192,7 @@ package struct Tracker<Filter: SubjectFilter>: Sendable {
     }
 
     private func observe(
-        _ region: RegionOfInterest, of image: Image, last: Subject? = nil, detection: Detection? = nil,
+        _ region: RegionOfInterest, of image: ImageView, last: Subject? = nil, detection: Detection? = nil,
         as kind: Observation<Subject>.Source, _ source: some SubjectSource<Subject>
     ) -> Observation<Subject>? {
         guard region.isUsable,

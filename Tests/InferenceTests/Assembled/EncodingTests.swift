@@ -213,6 +213,11 @@ extension Assembler.PackedOperation {
         case .and: "vpand"
         case .or: "vpor"
         case .multiplyAddHalves: "vpmaddwd"
+        case .addHalves: "vpaddw"
+        case .subtractHalves: "vpsubw"
+        case .multiplyHalves: "vpmulhw"
+        case .minimumHalves: "vpminsw"
+        case .maximumHalves: "vpmaxsw"
         case .shiftRight: "vpsrlvd"
         case .select: "vpermd"
         }

@@ -1,6 +1,7 @@
 import PoiseBenchmarkSupport
 import PoiseBodyModel
 import PoiseImaging
+import PoiseInference
 import PoiseLandmarkPipeline
 import PoiseBody
 import PoiseImageFiles
@@ -9,16 +10,19 @@ import PoiseImageFiles
 struct FrameStages {
     private let detector: RegionDetector
     private let landmarker: RegionLandmarker
+    /// The executor of the networks.
+    let executor: Executor
 
-    init(_ networks: PoseNetworks, threads: Int) {
-        detector = RegionDetector(networks.detector, threads: threads)
-        landmarker = RegionLandmarker(
-            networks.landmarks, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
+    init(threads: Int) throws(PoseSetupError) {
+        detector = RegionDetector(try .body(), threads: threads)
+        let network = try LandmarkNetwork().plan
+        executor = network.plan.executor
+        landmarker = RegionLandmarker(network, threads: threads, heatmapDecoder: MediaPipeSoftArgmax())
     }
 
     /// Returns the timing of each stage, or `nil` if no person is detected.
     func timings(of picture: BenchmarkImage, runs: Int) -> [(name: String, timing: Timing)]? {
-        let image = picture.image
+        let image = ImageView(picture.image)
         guard let region = region(in: image) else { return nil }
         // Each stage is timed with the buffers that the stage before it has filled.
         func measure(_ name: String, _ body: () -> Void) -> (name: String, timing: Timing) {
@@ -37,7 +41,7 @@ struct FrameStages {
         ]
     }
 
-    private func region(in image: Image) -> RegionOfInterest? {
+    private func region(in image: ImageView) -> RegionOfInterest? {
         detector.detections(in: image).first.map { detector.region(of: $0, in: image.size) }
     }
 }

@@ -42,12 +42,9 @@ struct BenchCommand: PoiseSubcommand {
     func perform() throws(Failure) {
         let picture = try BenchmarkImage(photo: photo)
         defer { picture.remove() }
-        let networks: PoseNetworks
-        do { networks = try PoseNetworks(model: .full, includesMask: false) } catch {
-            throw Failure(nil, "\(error)", .badData)
-        }
-        StandardError.write(networks.executor.slowdowns)
-        let stages = FrameStages(networks, threads: threads)
+        let stages: FrameStages
+        do { stages = try FrameStages(threads: threads) } catch { throw Failure(nil, "\(error)", .badData) }
+        StandardError.write(stages.executor.slowdowns)
         guard let timings = stages.timings(of: picture, runs: runs) else {
             throw Failure(photo, "no person is detected in the image", .badData)
         }
@@ -61,7 +58,7 @@ struct BenchCommand: PoiseSubcommand {
         try StandardOutput.write(
             """
             \(Machine.processor), \(Machine.processorCount) cores
-            \(networks.executor.rawValue) executor, threads: \(threads), runs: \(runs)
+            \(stages.executor.rawValue) executor, threads: \(threads), runs: \(runs)
             \(photo?.printable ?? "rendered image"), \(size) pixels
 
             \(table.text())

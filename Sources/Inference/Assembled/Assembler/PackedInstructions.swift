@@ -12,6 +12,8 @@ extension Assembler {
         case and, or
         /// Products of the signed 16-bit halves, summed.
         case multiplyAddHalves
+        /// Signed 16-bit halves; of products the upper half.
+        case addHalves, subtractHalves, multiplyHalves, minimumHalves, maximumHalves
         /// The first operand shifted right by the second.
         case shiftRight
         /// The lanes of the second operand at the indices of the first.
@@ -34,6 +36,11 @@ extension Assembler {
             case .and: Opcode(code: 0xDB, map: 1, prefix: 1)
             case .or: Opcode(code: 0xEB, map: 1, prefix: 1)
             case .multiplyAddHalves: Opcode(code: 0xF5, map: 1, prefix: 1)
+            case .addHalves: Opcode(code: 0xFD, map: 1, prefix: 1)
+            case .subtractHalves: Opcode(code: 0xF9, map: 1, prefix: 1)
+            case .multiplyHalves: Opcode(code: 0xE5, map: 1, prefix: 1)
+            case .minimumHalves: Opcode(code: 0xEA, map: 1, prefix: 1)
+            case .maximumHalves: Opcode(code: 0xEE, map: 1, prefix: 1)
             case .shiftRight: Opcode(code: 0x45, map: 2, prefix: 1)
             case .select: Opcode(code: 0x36, map: 2, prefix: 1)
             }

@@ -3,12 +3,31 @@
 /// Positions and weights equal those of the sampler in `Imaging`, to the bit.
 ///
 ///     rdi  constants, see ``WarpConstants``         rdx  output
-///     rsi  bytes of the image                       rcx  groups of eight pixels left
-///     r8   distance in bytes to positions to come   r9   bytes in a row of the image
-///     r10  such a position
-struct WarpEmitter {
+///     rsi  bytes of the first plane                 rcx  groups of eight pixels left
+///     r8   distance in bytes to positions to come   r9   bytes from a row of the image to the next
+///     r10  such a position                          rax, r11  planes of color differences
+struct WarpEmitter: Hashable {
+    /// How the pixels of an image lie in memory.
+    enum Source: CaseIterable {
+        /// Channels beside each other.
+        case interleaved
+        /// Planes of brightness and color differences.
+        case yCbCr
+    }
+
     /// Whether pixels beyond the edge of the image are black; otherwise the edge pixel is repeated.
     let isBlackOutside: Bool
+    let source: Source
+
+    init(isBlackOutside: Bool, source: Source) {
+        self.isBlackOutside = isBlackOutside
+        self.source = source
+    }
+
+    /// All emitters.
+    static let all = Source.allCases.flatMap { source in
+        [false, true].map { WarpEmitter(isBlackOutside: $0, source: source) }
+    }
 
     typealias Function =
         @convention(c) (
@@ -16,14 +35,16 @@ struct WarpEmitter {
         ) -> Void
 
     // Registers that persist through an iteration; the lower registers are temporaries.
-    private let columns = (VectorRegister(15), VectorRegister(14))
-    private let across = Axis(first: VectorRegister(13), second: VectorRegister(12), weights: VectorRegister(11))
-    private let down = Axis(first: VectorRegister(10), second: VectorRegister(9), weights: VectorRegister(8))
-    private let scratch = (0..<8).map { VectorRegister($0) }
+    private var columns: (VectorRegister, VectorRegister) { (VectorRegister(15), VectorRegister(14)) }
+    private var across: Axis {
+        Axis(first: VectorRegister(13), second: VectorRegister(12), weights: VectorRegister(11))
+    }
+    private var down: Axis { Axis(first: VectorRegister(10), second: VectorRegister(9), weights: VectorRegister(8)) }
+    private var scratch: [VectorRegister] { (0..<8).map { VectorRegister($0) } }
 
     /// The samples at eight positions along one direction.
     private struct Axis {
-        /// Distances in bytes of the two adjacent pixels.
+        /// Distances in bytes of the two adjacent pixels; their stored indices where color differences have planes.
         let first: VectorRegister
         let second: VectorRegister
         /// Weight of the first pixel in the lower half, of the second in the upper half.
@@ -33,12 +54,17 @@ struct WarpEmitter {
     func emit(_ code: inout Assembler) {
         code.load(columns.0, constant(.firstColumns))
         code.load(columns.1, constant(.nextColumns))
+        if source == .yCbCr {
+            code.loadPointer(.rax, constant(.addresses))
+            code.loadPointer(.r11, Address(.rdi, WarpConstants.Name.addresses.offset + 8))
+        }
         code.align()
         let next = code.here
         emitPlaces(&code)
-        emitAxis(&code, across, places: scratch[2], last: .lastColumn, bytes: .pixelBytes)
-        emitAxis(&code, down, places: scratch[4], last: .lastRow, bytes: .rowBytes)
-        emitPrefetches(&code)
+        emitAxis(
+            &code, across, places: scratch[2], last: .lastColumn, factor: .acrossFactor, offset: .acrossOffset)
+        emitAxis(&code, down, places: scratch[4], last: .lastRow, factor: .downFactor, offset: .downOffset)
+        if source == .interleaved { emitPrefetches(&code) }
         let upper = [scratch[4], scratch[5], scratch[6]]
         emitRow(&code, down.first, into: upper)
         let lower = [scratch[1], scratch[2], scratch[3]]
@@ -82,7 +108,7 @@ struct WarpEmitter {
     /// Computes distances and weights of the pixels on both sides of the positions.
     private func emitAxis(
         _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: WarpConstants.Name,
-        bytes: WarpConstants.Name
+        factor: WarpConstants.Name, offset: WarpConstants.Name
     ) {
         let (fraction, before, behind, zero) = (scratch[0], scratch[1], scratch[3], scratch[7])
         // (32 - fraction) + fraction << 16
@@ -107,17 +133,16 @@ struct WarpEmitter {
             code.joinHalves(before, lower: before, upper: behind)
             code.apply(.and, axis.weights, axis.weights, before)
         }
-        code.apply(.multiplyIntegers, axis.first, axis.first, constant(bytes))
-        code.apply(.multiplyIntegers, axis.second, axis.second, constant(bytes))
+        for pixel in [axis.first, axis.second] {
+            code.apply(.multiplyIntegers, pixel, pixel, constant(factor))
+            code.apply(.addIntegers, pixel, pixel, constant(offset))
+        }
     }
 
     /// Prefetches the pixels of a later output row: each is on other memory pages, whose translation takes long.
     private func emitPrefetches(_ code: inout Assembler) {
         code.apply(.addIntegers, scratch[0], across.first, down.first)
-        code.extractFirst(.r10, scratch[0])
-        code.add(.r10, .rsi)
-        code.add(.r10, .r8)
-        code.prefetch(Address(.r10))
+        emitPrefetch(&code, of: scratch[0])
         code.add(.r10, .r9)
         code.prefetch(Address(.r10))
     }
@@ -125,6 +150,15 @@ struct WarpEmitter {
     /// Computes the three channels of an image row, weighted horizontally. Overwrites the first four registers and the
     /// targets.
     private func emitRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
+        switch source {
+        case .interleaved: emitInterleavedRow(&code, row, into: channels)
+        case .yCbCr: emitYCbCrRow(&code, row, into: channels)
+        }
+    }
+
+    private func emitInterleavedRow(
+        _ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]
+    ) {
         let (left, right, distance, mask) = (scratch[0], scratch[7], scratch[2], scratch[3])
         for (pixel, column) in [(left, across.first), (right, across.second)] {
             // Four bytes are read. For the last pixel the four bytes that end with it are read and shifted.
@@ -150,6 +184,92 @@ struct WarpEmitter {
         code.shift(right, right, .left, by: 16)
         code.joinHalves(red, lower: left, upper: right)
         for channel in channels { code.apply(.multiplyAddHalves, channel, channel, across.weights) }
+    }
+
+    /// Converts to RGB before pixels are weighted, as if the whole image had been converted.
+    private func emitYCbCrRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
+        let (zero, red, green, other, blue) = (scratch[0], scratch[1], scratch[2], scratch[3], scratch[7])
+        let value = scratch[0]
+        emitPair(&code, Plane(.rsi, .lumaAcross, .lumaDown, .lastDistance, isHalf: false), row)
+        code.apply(.subtractHalves, value, value, constant(.lumaOffset))
+        code.apply(.multiplyHalves, value, value, constant(.lumaFactor))
+        code.store(value, constant(.lumaResult))
+        emitPair(&code, Plane(.rax, .blueAcross, .blueDown, .lastBlue, isHalf: true), row)
+        code.apply(.subtractHalves, value, value, constant(.differenceOffset))
+        code.store(value, constant(.blueResult))
+        emitPair(&code, Plane(.r11, .redAcross, .redDown, .lastRed, isHalf: true), row)
+        code.apply(.subtractHalves, value, value, constant(.differenceOffset))
+
+        code.load(blue, constant(.blueResult))
+        code.apply(.multiplyHalves, red, value, constant(.redByCr))
+        code.apply(.multiplyHalves, green, value, constant(.greenByCr))
+        code.apply(.multiplyHalves, other, blue, constant(.greenByCb))
+        code.apply(.addHalves, green, green, other)
+        code.apply(.multiplyHalves, blue, blue, constant(.blueByCb))
+        code.clear(zero)
+        for (channel, target) in zip([red, green, blue], channels) {
+            code.apply(.addHalves, channel, channel, constant(.lumaResult))
+            code.apply(.maximumHalves, channel, channel, zero)
+            code.apply(.minimumHalves, channel, channel, constant(.white))
+            code.apply(.multiplyAddHalves, target, channel, across.weights)
+        }
+    }
+
+    /// A plane of brightness or of a color difference.
+    private struct Plane {
+        let base: GeneralRegister
+        let acrossBytes: WarpConstants.Name
+        let downBytes: WarpConstants.Name
+        let last: WarpConstants.Name
+        let isHalf: Bool
+
+        init(
+            _ base: GeneralRegister, _ acrossBytes: WarpConstants.Name, _ downBytes: WarpConstants.Name,
+            _ last: WarpConstants.Name, isHalf: Bool
+        ) {
+            self.base = base
+            self.acrossBytes = acrossBytes
+            self.downBytes = downBytes
+            self.last = last
+            self.isHalf = isHalf
+        }
+    }
+
+    /// Loads the bytes of the left and the right pixels, times 8, into the halves of the first register. Overwrites the first
+    /// four registers and the eighth.
+    private func emitPair(_ code: inout Assembler, _ plane: Plane, _ row: VectorRegister) {
+        let (left, right, distance, excess, mask) = (scratch[0], scratch[7], scratch[1], scratch[2], scratch[3])
+        for (pixel, column) in [(left, across.first), (right, across.second)] {
+            var (horizontal, vertical) = (column, row)
+            if plane.isHalf {
+                code.shift(distance, column, .right, by: 1)
+                code.shift(mask, row, .right, by: 1)
+                (horizontal, vertical) = (distance, mask)
+            }
+            code.apply(.multiplyIntegers, distance, horizontal, constant(plane.acrossBytes))
+            code.apply(.multiplyIntegers, mask, vertical, constant(plane.downBytes))
+            code.apply(.addIntegers, mask, mask, distance)
+            // Four bytes are read. For the last pixels the four bytes that end the plane are read and shifted.
+            code.apply(.minimumIntegers, distance, mask, constant(plane.last))
+            code.apply(.subtractIntegers, excess, mask, distance)
+            code.shift(excess, excess, .left, by: 3)
+            if pixel == left, !plane.isHalf { emitPrefetch(&code, of: distance) }
+            code.apply(.equalIntegers, mask, mask, mask)
+            code.gather(pixel, plane.base, distance, mask: mask)
+            code.apply(.shiftRight, pixel, pixel, excess)
+            code.apply(.and, pixel, pixel, constant(.lowerByte))
+        }
+        code.shift(left, left, .left, by: 3)
+        code.shift(right, right, .left, by: 16 + 3)
+        code.apply(.or, left, left, right)
+    }
+
+    /// Prefetches the pixel of a later output row.
+    private func emitPrefetch(_ code: inout Assembler, of distance: VectorRegister) {
+        code.extractFirst(.r10, distance)
+        code.add(.r10, .rsi)
+        code.add(.r10, .r8)
+        code.prefetch(Address(.r10))
     }
 
     /// Weights both rows vertically and rounds to bytes; the result is in the registers of the upper row.
