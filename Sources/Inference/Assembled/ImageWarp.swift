@@ -150,14 +150,16 @@ package final class ImageWarp: Sendable {
             let pixels = plane.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         else { preconditionFailure("generated code cannot sample rows of \(rows.length) elements") }
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: WarpConstants.count) { memory in
-            guard let start = memory.baseAddress else { return }
-            let constants = WarpConstants(start: start)
-            constants.set(image)
-            for row in rows.range {
-                constants.set(image, row: row)
-                function(
-                    start, pixels, rows[row], rows.length / (3 * 8), image.distance(ofRows: ImageWarp.rowsAhead),
-                    plane.stepY)
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: WarpConstants.planeCount) { planeMemory in
+                guard let start = memory.baseAddress, let planes = planeMemory.baseAddress else { return }
+                let constants = WarpConstants(start: start, planes: planes)
+                constants.set(image)
+                for row in rows.range {
+                    constants.set(image, row: row)
+                    function(
+                        start, pixels, rows[row], rows.length / (3 * 8),
+                        image.distance(ofRows: ImageWarp.rowsAhead), plane.stepY, planes)
+                }
             }
         }
     }

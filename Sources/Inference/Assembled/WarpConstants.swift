@@ -10,20 +10,11 @@ struct WarpConstants {
         case farBefore, farBehind
         case thirtyOne, thirtyTwo
         case lastColumn, lastRow
-        /// Index times factor plus offset is the distance of a pixel along one direction, bytes; of color differences, the
-        /// stored index.
-        case acrossFactor, acrossOffset, downFactor, downOffset
+        /// Index times factor, plus an offset, is the distance of a pixel along one direction, bytes; with planes of color
+        /// differences, the stored index.
+        case acrossFactor, acrossOffset, downFactor
         /// The largest distance at which four bytes can be read.
         case lastDistance
-        /// The same of color differences, and bytes from one stored index to the next, by plane.
-        case lastBlue, lastRed
-        case lumaAcross, lumaDown, blueAcross, blueDown, redAcross, redDown
-        /// 16-bit integers: what is subtracted from 8 times a value, factors, and the largest result.
-        case lumaOffset, differenceOffset, lumaFactor, redByCr, greenByCb, greenByCr, blueByCb, white
-        /// The addresses of both planes of color differences, in 64 bits each.
-        case addresses
-        /// Memory for results between steps.
-        case lumaResult, blueResult
         case lowerByte, evenBytes, thirdByte
         /// Half of the sum of the weights.
         case half
@@ -36,8 +27,26 @@ struct WarpConstants {
         var offset: Int { rawValue * 32 }
     }
 
-    /// Total number of 32-bit elements: few enough for the stack.
+    /// The further constants of images with planes of color differences.
+    enum PlaneName: Int, CaseIterable {
+        case downOffset
+        /// The largest distances at which four bytes can be read, and bytes from one stored index to the next, by plane.
+        case lastBlue, lastRed
+        case lumaAcross, lumaDown, blueAcross, blueDown, redAcross, redDown
+        /// 16-bit integers: what is subtracted from 8 times a value, factors, and the largest result.
+        case lumaOffset, differenceOffset, lumaFactor, redByCr, greenByCb, greenByCr, blueByCb, white
+        /// The addresses of both planes of color differences, in 64 bits each.
+        case addresses
+        /// Memory for results between steps.
+        case lumaResult, blueResult
+
+        /// Offset of the constant, in bytes.
+        var offset: Int { rawValue * 32 }
+    }
+
+    /// Numbers of 32-bit elements: both few enough for the stack, on which Swift allocates up to 1024 bytes at once.
     static var count: Int { Name.allCases.count * 8 }
+    static var planeCount: Int { PlaneName.allCases.count * 8 }
 
     static let spread: [(pixels: Name, shifts: Name)] = [
         (.pixels0, .shifts0), (.pixels1, .shifts1), (.pixels2, .shifts2),
@@ -45,6 +54,8 @@ struct WarpConstants {
 
     /// The memory of the constants.
     let start: UnsafeMutablePointer<UInt32>
+    /// That of those of planes.
+    let planes: UnsafeMutablePointer<UInt32>
 
     /// Sets all constants except the start values of a row.
     func set(_ image: WarpedImage) {
@@ -65,11 +76,10 @@ struct WarpConstants {
         switch image.pixels {
         case .interleaved(let plane, let channels):
             order = SIMD3(channels.red, channels.green, channels.blue)
-            set(.acrossFactor, integer: plane.stepX)
-            set(.acrossOffset, integer: plane.first)
-            set(.downFactor, integer: plane.stepY)
-            set(.downOffset, integer: 0)
-            set(.lastDistance, integer: plane.bytes.count - 4)
+            set(.acrossFactor, bits: bits(plane.stepX))
+            set(.acrossOffset, bits: bits(plane.first))
+            set(.downFactor, bits: bits(plane.stepY))
+            set(.lastDistance, bits: bits(plane.bytes.count - 4))
         case .yCbCr(let luma, let blue, let red, let colors):
             order = SIMD3(0, 1, 2)
             set(luma, blue, red, colors)
@@ -97,38 +107,42 @@ struct WarpConstants {
     }
 
     private func set(_ luma: WarpedPlane, _ blue: WarpedPlane, _ red: WarpedPlane, _ colors: WarpedColors) {
-        set(.acrossFactor, integer: colors.across.sign)
-        set(.acrossOffset, integer: colors.across.offset)
-        set(.downFactor, integer: colors.down.sign)
-        set(.downOffset, integer: colors.down.offset)
-        set(luma, across: .lumaAcross, down: .lumaDown, last: .lastDistance)
-        set(blue, across: .blueAcross, down: .blueDown, last: .lastBlue)
-        set(red, across: .redAcross, down: .redDown, last: .lastRed)
-        set(.lumaOffset, halves: colors.offset)
-        set(.differenceOffset, halves: 8 * 128)
-        set(.lumaFactor, halves: colors.luma)
-        set(.redByCr, halves: colors.redByCr)
-        set(.greenByCb, halves: colors.greenByCb)
-        set(.greenByCr, halves: colors.greenByCr)
-        set(.blueByCb, halves: colors.blueByCb)
-        set(.white, halves: 255)
-        let addresses = UnsafeMutableRawPointer(start + Name.addresses.rawValue * 8)
+        set(.acrossFactor, bits: bits(colors.across.sign))
+        set(.acrossOffset, bits: bits(colors.across.offset))
+        set(.downFactor, bits: bits(colors.down.sign))
+        set(.downOffset, bits: bits(colors.down.offset))
+        set(.lastDistance, bits: bits(luma.bytes.count - 4))
+        set(.lastBlue, bits: bits(blue.bytes.count - 4))
+        set(.lastRed, bits: bits(red.bytes.count - 4))
+        set(.lumaAcross, bits: bits(luma.stepX))
+        set(.lumaDown, bits: bits(luma.stepY))
+        set(.blueAcross, bits: bits(blue.stepX))
+        set(.blueDown, bits: bits(blue.stepY))
+        set(.redAcross, bits: bits(red.stepX))
+        set(.redDown, bits: bits(red.stepY))
+        set(.lumaOffset, bits: halves(colors.offset))
+        set(.differenceOffset, bits: halves(8 * 128))
+        set(.lumaFactor, bits: halves(colors.luma))
+        set(.redByCr, bits: halves(colors.redByCr))
+        set(.greenByCb, bits: halves(colors.greenByCb))
+        set(.greenByCr, bits: halves(colors.greenByCr))
+        set(.blueByCb, bits: halves(colors.blueByCb))
+        set(.white, bits: halves(255))
+        let addresses = UnsafeMutableRawPointer(planes) + PlaneName.addresses.offset
         addresses.storeBytes(of: blue.bytes.baseAddress, as: UnsafeRawPointer?.self)
         addresses.storeBytes(of: red.bytes.baseAddress, toByteOffset: 8, as: UnsafeRawPointer?.self)
     }
 
-    private func set(_ plane: WarpedPlane, across: Name, down: Name, last: Name) {
-        set(across, integer: plane.stepX)
-        set(down, integer: plane.stepY)
-        set(last, integer: plane.bytes.count - 4)
+    private func bits(_ integer: Int) -> UInt32 { UInt32(bitPattern: Int32(integer)) }
+
+    /// Returns a lane with the same number in both halves.
+    private func halves(_ number: Int32) -> UInt32 {
+        let half = UInt32(UInt16(bitPattern: Int16(number)))
+        return half | half << 16
     }
 
-    private func set(_ name: Name, integer: Int) { set(name, bits: UInt32(bitPattern: Int32(integer))) }
-
-    /// Sets both halves of each lane.
-    private func set(_ name: Name, halves: Int32) {
-        let half = UInt32(UInt16(bitPattern: Int16(halves)))
-        set(name, bits: half | half << 16)
+    private func set(_ name: PlaneName, bits: UInt32) {
+        for lane in 0..<8 { planes[name.rawValue * 8 + lane] = bits }
     }
 
     private func set(_ name: Name, bits: UInt32) {

@@ -5,7 +5,9 @@
 ///     rdi  constants, see ``WarpConstants``         rdx  output
 ///     rsi  bytes of the first plane                 rcx  groups of eight pixels left
 ///     r8   distance in bytes to positions to come   r9   bytes from a row of the image to the next
-///     r10  such a position                          rax, r11  planes of color differences
+///     r10  such a position
+///
+/// With planes of color differences, these are at rax and r11, and r9 has their constants, which come on the stack.
 struct WarpEmitter: Hashable {
     /// How the pixels of an image lie in memory.
     enum Source: CaseIterable {
@@ -31,7 +33,8 @@ struct WarpEmitter: Hashable {
 
     typealias Function =
         @convention(c) (
-            UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int, Int, Int
+            UnsafePointer<UInt32>, UnsafePointer<UInt8>, UnsafeMutablePointer<Float>, Int, Int, Int,
+            UnsafePointer<UInt32>
         ) -> Void
 
     // Registers that persist through an iteration; the lower registers are temporaries.
@@ -55,15 +58,20 @@ struct WarpEmitter: Hashable {
         code.load(columns.0, constant(.firstColumns))
         code.load(columns.1, constant(.nextColumns))
         if source == .yCbCr {
-            code.loadPointer(.rax, constant(.addresses))
-            code.loadPointer(.r11, Address(.rdi, WarpConstants.Name.addresses.offset + 8))
+            let addresses = WarpConstants.PlaneName.addresses.offset
+            code.loadPointer(.r9, Address(.rsp, 8))
+            code.loadPointer(.rax, Address(.r9, addresses))
+            code.loadPointer(.r11, Address(.r9, addresses + 8))
         }
         code.align()
         let next = code.here
         emitPlaces(&code)
         emitAxis(
-            &code, across, places: scratch[2], last: .lastColumn, factor: .acrossFactor, offset: .acrossOffset)
-        emitAxis(&code, down, places: scratch[4], last: .lastRow, factor: .downFactor, offset: .downOffset)
+            &code, across, places: scratch[2], last: .lastColumn, factor: .acrossFactor,
+            offset: constant(.acrossOffset))
+        emitAxis(
+            &code, down, places: scratch[4], last: .lastRow, factor: .downFactor,
+            offset: source == .yCbCr ? planeConstant(.downOffset) : nil)
         if source == .interleaved { emitPrefetches(&code) }
         let upper = [scratch[4], scratch[5], scratch[6]]
         emitRow(&code, down.first, into: upper)
@@ -79,6 +87,7 @@ struct WarpEmitter: Hashable {
     }
 
     private func constant(_ name: WarpConstants.Name) -> Address { Address(.rdi, name.offset) }
+    private func planeConstant(_ name: WarpConstants.PlaneName) -> Address { Address(.r9, name.offset) }
 
     /// Computes positions in 1/32 pixels: x in the third and y in the fifth register.
     private func emitPlaces(_ code: inout Assembler) {
@@ -108,7 +117,7 @@ struct WarpEmitter: Hashable {
     /// Computes distances and weights of the pixels on both sides of the positions.
     private func emitAxis(
         _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: WarpConstants.Name,
-        factor: WarpConstants.Name, offset: WarpConstants.Name
+        factor: WarpConstants.Name, offset: Address?
     ) {
         let (fraction, before, behind, zero) = (scratch[0], scratch[1], scratch[3], scratch[7])
         // (32 - fraction) + fraction << 16
@@ -135,7 +144,7 @@ struct WarpEmitter: Hashable {
         }
         for pixel in [axis.first, axis.second] {
             code.apply(.multiplyIntegers, pixel, pixel, constant(factor))
-            code.apply(.addIntegers, pixel, pixel, constant(offset))
+            if let offset { code.apply(.addIntegers, pixel, pixel, offset) }
         }
     }
 
@@ -190,27 +199,28 @@ struct WarpEmitter: Hashable {
     private func emitYCbCrRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
         let (zero, red, green, other, blue) = (scratch[0], scratch[1], scratch[2], scratch[3], scratch[7])
         let value = scratch[0]
-        emitPair(&code, Plane(.rsi, .lumaAcross, .lumaDown, .lastDistance, isHalf: false), row)
-        code.apply(.subtractHalves, value, value, constant(.lumaOffset))
-        code.apply(.multiplyHalves, value, value, constant(.lumaFactor))
-        code.store(value, constant(.lumaResult))
-        emitPair(&code, Plane(.rax, .blueAcross, .blueDown, .lastBlue, isHalf: true), row)
-        code.apply(.subtractHalves, value, value, constant(.differenceOffset))
-        code.store(value, constant(.blueResult))
-        emitPair(&code, Plane(.r11, .redAcross, .redDown, .lastRed, isHalf: true), row)
-        code.apply(.subtractHalves, value, value, constant(.differenceOffset))
+        emitPair(
+            &code, Plane(.rsi, .lumaAcross, .lumaDown, constant(.lastDistance), isHalf: false), row)
+        code.apply(.subtractHalves, value, value, planeConstant(.lumaOffset))
+        code.apply(.multiplyHalves, value, value, planeConstant(.lumaFactor))
+        code.store(value, planeConstant(.lumaResult))
+        emitPair(&code, Plane(.rax, .blueAcross, .blueDown, planeConstant(.lastBlue), isHalf: true), row)
+        code.apply(.subtractHalves, value, value, planeConstant(.differenceOffset))
+        code.store(value, planeConstant(.blueResult))
+        emitPair(&code, Plane(.r11, .redAcross, .redDown, planeConstant(.lastRed), isHalf: true), row)
+        code.apply(.subtractHalves, value, value, planeConstant(.differenceOffset))
 
-        code.load(blue, constant(.blueResult))
-        code.apply(.multiplyHalves, red, value, constant(.redByCr))
-        code.apply(.multiplyHalves, green, value, constant(.greenByCr))
-        code.apply(.multiplyHalves, other, blue, constant(.greenByCb))
+        code.load(blue, planeConstant(.blueResult))
+        code.apply(.multiplyHalves, red, value, planeConstant(.redByCr))
+        code.apply(.multiplyHalves, green, value, planeConstant(.greenByCr))
+        code.apply(.multiplyHalves, other, blue, planeConstant(.greenByCb))
         code.apply(.addHalves, green, green, other)
-        code.apply(.multiplyHalves, blue, blue, constant(.blueByCb))
+        code.apply(.multiplyHalves, blue, blue, planeConstant(.blueByCb))
         code.clear(zero)
         for (channel, target) in zip([red, green, blue], channels) {
-            code.apply(.addHalves, channel, channel, constant(.lumaResult))
+            code.apply(.addHalves, channel, channel, planeConstant(.lumaResult))
             code.apply(.maximumHalves, channel, channel, zero)
-            code.apply(.minimumHalves, channel, channel, constant(.white))
+            code.apply(.minimumHalves, channel, channel, planeConstant(.white))
             code.apply(.multiplyAddHalves, target, channel, across.weights)
         }
     }
@@ -218,14 +228,15 @@ struct WarpEmitter: Hashable {
     /// A plane of brightness or of a color difference.
     private struct Plane {
         let base: GeneralRegister
-        let acrossBytes: WarpConstants.Name
-        let downBytes: WarpConstants.Name
-        let last: WarpConstants.Name
+        let acrossBytes: WarpConstants.PlaneName
+        let downBytes: WarpConstants.PlaneName
+        /// The largest distance at which four bytes can be read.
+        let last: Address
         let isHalf: Bool
 
         init(
-            _ base: GeneralRegister, _ acrossBytes: WarpConstants.Name, _ downBytes: WarpConstants.Name,
-            _ last: WarpConstants.Name, isHalf: Bool
+            _ base: GeneralRegister, _ acrossBytes: WarpConstants.PlaneName, _ downBytes: WarpConstants.PlaneName,
+            _ last: Address, isHalf: Bool
         ) {
             self.base = base
             self.acrossBytes = acrossBytes
@@ -246,11 +257,11 @@ struct WarpEmitter: Hashable {
                 code.shift(mask, row, .right, by: 1)
                 (horizontal, vertical) = (distance, mask)
             }
-            code.apply(.multiplyIntegers, distance, horizontal, constant(plane.acrossBytes))
-            code.apply(.multiplyIntegers, mask, vertical, constant(plane.downBytes))
+            code.apply(.multiplyIntegers, distance, horizontal, planeConstant(plane.acrossBytes))
+            code.apply(.multiplyIntegers, mask, vertical, planeConstant(plane.downBytes))
             code.apply(.addIntegers, mask, mask, distance)
             // Four bytes are read. For the last pixels the four bytes that end the plane are read and shifted.
-            code.apply(.minimumIntegers, distance, mask, constant(plane.last))
+            code.apply(.minimumIntegers, distance, mask, plane.last)
             code.apply(.subtractIntegers, excess, mask, distance)
             code.shift(excess, excess, .left, by: 3)
             if pixel == left, !plane.isHalf { emitPrefetch(&code, of: distance) }
