@@ -28,7 +28,7 @@ import PoiseTestSupport
     }
 
     private static let ways: [(Executor, MatrixProduct.Multiplier)] = [
-        (.assembled, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
+        (.jit, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
     ]
 
     /// Sums of n products of values below 3 and 1/sqrt(n): rounding stays below 2^-23 * 3 * sqrt(n) * a few.

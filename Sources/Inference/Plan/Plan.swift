@@ -39,8 +39,8 @@ public struct Plan: Sendable {
     }
 
     private static func program(for graph: Graph, executor: Executor) throws(NetworkError) -> Program {
-        if executor == .assembled, let width = Processor.current.widestVectors(EngineOptions.current.widestVectors),
-            let program = AssembledCompiler.program(for: graph, width: width)
+        if executor == .jit, let width = Processor.current.maxVectorWidth(EngineOptions.current.maxVectorWidth),
+            let program = JITCompiler.program(for: graph, width: width)
         {
             return program
         }

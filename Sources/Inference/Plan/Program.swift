@@ -9,7 +9,7 @@ struct Program: Sendable {
     /// Size of the values, in elements.
     let elementCount: Int
     /// Layouts of the network's inputs and the requested outputs in that memory.
-    let places: [Int: IndexedValue]
+    let layouts: [Int: ValueLayout]
     /// Offsets in that memory at which guard pages begin, in elements; see ``GuardPages``.
     var guards: [Int] = []
 }
@@ -29,7 +29,7 @@ public enum Executor: String, Sendable, CaseIterable {
     /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when it is loaded.
     ///
     /// Requires x86-64 with AVX2 and FMA.
-    case assembled
+    case jit
 
     /// The JIT executor, unless the environment variable `POISE_EXECUTOR` names the other one; for comparisons.
     public static var preferred: Executor {
@@ -45,7 +45,7 @@ public enum Executor: String, Sendable, CaseIterable {
     package var slowdowns: [ExecutorObstacle] {
         guard self == .portable else { return [] }
         var slowdowns: [ExecutorObstacle] = []
-        if Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
+        if Executor.preferred == .jit, Executor.obstacle == .executableMemory {
             slowdowns.append(.executableMemory)
         }
         if EngineOptions.current.multiplier == .openBLAS, !BLAS.isCorrect {

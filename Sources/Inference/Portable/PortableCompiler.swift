@@ -12,10 +12,10 @@ struct PortableCompiler {
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
             groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
             elementCount: layout.count,
-            places: Dictionary(
+            layouts: Dictionary(
                 uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { value in
                     let place = compiler.place(value)
-                    return (value, .dense(place.offset, place.shape))
+                    return (value, .dense(offset: place.offset, shape: place.shape))
                 }))
     }
 
@@ -66,9 +66,9 @@ struct PortableCompiler {
         }
     }
 
-    private func place(_ value: Int) -> PlacedValue {
+    private func place(_ value: Int) -> DenseValue {
         guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no layout") }
-        return PlacedValue(offset: offset, shape: graph.shapes[value])
+        return DenseValue(offset: offset, shape: graph.shapes[value])
     }
 
     private func constant(_ name: String) -> Tensor {
@@ -77,21 +77,10 @@ struct PortableCompiler {
     }
 }
 
-/// The layout of a dense value: offset in the arena and shape.
-struct PlacedValue: Sendable {
-    let offset: Int
-    let shape: [Int]
-
-    var count: Int { shape.reduce(1, *) }
-    var height: Int { shape[1] }
-    var width: Int { shape[2] }
-    var channels: Int { shape[3] }
-}
-
 /// The geometry of a window that slides over an image.
 struct WindowGeometry: Sendable {
-    let input: PlacedValue
-    let output: PlacedValue
+    let input: DenseValue
+    let output: DenseValue
     let window: Extent
     let stride: Extent
     let padding: Padding
