@@ -19,6 +19,9 @@ package struct EngineOptions: Sendable {
     package var maxVectorWidth = VectorWidth.sixteen
     /// The inverted residuals that the JIT executor runs as one kernel.
     package var residualFusion = ResidualFusion.large
+    /// Indices of steps that run on the portable executor in plans of the JIT executor, as if they had no generated
+    /// code; for tests.
+    package var portableSteps: Set<Int> = []
     /// The matrix multiplication of the portable executor; OpenBLAS is not used where its products are wrong.
     package var multiplier = MatrixProduct.Multiplier.openBLAS
     /// The side of values on which an access beyond them is caught.

@@ -13,7 +13,12 @@ package struct FeatureMap {
 
     /// Returns the element at a row, a column and a channel.
     package subscript(row: Int, column: Int, channel: Int) -> Float {
-        start[channel / block * blockStride + row * rowStride + column * block + channel % block]
+        pointer(row: row, column: column, channel: channel).pointee
+    }
+
+    /// Returns the address of an element.
+    func pointer(row: Int, column: Int, channel: Int) -> UnsafePointer<Float> {
+        start + (channel / block * blockStride + row * rowStride + column * block + channel % block)
     }
 
     /// Creates a view of a dense map.
@@ -107,8 +112,7 @@ extension FeatureMap {
     ) {
         precondition(columns.lowerBound >= 0 && columns.upperBound <= width, "the row has \(width) columns")
         precondition(row >= 0 && row < height && channel >= 0 && channel < channels, "the element is in the map")
-        var source = start + (channel / block * blockStride + row * rowStride + channel % block)
-        source += columns.lowerBound * block
+        var source = pointer(row: row, column: columns.lowerBound, channel: channel)
         for index in 0..<columns.count {
             result[index] = source.pointee
             source += block

@@ -5,7 +5,7 @@
 public final class Session {
     /// The plan that the session runs.
     public let plan: Plan
-    /// The executor that runs the plan.
+    /// The executor that runs the plan; see ``Plan/executor``.
     public var executor: Executor { plan.executor }
     /// Number of threads that compute, including the caller's.
     public var threads: Int { pool.threads }

@@ -30,17 +30,19 @@ struct JITArena {
     ///   - images: Inputs with few channels, stored as one block of exactly these channels.
     ///   - chw: Values in CHW layout.
     ///   - padded: Values whose halo is read.
-    ///   - dense: Feature maps stored dense in the requested output layout, without blocks.
+    ///   - dense: Feature maps without blocks: those of portable steps, and results of line-buffered chains.
     ///   - lanes: Channels in a block.
     init(
         _ graph: Graph, images: Set<Int>, chw: Set<Int>, padded: Set<Int>, dense: Set<Int>, lanes: Int
     ) {
         var blocked: [Int: BlockedLayout] = [:]
+        var denseMaps: [Int: [Int]] = [:]
         for value in Set(graph.inputs + graph.steps.map(\.output)).subtracting(chw).sorted() {
             let shape = graph.shapes[value]
-            if shape.count != 4 || dense.contains(value) {
-                let size = shape.reduce(1, *)
-                layouts[value] = .dense(offset: allocate(size), shape: shape)
+            if !graph.isFeatureMap(value) {
+                layouts[value] = .dense(offset: allocate(shape.reduce(1, *)), shape: shape)
+            } else if dense.contains(value) {
+                denseMaps[value] = shape
             } else {
                 blocked[value] =
                     images.contains(value)
@@ -54,20 +56,26 @@ struct JITArena {
             guard let layout = blocked.removeValue(forKey: value) else { continue }
             layouts[value] = .blocked(offset: allocate(layout.count), layout)
         }
-        placeByLifetime(blocked.filter { !padded.contains($0.key) }, graph)
+        place(denseMaps, of: graph, count: { $0.reduce(1, *) }, layout: { .dense(offset: $0, shape: $1) })
+        place(
+            blocked.filter { !padded.contains($0.key) }, of: graph, count: { $0.count },
+            layout: { .blocked(offset: $0, $1) })
         placeByBlockSize(blocked.filter { padded.contains($0.key) }, graph)
         place(chw: chw.intersection(graph.steps.map(\.output)), of: graph, lanes: lanes)
     }
 
-    /// Places values of any size in one memory range.
-    private mutating func placeByLifetime(_ blocked: [Int: BlockedLayout], _ graph: Graph) {
-        let region = ArenaLayout(graph, values: blocked.keys.sorted(), alignment: AlignedMemory.elementAlignment) {
-            blocked[$0]?.count ?? 0
+    /// Places values of any size in one memory range, by their lifetimes.
+    private mutating func place<Form>(
+        _ values: [Int: Form], of graph: Graph, count: (Form) -> Int, layout: (Int, Form) -> ValueLayout
+    ) {
+        let counts = values.mapValues(count)
+        let region = ArenaLayout(graph, values: values.keys.sorted(), alignment: AlignedMemory.elementAlignment) {
+            counts[$0] ?? 0
         }
         let start = allocate(region.count)
-        for (value, layout) in blocked {
+        for (value, form) in values {
             guard let offset = region.offsets[value] else { continue }
-            layouts[value] = .blocked(offset: start + offset, layout)
+            layouts[value] = layout(start + offset, form)
         }
     }
 
@@ -136,9 +144,9 @@ extension Graph {
                 switch step.operation {
                 case .convolution(let convolution), .depthwiseConvolution(let convolution):
                     return convolution.padding == Padding() ? [] : step.inputs
-                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic: return []
+                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .concatenation, .logistic, .pad: return []
                 // A sum is computed over the whole memory, including halos.
-                case .add, .pad: return step.inputs
+                case .add: return step.inputs
                 }
             })
     }

@@ -3,6 +3,8 @@ struct JITCompiler {
     let graph: Graph
     let width: VectorWidth
     private let selection: LayoutSelection
+    /// The steps that fall back; grows by those that cannot be compiled.
+    private var fallbacks: Fallbacks
     /// The fused chains, by the index of their last step.
     private let chains: [Int: StepChain]
     /// Channels in a block for most values.
@@ -22,20 +24,33 @@ struct JITCompiler {
     /// The number of items from which a kernel keeps all threads busy.
     static let enoughItems = 4
 
-    /// Compiles a graph.
+    /// Compiles a graph. Steps without generated code run on the portable executor.
     ///
-    /// - Returns: The program, or `nil` where a step has no generated code or the system does not allow generated code;
-    ///   the portable executor runs everything.
+    /// Whether a step has code depends on the layouts of its values, and these on the steps that fall back: the graph
+    /// is compiled again when steps turn out to have no code.
+    ///
+    /// - Returns: The program, or `nil` where no step has code, the program would be too large, or the system does not
+    ///   allow generated code; the portable executor runs everything.
     static func program(for graph: Graph, width: VectorWidth) -> Program? {
-        var compiler = JITCompiler(graph, width)
-        return compiler.compile()
+        var fallbacks = Fallbacks()
+        for index in EngineOptions.current.portableSteps where graph.steps.indices.contains(index) {
+            fallbacks.portable.insert(graph.steps[index].output)
+        }
+        while fallbacks.portable.count < graph.steps.count {
+            var compiler = JITCompiler(graph, width, fallbacks)
+            guard let groups = compiler.compile() else { return nil }
+            if compiler.fallbacks == fallbacks { return compiler.program(groups) }
+            fallbacks = compiler.fallbacks
+        }
+        return nil
     }
 
-    private init(_ source: Graph, _ width: VectorWidth) {
-        let selection = LayoutSelection(source)
+    private init(_ source: Graph, _ width: VectorWidth, _ fallbacks: Fallbacks) {
+        let selection = LayoutSelection(source, fallbacks)
         let graph = selection.graph
-        let lineBuffered = LineBufferedChain.all(in: graph, besides: selection.chw, width)
-        let elsewhere = selection.chw.union(lineBuffered.flatMap(\.steps).map { graph.steps[$0].output })
+        let apart = selection.chw.union(selection.dense).union(fallbacks.unchained)
+        let lineBuffered = LineBufferedChain.all(in: graph, besides: apart, width)
+        let elsewhere = apart.union(lineBuffered.flatMap(\.steps).map { graph.steps[$0].output })
         let residuals = graph.invertedResiduals(
             EngineOptions.current.residualFusion, lanes: width.lanes, besides: elsewhere)
         let chains =
@@ -44,18 +59,19 @@ struct JITCompiler {
         self.width = width
         self.graph = graph
         self.selection = selection
+        self.fallbacks = fallbacks
         self.chains = Dictionary(uniqueKeysWithValues: chains.map { ($0.last, $0) })
         code = CodeBuilder()
         arena = JITArena(
             graph.joining(chains), images: JITCompiler.images(of: source), chw: selection.chw,
-            padded: graph.paddedValues, dense: Set(lineBuffered.map(\.output)), lanes: width.lanes)
+            padded: graph.paddedValues, dense: selection.dense.union(lineBuffered.map(\.output)), lanes: width.lanes)
     }
 
     /// Returns the inputs with few channels that only full convolutions read; they are stored without blocks.
     private static func images(of graph: Graph) -> Set<Int> {
         Set(
             graph.inputs.filter { value in
-                graph.shapes[value].count == 4 && graph.shapes[value][3] <= 4
+                graph.isFeatureMap(value) && graph.shapes[value][3] <= 4
                     && graph.steps.allSatisfy { step in
                         guard step.reads.contains(value) else { return true }
                         guard case .convolution = step.operation else { return false }
@@ -64,7 +80,10 @@ struct JITCompiler {
             })
     }
 
-    private mutating func compile() -> Program? {
+    /// Compiles all steps, and adds those that fail to ``fallbacks``.
+    ///
+    /// - Returns: The groups of steps, or `nil` where the program would be too large.
+    private mutating func compile() -> [StepGroup]? {
         // With this limit all distances between the elements of a value fit into a 32-bit displacement.
         guard arena.count <= Plan.maximumArenaElements else { return nil }
         var groups: [StepGroup] = []
@@ -72,14 +91,28 @@ struct JITCompiler {
         // Copies between layouts count as part of the step that needs them.
         var first = pendingKernels.count
         for index in graph.steps.indices where !hidden.contains(index) {
-            guard compile(stepsUpTo: index), code.bytes.count <= JITCompiler.maximumCodeBytes else { return nil }
+            if !compile(stepsUpTo: index) {
+                if let chain = chains[index] {
+                    fallbacks.unchained.formUnion(chain.steps.map { graph.steps[$0].output })
+                } else {
+                    fallbacks.portable.insert(graph.steps[index].output)
+                }
+            }
+            guard code.bytes.count <= JITCompiler.maximumCodeBytes else { return nil }
             guard selection.numbers[index] != nil else { continue }
             let steps = chains[index]?.steps ?? [index]
             groups.append(
-                StepGroup(steps: steps.compactMap { selection.numbers[$0] }, kernels: first..<pendingKernels.count))
+                StepGroup(
+                    steps: steps.compactMap { selection.numbers[$0] }, kernels: first..<pendingKernels.count,
+                    executor: fallbacks.portable.contains(graph.steps[index].output) ? .portable : .jit))
             first = pendingKernels.count
         }
-        guard arena.count <= Plan.maximumArenaElements, let memory = ExecutableMemory(code.bytes) else { return nil }
+        return arena.count <= Plan.maximumArenaElements ? groups : nil
+    }
+
+    /// Returns the program, or `nil` where the system does not allow generated code.
+    private func program(_ groups: [StepGroup]) -> Program? {
+        guard let memory = ExecutableMemory(code.bytes) else { return nil }
         let packed = weights.memory()
         return Program(
             executor: .jit, kernels: pendingKernels.map { $0(memory, packed) }, groups: groups,
@@ -125,6 +158,10 @@ struct JITCompiler {
     }
 
     private mutating func compile(_ step: Step) -> Bool {
+        if fallbacks.portable.contains(step.output) {
+            add(portableKernel(for: step))
+            return true
+        }
         switch step.operation {
         case .convolution(let convolution):
             return chw(step.output) == nil ? compile(convolution, step) : compileSparse(convolution, step)
@@ -136,8 +173,9 @@ struct JITCompiler {
         case .add: return compileSum(step)
         case .logistic:
             add(LayoutCopyKernel(from: layout(step.inputs[0]), to: layout(step.output), transform: .logistic))
-        case .reshape where (chw(step.inputs[0]) == nil) != (chw(step.output) == nil):
-            compileTransposition(from: step.inputs[0], to: step.output)
+        case .reshape
+        where graph.isFeatureMap(step.output) && graph.shapes[step.inputs[0]] == graph.shapes[step.output]:
+            compileCopy(from: step.inputs[0], to: step.output)
         case .reshape:
             add(LayoutCopyKernel(from: layout(step.inputs[0]), to: layout(step.output)))
         case .depthToSpace(let block):
@@ -148,6 +186,18 @@ struct JITCompiler {
         case .pad: return false
         }
         return true
+    }
+
+    /// Returns the portable kernel of a step that falls back; its values are dense.
+    private func portableKernel(for step: Step) -> any Kernel {
+        var values: [Int: DenseValue] = [:]
+        for value in step.reads + [step.output] {
+            guard case .dense(let offset, let shape) = layout(value) else {
+                preconditionFailure("value \(value) of a portable step is not dense")
+            }
+            values[value] = DenseValue(offset: offset, shape: shape)
+        }
+        return PortableCompiler(graph: graph, values: values).kernel(for: step)
     }
 
     /// Whether all windows are inside the halo, so that no address leaves the memory of the value.
@@ -172,4 +222,12 @@ struct JITCompiler {
         let place = step.epilogue.addend.flatMap(chw) ?? output
         return place.offset + place.layout.origin
     }
+}
+
+/// The steps of a graph that fall back, by the values that they compute.
+struct Fallbacks: Equatable {
+    /// Steps without generated code, which the portable executor runs.
+    var portable: Set<Int> = []
+    /// Steps that run one by one because their ``StepChain`` has no generated code.
+    var unchained: Set<Int> = []
 }

@@ -105,3 +105,31 @@ extension LayoutCopyKernel {
         self.init(runs: runs, transform: transform)
     }
 }
+
+/// A copy of a feature map to another layout; an item is a row.
+struct FeatureMapCopyKernel: Kernel {
+    let source: ValueLayout
+    let target: ValueLayout
+
+    var itemCount: Int { source.shape[1] }
+
+    func run(item row: Int, memory: KernelMemory) {
+        let source = FeatureMap(source, in: memory.values)
+        let target = FeatureMap(target, in: memory.values)
+        var channel = 0
+        while channel < source.channels {
+            // As many channels as are contiguous on both sides.
+            let count = min(
+                source.block - channel % source.block, target.block - channel % target.block,
+                source.channels - channel)
+            var from = source.pointer(row: row, column: 0, channel: channel)
+            var to = UnsafeMutablePointer(mutating: target.pointer(row: row, column: 0, channel: channel))
+            for _ in 0..<source.width {
+                to.update(from: from, count: count)
+                from += source.block
+                to += target.block
+            }
+            channel += count
+        }
+    }
+}

@@ -20,6 +20,8 @@ struct StepGroup: Sendable {
     let steps: [Int]
     /// The range of kernels that run the steps.
     let kernels: Range<Int>
+    /// The executor that runs the steps.
+    let executor: Executor
 }
 
 /// The implementation that runs the steps of a plan.

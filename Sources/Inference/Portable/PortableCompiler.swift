@@ -1,16 +1,18 @@
 /// Compiles the steps of a graph into portable kernels.
 struct PortableCompiler {
     let graph: Graph
-    let layout: ArenaLayout
+    /// The values that the steps read and write.
+    let values: [Int: DenseValue]
 
     /// - Throws: ``NetworkError/tooMuchMemory(elements:)``
     static func program(for graph: Graph) throws(NetworkError) -> Program {
         let layout = ArenaLayout(graph)
         guard layout.count <= Plan.maximumArenaElements else { throw .tooMuchMemory(elements: layout.count) }
-        let compiler = PortableCompiler(graph: graph, layout: layout)
+        let values = layout.offsets.map { ($0, DenseValue(offset: $1, shape: graph.shapes[$0])) }
+        let compiler = PortableCompiler(graph: graph, values: Dictionary(uniqueKeysWithValues: values))
         return Program(
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
-            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
+            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1, executor: .portable) },
             elementCount: layout.count,
             layouts: Dictionary(
                 uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { value in
@@ -19,6 +21,7 @@ struct PortableCompiler {
                 }))
     }
 
+    /// Returns the kernel of a step.
     func kernel(for step: Step) -> any Kernel {
         let input = place(step.inputs[0])
         let output = place(step.output)
@@ -67,8 +70,8 @@ struct PortableCompiler {
     }
 
     private func place(_ value: Int) -> DenseValue {
-        guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no layout") }
-        return DenseValue(offset: offset, shape: graph.shapes[value])
+        guard let place = values[value] else { preconditionFailure("value \(value) has no layout") }
+        return place
     }
 
     private func constant(_ name: String) -> Tensor {

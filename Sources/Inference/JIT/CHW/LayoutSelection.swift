@@ -1,12 +1,15 @@
-/// The choice of the values in CHW layout, with copies where a step needs the other layout.
+/// The choice of the layout of each feature map, with copies where a step needs another layout.
 ///
 /// A convolution with mostly zero weights is only faster where its lanes are pixels: zero weights are then simply left
-/// out. Depthwise convolutions run in either layout and use that of their neighbors. Everything else runs in blocks.
+/// out. Depthwise convolutions run in either layout and use that of their neighbors. Steps that fall back to the
+/// portable executor read and write dense maps. Everything else runs in blocks.
 struct LayoutSelection {
-    /// The graph with added steps that copy a value from one layout to the other: a reshape to its own shape.
+    /// The graph with added steps that copy a value from one layout to another: a reshape to its own shape.
     private(set) var graph: Graph
     /// The values in CHW layout.
     private(set) var chw: Set<Int> = []
+    /// The values that portable steps read or write.
+    private(set) var dense: Set<Int> = []
     /// The index of each step before copies were added; copies have none.
     private(set) var numbers: [Int: Int] = [:]
     /// Sparse convolutions with the depthwise convolution that is the only reader of their result.
@@ -21,12 +24,15 @@ struct LayoutSelection {
     /// filtered and projected row by row; see ``InvertedResidual``.
     private static let largestPlane = 1 << 13
 
-    init(_ source: Graph) {
+    init(_ source: Graph, _ fallbacks: Fallbacks) {
         graph = source
+        dense = fallbacks.portable.union(source.inputsOnly(readBy: fallbacks.portable))
         let producers = source.producers()
         let sparse = Set(
             source.steps.filter { step in
-                guard LayoutSelection.isSparse(step, source) else { return false }
+                guard !fallbacks.portable.contains(step.output), LayoutSelection.isSparse(step, source) else {
+                    return false
+                }
                 guard let producer = producers[step.inputs[0]],
                     case .depthwiseConvolution = source.steps[producer].operation
                 else { return true }
@@ -37,11 +43,12 @@ struct LayoutSelection {
             let feedsSparse = (readers[step.output] ?? []).contains { sparse.contains($0.1.output) }
             let isCHW =
                 sparse.contains(step.output)
-                || LayoutSelection.isCHWDepthwise(step, source) && (chw.contains(step.inputs[0]) || feedsSparse)
+                || !fallbacks.portable.contains(step.output) && LayoutSelection.isCHWDepthwise(step, source)
+                    && (chw.contains(step.inputs[0]) || feedsSparse)
             if isCHW { chw.insert(step.output) }
         }
         insertCopies()
-        findExpansions(sparse)
+        findExpansions(sparse.subtracting(fallbacks.unchained))
     }
 
     private mutating func findExpansions(_ sparse: Set<Int>) {
@@ -58,29 +65,41 @@ struct LayoutSelection {
 
     private mutating func insertCopies() {
         var steps: [Step] = []
-        var copy: [Int: Int] = [:]
+        /// The copies of a value by their layout.
+        var copies: [Int: [Form: Int]] = [:]
         for (number, var step) in graph.steps.enumerated() {
-            let isCHW = chw.contains(step.output)
+            let required = form(of: step.output)
             /// Returns the value itself if it has the required layout, otherwise its copy.
             func suitable(_ value: Int) -> Int {
-                guard chw.contains(value) != isCHW else { return value }
-                if let known = copy[value] { return known }
+                guard graph.isFeatureMap(value), form(of: value) != required else { return value }
+                if let known = copies[value]?[required] { return known }
                 let result = graph.shapes.count
-                graph.shapes.append(graph.shapes[value])
-                if isCHW { chw.insert(result) }
-                copy[value] = result
-                steps.append(
-                    Step(
-                        operation: .reshape(graph.shapes[value]), inputs: [value], output: result, epilogue: Epilogue())
-                )
+                let shape = graph.shapes[value]
+                graph.shapes.append(shape)
+                switch required {
+                case .blocked: break
+                case .chw: chw.insert(result)
+                case .dense: dense.insert(result)
+                }
+                copies[value, default: [:]][required] = result
+                steps.append(Step(operation: .reshape(shape), inputs: [value], output: result, epilogue: Epilogue()))
                 return result
             }
-            if !step.isLayoutAgnostic { step.inputs = step.inputs.map(suitable) }
+            if required == .dense || !step.isLayoutAgnostic { step.inputs = step.inputs.map(suitable) }
             step.epilogue.addend = step.epilogue.addend.map(suitable)
             numbers[steps.count] = number
             steps.append(step)
         }
         graph.steps = steps
+    }
+
+    /// The layout of a feature map.
+    private enum Form {
+        case blocked, chw, dense
+    }
+
+    private func form(of value: Int) -> Form {
+        dense.contains(value) ? .dense : chw.contains(value) ? .chw : .blocked
     }
 
     private static func isSparse(_ step: Step, _ graph: Graph) -> Bool {
@@ -112,6 +131,14 @@ struct LayoutSelection {
 struct SparseExpansion: Sendable {
     let convolution: Int
     let filter: Int
+}
+
+extension Graph {
+    /// Returns the inputs that only the steps which compute the given values read.
+    fileprivate func inputsOnly(readBy outputs: Set<Int>) -> Set<Int> {
+        let reads = Dictionary(grouping: steps, by: { outputs.contains($0.output) }).mapValues { $0.flatMap(\.reads) }
+        return Set(inputs).intersection(reads[true] ?? []).subtracting(reads[false] ?? [])
+    }
 }
 
 extension Step {

@@ -22,13 +22,13 @@ struct Transposition: Kernel {
 }
 
 extension JITCompiler {
-    /// Compiles a copy between the two layouts; see ``LayoutSelection``.
-    mutating func compileTransposition(from source: Int, to target: Int) {
+    /// Compiles a copy of a feature map to another layout; see ``LayoutSelection``.
+    mutating func compileCopy(from source: Int, to target: Int) {
         let toCHW = chw(target) != nil
         guard let blocked = toCHW ? blocked(source) : blocked(target),
             let chw = toCHW ? chw(target) : chw(source), chw.layout.width >= TranspositionEmitter.group
         else {
-            add(LayoutCopyKernel(from: layout(source), to: layout(target)))
+            add(FeatureMapCopyKernel(source: layout(source), target: layout(target)))
             return
         }
         let block = blocked.layout.block
