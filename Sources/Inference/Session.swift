@@ -33,7 +33,7 @@ public final class Session {
 
     /// Runs the network.
     ///
-    /// - Parameter inputs: A tensor for each input of the network, by name.
+    /// - Parameter inputs: A tensor for each input of the network, by name; others are ignored.
     /// - Returns: The outputs that the plan computes, by name.
     /// - Throws: ``SessionError`` when an input is missing or has the wrong shape.
     public func run(_ inputs: [String: Tensor]) throws(SessionError) -> [String: Tensor] {

@@ -138,6 +138,19 @@ import PoiseTestSupport
         #expect(try difference(&builder, outputs: outputs) < 1e-6)
     }
 
+    /// Tensors of four dimensions that are no feature maps, as their first dimension is not 1.
+    @Test func severalMapsInOneTensor() throws {
+        var builder = NetworkBuilder(seed: 6)
+        let input = builder.input([1, 4, 6, 5])
+        let joined = builder.node(.concatenation(axis: 0), [input, input, input], shape: [3, 4, 6, 5])
+        let folded = builder.node(.reshape([2, 6, 6, 5]), [joined], shape: [2, 6, 6, 5])
+        let doubled = builder.node(.add(.relu), [folded, folded], shape: [2, 6, 6, 5])
+        let map = builder.node(.reshape([1, 12, 6, 5]), [doubled], shape: [1, 12, 6, 5])
+        let convolved = builder.convolution(map, outputs: 7, window: (3, 3))
+        let outputs = [joined, folded, doubled, convolved]
+        #expect(try difference(&builder, outputs: outputs) < Self.tolerance)
+    }
+
     @Test func paddingIsFoldedIntoConvolutions() throws {
         var builder = NetworkBuilder(seed: 2)
         let input = builder.input([1, 10, 12, 24])

@@ -108,10 +108,15 @@ extension LayoutCopyKernel {
 
 /// A copy of a feature map to another layout; an item is a row.
 struct FeatureMapCopyKernel: Kernel {
-    let source: ValueLayout
-    let target: ValueLayout
+    private let source: ValueLayout
+    private let target: ValueLayout
+    let itemCount: Int
 
-    var itemCount: Int { source.shape[1] }
+    init(from source: ValueLayout, to target: ValueLayout) {
+        self.source = source
+        self.target = target
+        itemCount = source.shape[1]
+    }
 
     func run(item row: Int, memory: KernelMemory) {
         let source = FeatureMap(source, in: memory.values)

@@ -8,7 +8,7 @@ public struct Plan: Sendable {
     let inputs: [String: Int]
     /// Value indices of the requested outputs, by name.
     let outputs: [String: Int]
-    /// Number of steps in a run.
+    /// Number of steps in a run: nodes after fusion, without those that no requested output needs.
     public let stepCount: Int
 
     /// Prepares a network.
@@ -58,7 +58,7 @@ public struct Plan: Sendable {
         program.groups.reduce(0) { $0 + ($1.executor == executor ? $1.steps.count : 0) }
     }
 
-    /// Bytes of memory that the values of a session take.
+    /// Bytes of memory that the values of each session take.
     public var arenaByteCount: Int { program.elementCount * MemoryLayout<Float>.stride }
 
     /// Returns the shape of an input or a requested output.

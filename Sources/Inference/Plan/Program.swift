@@ -28,9 +28,10 @@ struct StepGroup: Sendable {
 public enum Executor: String, Sendable, CaseIterable {
     /// OpenBLAS and the vector types of Swift; runs everywhere.
     case portable
-    /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when it is loaded.
+    /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when a ``Plan`` is
+    /// made; operators that only move values run compiled code on the same memory.
     ///
-    /// Requires x86-64 with AVX2 and FMA.
+    /// Requires x86-64 with AVX2 and FMA, and a system that allows generated code; see ``obstacle``.
     case jit
 
     /// The JIT executor, unless the environment variable `POISE_EXECUTOR` names the other one; for comparisons.
@@ -44,7 +45,7 @@ public enum Executor: String, Sendable, CaseIterable {
     /// The reasons, worth showing to a user, why networks run slower than necessary with this executor.
     ///
     /// A processor without the instructions that the JIT executor needs is not included.
-    package var slowdowns: [ExecutorObstacle] {
+    public var slowdowns: [ExecutorObstacle] {
         guard self == .portable else { return [] }
         var slowdowns: [ExecutorObstacle] = []
         if Executor.preferred == .jit, Executor.obstacle == .executableMemory {

@@ -10,12 +10,14 @@ struct ExecutorComparison {
     /// Number of networks compared, and of those that the JIT executor ran.
     private(set) var networks = 0
     private(set) var jit = 0
+    /// Number of networks of which both executors ran steps.
+    private(set) var mixed = 0
     /// The largest difference of a result, relative to the larger of the result and one.
     private(set) var largestDifference: Float = 0
     /// Number of runs whose results were not bit-identical to those of the first run on one thread.
     private(set) var unsteadyRuns = 0
 
-    /// The fraction of networks that ran on the JIT executor, without a fallback to the portable executor.
+    /// The fraction of networks of which the JIT executor ran steps.
     var share: Double { Double(jit) / Double(max(networks, 1)) }
 
     /// Returns the options of the engine for a comparison.
@@ -32,7 +34,7 @@ struct ExecutorComparison {
     /// Compares the executors on random inputs, for one vector width.
     mutating func compare(
         _ builder: inout NetworkBuilder, outputs: [Int], width: VectorWidth, guardPages: GuardPages = .none,
-        residualFusion: ResidualFusion = .large, threads: [Int] = []
+        residualFusion: ResidualFusion = .large, portableSteps: Set<Int> = [], threads: [Int] = []
     ) throws {
         let network = try builder.network(outputs: outputs)
         var inputs: [String: Tensor] = [:]
@@ -40,11 +42,17 @@ struct ExecutorComparison {
             inputs[network.values[index].name] = builder.randomTensor(network.values[index].shape)
         }
         let expected = try Session(try Plan(network, executor: .portable)).run(inputs)
-        try EngineOptions.$current.withValue(Self.options(width, guardPages, residualFusion)) {
+        var options = Self.options(width, guardPages, residualFusion)
+        options.portableSteps = portableSteps
+        try EngineOptions.$current.withValue(options) {
             let plan = try Plan(network, executor: .jit)
             networks += 1
+            #expect(plan.stepCount(on: .jit) + plan.stepCount(on: .portable) == plan.stepCount)
+            #expect(plan.stepCount(on: .portable) >= portableSteps.count)
+            #expect((plan.executor == .jit) == (plan.stepCount(on: .jit) > 0))
             guard plan.executor == .jit else { return }
             jit += 1
+            if plan.stepCount(on: .portable) > 0 { mixed += 1 }
             let session = Session(plan)
             let results = try session.run(inputs)
             #expect(results.keys == expected.keys)

@@ -3,7 +3,7 @@ import PoiseInference
 /// Kinds of random networks that exercise the parts of the JIT executor.
 enum RandomNetwork: CaseIterable {
     case convolution, depthwise, residual, invertedResidual, pyramid, pooledResidual, heads, mask, anything
-    case sparse, sparseResidual, sparsePyramid
+    case sparse, sparseResidual, sparsePyramid, mixed
 
     /// The minimum fraction of networks that the JIT executor must run itself; with random padding it runs few.
     var expectedShare: Double { self == .anything ? 0.01 : 0.99 }
@@ -23,6 +23,7 @@ enum RandomNetwork: CaseIterable {
         case .sparse: sparse(&builder)
         case .sparseResidual: sparseResidual(&builder)
         case .sparsePyramid: sparsePyramid(&builder)
+        case .mixed: mixed(&builder)
         }
     }
 

@@ -28,7 +28,7 @@ extension JITCompiler {
         guard let blocked = toCHW ? blocked(source) : blocked(target),
             let chw = toCHW ? chw(target) : chw(source), chw.layout.width >= TranspositionEmitter.group
         else {
-            add(FeatureMapCopyKernel(source: layout(source), target: layout(target)))
+            add(FeatureMapCopyKernel(from: layout(source), to: layout(target)))
             return
         }
         let block = blocked.layout.block
