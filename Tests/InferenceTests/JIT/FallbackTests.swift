@@ -82,6 +82,22 @@ import PoiseTestSupport
         #expect(comparison.mixed == 1 && comparison.unsteadyRuns == 0 && comparison.largestDifference < 2e-5)
     }
 
+    /// Consecutive steps that fall back share the memory of two maps, beside the input, and copy nothing between them.
+    @Test(arguments: ExecutorComparison.widths) func denseMapsShareMemory(width: VectorWidth) throws {
+        var builder = NetworkBuilder(seed: 3)
+        var value = builder.input([1, 16, 16, 16])
+        for _ in 0..<5 {
+            value = builder.convolution(
+                value, outputs: 16, window: (7, 7), padding: Padding(top: 3, left: 3, bottom: 3, right: 3))
+        }
+        let last = builder.convolution(value, outputs: 16)
+        let plan = try plan(try builder.network(outputs: [last]), width)
+        #expect(plan.stepCount(on: .jit) == 1 && plan.stepCount(on: .portable) == 5)
+        // Two rows and columns of zeros on each side of the copy that the last step reads, and of its result.
+        let elements = 3 * 16 * 16 * 16 + 2 * (16 + 4) * (16 + 4) * 16
+        #expect(plan.arenaByteCount == 4 * elements)
+    }
+
     private func plan(_ network: Network, _ width: VectorWidth) throws -> Plan {
         try EngineOptions.$current.withValue(ExecutorComparison.options(width, .none, .all)) {
             try Plan(network, executor: .jit)
