@@ -73,7 +73,7 @@ article=Sources/Inference/Inference.docc/RunningANetwork.md
     // The mean of a constant image, in the interior of the map, then the logistic function.
     let first = try #require(results["probabilities"]).values[0]
     #expect(abs(first - 0.6224593) < 1e-6)
-    #expect(results.keys == ["probabilities"] && plan.stepCount == 2)
+    #expect(Array(results.keys) == ["probabilities"] && plan.stepCount == 2)
     #expect(plan.stepCount(on: .jit) + plan.stepCount(on: .portable) == 2)
     #expect(network.parameterCount == 112 && multiplyAdds == 4 * 4 * 4 * 27)
     #expect(throws: SessionError.missingInput("image")) { try session.run([:]) }
