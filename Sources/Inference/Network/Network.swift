@@ -1,8 +1,8 @@
 /// A neural network as a value: its graph of operators and its constants.
 ///
-/// A network does not run by itself; see ``Plan``. Values (the edges) are numbered. Each value is either an input or
-/// the output of exactly one node, and nodes are listed in an order in which they can run. Creating a `Network` checks
-/// this and every shape, so that a `Network` is always valid.
+/// A network does not run by itself; see ``Plan``. Values (the edges) are numbered. Each is given from outside or
+/// computed by one node, never both, and nodes are listed in an order in which they can run. Creating a `Network`
+/// checks this and every shape, so that a `Network` is always valid.
 public struct Network: Sendable, Equatable {
     /// An edge of the graph: a tensor that nodes read and write.
     public struct Value: Sendable, Equatable, Codable {
