@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "ImageFormats", targets: ["PoiseImageFormats"]),
         .library(name: "Video", targets: ["PoiseVideo"]),
         .library(name: "Mannequin", targets: ["PoiseMannequin"]),
+        .library(name: "Inference", targets: ["PoiseInference"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

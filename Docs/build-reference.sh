@@ -26,9 +26,11 @@ for module in "${modules[@]}"; do
     mkdir "$graph"
     swift symbolgraph-extract -module-name "$module" -I "$build/Modules" "${maps[@]}" -target "$target" \
         -minimum-access-level public -skip-synthesized-members -output-dir "$graph"
-    # The catalog of articles, where the module has one.
+    # The catalog of articles, where the module has one; only the folder of `Poise` has the name of its module.
     catalog=()
-    if [ -d "Sources/$module/$module.docc" ]; then catalog=("Sources/$module/$module.docc"); fi
+    for folder in "Sources/$module"/*.docc "Sources/${module#Poise}"/*.docc; do
+        if [ -d "$folder" ]; then catalog=("$folder"); fi
+    done
     "$docc" convert "${catalog[@]}" --warnings-as-errors --fallback-display-name "$module" \
         --fallback-bundle-identifier "poise.$module" --additional-symbol-graph-dir "$graph" --output-dir "$archive"
     archives+=("$archive")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests a separate package that depends on the last commit of this one by a git URL and a version: it builds without
 # warnings, fetches no other package, links OpenBLAS and none of the image and video libraries, and detects a pose. The code
-# of README compiles in it.
+# of README compiles in it, and that of the article on networks runs in it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,6 +36,7 @@ let package = Package(
             name: "OutsideTests",
             dependencies: [
                 .product(name: "Poise", package: "Poise"), .product(name: "Mannequin", package: "Poise"),
+                .product(name: "Inference", package: "Poise"),
             ])
     ])
 MANIFEST
@@ -58,16 +59,39 @@ import Testing
 }
 TESTS
 
+# The n-th block of code of a document.
+snippet() { awk -v wanted="$2" '/^```swift$/ { count++; inside = count == wanted; next } /^```$/ { inside = 0 } inside' "$1"; }
+
+# The code of the article on networks, which has to run.
+article=Sources/Inference/Inference.docc/RunningANetwork.md
+{
+    printf 'import %s\n' PoiseInference Testing
+    echo '@Test func runsANetwork() throws {'
+    for block in 1 2 3 4; do snippet "$article" "$block" | grep -v '^import '; done
+    cat <<'TEST'
+    #expect(decoded == network)
+    // The mean of a constant image, in the interior of the map, then the logistic function.
+    let first = try #require(results["probabilities"]).values[0]
+    #expect(abs(first - 0.6224593) < 1e-6)
+    #expect(Array(results.keys) == ["probabilities"] && plan.stepCount == 2)
+    #expect(plan.stepCount(on: .jit) + plan.stepCount(on: .portable) == 2)
+    #expect(network.parameterCount == 112 && multiplyAdds == 4 * 4 * 4 * 27)
+    #expect(throws: SessionError.missingInput("image")) { try session.run([:]) }
+    #expect(throws: NetworkError.noSuchOutput("mask")) { try Plan(network, outputs: ["mask"]) }
+}
+TEST
+} >"$work/Outside/Tests/OutsideTests/NetworkTests.swift"
+grep -q 'try Plan(decoded' "$work/Outside/Tests/OutsideTests/NetworkTests.swift" || fail "the article has no code"
+
 # The code of README, which has to compile.
-snippet() { awk -v wanted="$1" '/^```swift$/ { count++; inside = count == wanted; next } /^```$/ { inside = 0 } inside' README.md; }
 mkdir -p "$work/Outside/Sources/Snippets"
 {
     printf 'import %s\n' Foundation Poise PoiseImageFiles PoiseVideo
     echo 'func still() throws {'
-    snippet 1 | grep -v '^import '
+    snippet README.md 1 | grep -v '^import '
     echo '}'
     echo 'func video() async throws {'
-    snippet 2
+    snippet README.md 2
     echo '}'
 } >"$work/Outside/Sources/Snippets/Snippets.swift"
 grep -q 'PoseEstimator' "$work/Outside/Sources/Snippets/Snippets.swift" || fail "README has no code"
@@ -77,7 +101,7 @@ cd "$work/Outside"
 swift test >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "it does not build, or its test fails"; }
 swift build --target Snippets >>"$work/log" 2>&1 || { cat "$work/log" >&2; fail "the code of README does not compile"; }
 ! grep -n 'warning:' "$work/log" || fail "there are warnings"
-grep -q 'Test run with 1 test.* passed' "$work/log" || fail "the test did not run"
+grep -q 'Test run with 2 tests.* passed' "$work/log" || fail "the tests did not run"
 
 fetched=$(ls .build/checkouts)
 [ "$fetched" = Poise ] || fail "these packages were fetched: $fetched"

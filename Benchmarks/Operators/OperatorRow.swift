@@ -16,7 +16,7 @@ struct OperatorRow: Encodable {
     var reference: Double?
     let portable: Double
     /// Time with generated code; `nil` where none can be generated.
-    let assembled: Double?
+    let jit: Double?
     /// Share of the processor's peak that the generated code reaches, 0 to 1.
     var share: Double?
 
@@ -30,8 +30,8 @@ struct OperatorRow: Encodable {
         return [name, input, window, output, "\(count)", fixed(Double(flops) * 1e-6, 2)]
             + (showsReference ? [cell(reference, 2)] : [])
             + [
-                fixed(portable, 3), cell(gigaflops(portable), 1), cell(assembled, 3),
-                cell(assembled.flatMap(gigaflops), 1), share.map { fixed($0 * 100, 0) + " %" } ?? "-",
+                fixed(portable, 3), cell(gigaflops(portable), 1), cell(jit, 3),
+                cell(jit.flatMap(gigaflops), 1), share.map { fixed($0 * 100, 0) + " %" } ?? "-",
             ]
     }
 }
@@ -42,8 +42,8 @@ extension OperatorRow {
         let graph = try network.network()
         let steps = graph.steps(outputs: network.outputs)
         let portable = try ShortestTimes(network, .portable, runs: runs)
-        let assembled = try ShortestTimes(network, .assembled, runs: runs)
-        let groups = (assembled ?? portable)?.groups ?? []
+        let jit = try ShortestTimes(network, .jit, runs: runs)
+        let groups = (jit ?? portable)?.groups ?? []
         let kinds = Dictionary(grouping: groups) { group in group.map { steps[$0].kind } }
         let rows = kinds.values.map { members in
             func mean(_ times: ShortestTimes) -> Double {
@@ -57,7 +57,7 @@ extension OperatorRow {
                 output: chain(parts.map { shape($0.output) }), count: members.count,
                 flops: parts.reduce(0) { $0 + 2 * $1.multiplyAdds },
                 reference: reference ? parts.reduce(0) { $0 + referenceTime($1, graph) } : nil,
-                portable: portable.map(mean) ?? 0, assembled: assembled.map(mean))
+                portable: portable.map(mean) ?? 0, jit: jit.map(mean))
         }
         return rows.sorted { $0.total > $1.total }
     }
@@ -74,11 +74,11 @@ extension OperatorRow {
         flops = rows.reduce(0) { $0 + $1.count * $1.flops }
         reference = sum(\.reference)
         portable = sum(\.portable) ?? 0
-        assembled = sum(\.assembled)
-        share = peak.flatMap { peak in assembled.flatMap(gigaflops).map { $0 / peak } }
+        jit = sum(\.jit)
+        share = peak.flatMap { peak in jit.flatMap(gigaflops).map { $0 / peak } }
     }
 
-    private var total: Double { Double(count) * (assembled ?? portable) }
+    private var total: Double { Double(count) * (jit ?? portable) }
 
     /// Joins the texts of fused steps in order; of more than three only the ends.
     private static func chain(_ texts: [String]) -> String {

@@ -12,7 +12,7 @@ struct OperatorsBenchmark: ParsableCommand {
         discussion: """
             Steps are timed within a run of the whole network, so that caches hold the data they hold in use. Equal \
             steps are one row: their number, the mean of their shortest times, and the share of the processor's peak. \
-            Steps that the assembled executor fuses are one row, joined by >.
+            Steps that the JIT executor fuses are one row, joined by >.
             """)
 
     @Option(help: "Number of measured runs.") var runs = 20
@@ -33,7 +33,7 @@ struct OperatorsBenchmark: ParsableCommand {
         let peak = [before, after].compactMap { $0 }.max()
         let results = rows.map { row in
             var row = row
-            row.share = peak.flatMap { peak in row.assembled.flatMap(row.gigaflops).map { $0 / peak } }
+            row.share = peak.flatMap { peak in row.jit.flatMap(row.gigaflops).map { $0 / peak } }
             return row
         }
         try Report("operators", RunInfo(threads: 1), results).print(json: json) { text(results, peak) }
@@ -47,7 +47,7 @@ struct OperatorsBenchmark: ParsableCommand {
             var table = Table(
                 header: ["\(network.rawValue)", "input", "window", "output", "count", "MFLOP"]
                     + (reference ? ["reference"] : [])
-                    + ["portable", "GFLOP/s", "assembled", "GFLOP/s", "of peak"],
+                    + ["portable", "GFLOP/s", "JIT", "GFLOP/s", "of peak"],
                 leftColumns: [0, 1, 2, 3])
             for row in ours + [OperatorRow(totalOf: ours, peak: peak)] { table.add(row.cells(reference: reference)) }
             text += "\n" + table.text()

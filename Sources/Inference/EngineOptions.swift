@@ -4,7 +4,7 @@ import PoiseLibC
 ///
 /// The environment sets them for a process, ``current`` for the code that a test calls:
 ///
-/// - `POISE_EXECUTOR`: `assembled` or `portable`; see ``Executor``.
+/// - `POISE_EXECUTOR`: `jit` or `portable`; see ``Executor``.
 /// - `POISE_VECTOR_WIDTH`: `8` or `16`, the maximum number of elements in a vector of generated code.
 /// - `POISE_RESIDUAL_FUSION`: `none`, `large` or `all`, the inverted residuals that the JIT executor runs as one
 ///   kernel.
@@ -14,11 +14,14 @@ import PoiseLibC
 /// Variables with any other value are ignored.
 package struct EngineOptions: Sendable {
     /// The executor of plans that name none.
-    package var executor = Executor.assembled
+    package var executor = Executor.jit
     /// The widest vectors of generated code; the processor may support narrower ones only.
-    package var widestVectors = VectorWidth.sixteen
+    package var maxVectorWidth = VectorWidth.sixteen
     /// The inverted residuals that the JIT executor runs as one kernel.
     package var residualFusion = ResidualFusion.large
+    /// Indices of steps that run on the portable executor in plans of the JIT executor, as if they had no generated
+    /// code; for tests.
+    package var portableSteps: Set<Int> = []
     /// The matrix multiplication of the portable executor; OpenBLAS is not used where its products are wrong.
     package var multiplier = MatrixProduct.Multiplier.openBLAS
     /// The side of values on which an access beyond them is caught.
@@ -32,8 +35,8 @@ package struct EngineOptions: Sendable {
 
     private init(environment: (String) -> String?) {
         executor = environment("POISE_EXECUTOR").flatMap(Executor.init) ?? executor
-        widestVectors =
-            environment("POISE_VECTOR_WIDTH").flatMap { Int($0) }.flatMap(VectorWidth.init) ?? widestVectors
+        maxVectorWidth =
+            environment("POISE_VECTOR_WIDTH").flatMap { Int($0) }.flatMap(VectorWidth.init) ?? maxVectorWidth
         residualFusion = environment("POISE_RESIDUAL_FUSION").flatMap(ResidualFusion.init) ?? residualFusion
         multiplier = environment("POISE_MATRIX_PRODUCT").flatMap(MatrixProduct.Multiplier.init) ?? multiplier
         guardPages = environment("POISE_GUARD_PAGES").flatMap(GuardPages.init) ?? guardPages

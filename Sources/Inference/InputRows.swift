@@ -32,7 +32,7 @@ extension InputRows {
     }
 
     /// Creates all rows of an input.
-    init(_ place: IndexedValue, in memory: UnsafeMutablePointer<Float>) {
+    init(_ place: ValueLayout, in memory: UnsafeMutablePointer<Float>) {
         switch place {
         case .dense(let offset, let shape):
             precondition(shape.count == 4, "an input that is not a feature map has no rows")
@@ -46,7 +46,7 @@ extension InputRows {
             stride = layout.rowStride
             range = 0..<layout.height
             start = memory + (offset + layout.origin)
-        case .planar: preconditionFailure("an input in CHW layout has no rows of whole pixels")
+        case .chw: preconditionFailure("an input in CHW layout has no rows of whole pixels")
         }
     }
 

@@ -5,7 +5,7 @@
 public final class Session {
     /// The plan that the session runs.
     public let plan: Plan
-    /// The executor that runs the plan.
+    /// The executor that runs the plan; see ``Plan/executor``.
     public var executor: Executor { plan.executor }
     /// Number of threads that compute, including the caller's.
     public var threads: Int { pool.threads }
@@ -33,7 +33,7 @@ public final class Session {
 
     /// Runs the network.
     ///
-    /// - Parameter inputs: A tensor for each input of the network, by name.
+    /// - Parameter inputs: A tensor for each input of the network, by name; others are ignored.
     /// - Returns: The outputs that the plan computes, by name.
     /// - Throws: ``SessionError`` when an input is missing or has the wrong shape.
     public func run(_ inputs: [String: Tensor]) throws(SessionError) -> [String: Tensor] {
@@ -42,11 +42,11 @@ public final class Session {
             guard tensor.shape == plan.shape(value) else {
                 throw .wrongShape(input: name, expected: plan.shape(value), actual: tensor.shape)
             }
-            place(of: value).write(tensor.values, to: values)
+            layout(of: value).write(tensor.values, to: values)
         }
         run()
         return plan.outputs.mapValues { value in
-            Tensor(shape: plan.shape(value), values: place(of: value).read(from: values))
+            Tensor(shape: plan.shape(value), values: layout(of: value).read(from: values))
         }
     }
 
@@ -70,33 +70,34 @@ public final class Session {
     /// Fills an input; each thread fills some of the rows.
     package func fill(_ name: String, with filler: some InputFiller) {
         guard let value = plan.inputs[name] else { preconditionFailure("the network has no input \(name)") }
-        pool.run(InputWork(filler: filler, rows: InputRows(place(of: value), in: values)))
+        pool.run(InputWork(filler: filler, rows: InputRows(layout(of: value), in: values)))
     }
 
     /// Calls a closure with the memory of an output that is not a feature map. `[the output's shape, flat]`
     ///
     /// Call it after a run.
     package func withOutput<Result>(_ name: String, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
-        let place = outputPlace(name)
-        guard case .dense(let offset, let shape) = place else { preconditionFailure("output \(name) is blocked") }
+        guard case .dense(let offset, let shape) = outputLayout(name) else {
+            preconditionFailure("output \(name) is blocked")
+        }
         return body(UnsafeBufferPointer(start: values + offset, count: shape.reduce(1, *)))
     }
 
     /// Calls a closure with an output that is a feature map. Call it after a run.
     package func withFeatureMap<Result>(_ name: String, _ body: (FeatureMap) -> Result) -> Result {
-        body(FeatureMap(outputPlace(name), in: values))
+        body(FeatureMap(outputLayout(name), in: values))
     }
 
     private var values: UnsafeMutablePointer<Float> { arena.memory(worker: 0).values }
 
-    private func outputPlace(_ name: String) -> IndexedValue {
+    private func outputLayout(_ name: String) -> ValueLayout {
         guard let value = plan.outputs[name] else { preconditionFailure("the plan has no output \(name)") }
-        return place(of: value)
+        return layout(of: value)
     }
 
-    private func place(of value: Int) -> IndexedValue {
-        guard let place = plan.program.places[value] else { preconditionFailure("value \(value) has no layout") }
-        return place
+    private func layout(of value: Int) -> ValueLayout {
+        guard let layout = plan.program.layouts[value] else { preconditionFailure("value \(value) has no layout") }
+        return layout
     }
 
     /// A kernel and the memory of the session that it runs on.

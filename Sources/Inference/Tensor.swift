@@ -1,13 +1,13 @@
-/// A dense array of single-precision values in row-major order.
+/// A dense array of single-precision values in row-major order: an input or an output of a network.
 public struct Tensor: Sendable, Equatable {
     /// The dimensions. Feature maps are `[1, height, width, channels]`.
     public let shape: [Int]
     /// The elements; the last dimension varies fastest.
-    public var values: [Float]
+    public internal(set) var values: [Float]
 
     /// Creates a tensor from its shape and elements.
     ///
-    /// - Precondition: `values` has as many elements as `shape` requires.
+    /// - Precondition: `values` has as many elements as `shape` requires: the product of its dimensions.
     public init(shape: [Int], values: [Float]) {
         precondition(shape.reduce(1, *) == values.count, "a tensor of shape \(shape) has \(shape.reduce(1, *)) values")
         self.shape = shape

@@ -103,7 +103,7 @@ import Testing
             let times = try keys.map { try #require(timing[$0] as? Double) }
             #expect(times[0] > 0 && times == times.sorted(), "\(timing)")
         }
-        for key in ["portable", "assembled", "throughput"] {
+        for key in ["portable", "jit", "throughput"] {
             if let value = row[key] as? Double { #expect(value > 0, "\(key)") }
         }
     }

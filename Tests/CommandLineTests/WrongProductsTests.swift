@@ -84,7 +84,7 @@ import Testing
     func generatedCode() async throws {
         try await withWorkspace { workspace in
             let result = try await poise(
-                "image", Self.photo, "--json", "-", executor: .assembled, fault: "zero", in: workspace)
+                "image", Self.photo, "--json", "-", executor: .jit, fault: "zero", in: workspace)
             #expect(result.status == 0 && result.errors.isEmpty)
             #expect(result.output == (try await workspace.poise("image", Self.photo, "--json", "-")).output)
         }

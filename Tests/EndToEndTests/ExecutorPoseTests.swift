@@ -35,9 +35,9 @@ struct ExecutorPoseTests {
     /// level.
     @Test(arguments: [ReferenceNetwork.full, .lite]) func posesAreTheSame(model: ReferenceNetwork) throws {
         let reference = PoseEstimator.Options(accuracy: .reference)
-        let assembled = try with(.assembled) { try PoseEstimator(model: .network(model.load()), options: reference) }
+        let jit = try with(.jit) { try PoseEstimator(model: .network(model.load()), options: reference) }
         let portable = try with(.portable) { try PoseEstimator(model: .network(model.load()), options: reference) }
-        let landmarkers = try [Executor.assembled, .portable].map { executor in
+        let landmarkers = try [Executor.jit, .portable].map { executor in
             try with(executor) {
                 RegionLandmarker(
                     try LandmarkNetwork(.network(model.load()), includesMask: false).plan, threads: 1,
@@ -49,7 +49,7 @@ struct ExecutorPoseTests {
         var regions = Distances()
         for photo in try ReferencePhoto.all(model) {
             let image = try photo.image()
-            let (poses, others) = (assembled.poses(in: image), portable.poses(in: image))
+            let (poses, others) = (jit.poses(in: image), portable.poses(in: image))
             #expect(poses.count == others.count, "\(photo.file)")
             guard let pose = poses.first, let other = others.first else { continue }
             let (region, side) = (other.region, other.region.size)

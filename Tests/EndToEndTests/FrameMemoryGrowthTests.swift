@@ -13,8 +13,8 @@ struct FrameMemoryGrowthTests {
     @Test func framesKeepTheirMemory() throws {
         let frames = ProcessInfo.processInfo.environment["FRAMES"].flatMap { Int($0) } ?? 5
         let model = try ReferenceNetwork.full.load()
-        let session = Session(try Plan(model, executor: .assembled))
-        #expect(session.executor == .assembled)
+        let session = Session(try Plan(model, executor: .jit))
+        #expect(session.executor == .jit)
         let input = model.values[model.inputs[0]]
         _ = try session.run([input.name: Tensor(shape: input.shape, repeating: 0.5)])
         let growth = TestProcess.leastGrowth {

@@ -28,7 +28,7 @@ import PoiseTestSupport
     }
 
     private static let ways: [(Executor, MatrixProduct.Multiplier)] = [
-        (.assembled, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
+        (.jit, .openBLAS), (.portable, .openBLAS), (.portable, .swift),
     ]
 
     /// Sums of n products of values below 3 and 1/sqrt(n): rounding stays below 2^-23 * 3 * sqrt(n) * a few.
@@ -136,6 +136,19 @@ import PoiseTestSupport
         let doubled = builder.node(.add(.relu), [joined, joined], shape: [1, 6, 16, 16])
         let outputs = [padded, pooled, blocks, probabilities, doubled]
         #expect(try difference(&builder, outputs: outputs) < 1e-6)
+    }
+
+    /// Tensors of four dimensions that are no feature maps, as their first dimension is not 1.
+    @Test func severalMapsInOneTensor() throws {
+        var builder = NetworkBuilder(seed: 6)
+        let input = builder.input([1, 4, 6, 5])
+        let joined = builder.node(.concatenation(axis: 0), [input, input, input], shape: [3, 4, 6, 5])
+        let folded = builder.node(.reshape([2, 6, 6, 5]), [joined], shape: [2, 6, 6, 5])
+        let doubled = builder.node(.add(.relu), [folded, folded], shape: [2, 6, 6, 5])
+        let map = builder.node(.reshape([1, 12, 6, 5]), [doubled], shape: [1, 12, 6, 5])
+        let convolved = builder.convolution(map, outputs: 7, window: (3, 3))
+        let outputs = [joined, folded, doubled, convolved]
+        #expect(try difference(&builder, outputs: outputs) < Self.tolerance)
     }
 
     @Test func paddingIsFoldedIntoConvolutions() throws {

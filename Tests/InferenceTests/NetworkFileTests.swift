@@ -142,6 +142,16 @@ import PoiseTestSupport
         }
     }
 
+    @Test func theNameOfTheMetadataIsReserved() throws {
+        let constant = Network.Constant(shape: [1], elements: .float32([1]))
+        let network = try Network(
+            values: [Network.Value(name: "a", shape: [1])], nodes: [], inputs: [0], outputs: [0],
+            constants: ["__metadata__": constant])
+        #expect(throws: NetworkFileError.invalidHeader(reason: "__metadata__ names a tensor")) {
+            try NetworkFile.encode(network)
+        }
+    }
+
     @Test func aCyclicGraphIsRefused() throws {
         let value = Network.Value(name: "a", shape: [1, 2])
         let other = Network.Value(name: "b", shape: [1, 2])

@@ -15,7 +15,7 @@ import PoiseTestSupport
         var mutation = Mutation(of: bytes, seed: 11)
         let start = ContinuousClock.now
         var ran = 0
-        var assembled = 0
+        var jit = 0
         let counts = mutation.run(runs) { bytes in
             let network = try NetworkFile.decode(bytes)
             let plan = try Plan(network, executor: .portable)
@@ -30,19 +30,19 @@ import PoiseTestSupport
                 // A sample runs with guard pages, which detect every access beyond a value.
                 let options = ExecutorComparison.options(width, GuardPages.allCases[ran % 32 < 2 ? 1 + ran % 2 : 0])
                 try EngineOptions.$current.withValue(options) {
-                    let plan = try Plan(network, executor: .assembled)
+                    let plan = try Plan(network, executor: .jit)
                     let results = try Session(plan).run(tensors)
                     #expect(results.mapValues(\.shape) == expected.mapValues(\.shape))
-                    if plan.executor == .assembled { assembled += 1 }
+                    if plan.executor == .jit { jit += 1 }
                 }
             }
         }
         #expect(counts.loaded + counts.refused == runs)
         #expect(ran > runs / 100)
         #expect(counts.refused > runs / 4)
-        #expect(assembled > ran / 2 || ExecutorComparison.widths.isEmpty)
+        #expect(jit > ran / 2 || ExecutorComparison.widths.isEmpty)
         if Self.count != nil {
-            print("network file", counts, "run: \(ran), JIT: \(assembled)", ContinuousClock.now - start)
+            print("network file", counts, "run: \(ran), JIT: \(jit)", ContinuousClock.now - start)
         }
     }
 }

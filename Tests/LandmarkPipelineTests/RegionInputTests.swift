@@ -32,7 +32,7 @@ import Testing
         for sampler in [Sampler(border: .zero, range: -1...1), Sampler(border: .replicate, range: 0...1)] {
             let plain = input(image, map, sampler, .portable)
             #expect(
-                input(image, map, sampler, .assembled) == plain, "\(image.width) x \(image.height), \(map)",
+                input(image, map, sampler, .jit) == plain, "\(image.width) x \(image.height), \(map)",
                 sourceLocation: sourceLocation)
         }
     }

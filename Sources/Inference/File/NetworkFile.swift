@@ -24,7 +24,7 @@ public enum NetworkFile {
 
     /// Decodes a network from the bytes of a file.
     ///
-    /// - Throws: ``NetworkFileError``
+    /// - Throws: ``NetworkFileError`` with the place of the error.
     public static func decode(_ bytes: UnsafeRawBufferPointer) throws(NetworkFileError) -> Network {
         let file = try Safetensors(header: bytes)
         guard file.metadata[Key.format] == Key.formatName, let graph = file.metadata[Key.graph] else {
@@ -50,7 +50,7 @@ public enum NetworkFile {
 
     /// Decodes a network from the bytes of a file.
     ///
-    /// - Throws: ``NetworkFileError``
+    /// - Throws: ``NetworkFileError`` with the place of the error.
     public static func decode(_ bytes: [UInt8]) throws(NetworkFileError) -> Network {
         let result = bytes.withUnsafeBytes { buffer in
             Result { () throws(NetworkFileError) in try decode(buffer) }
@@ -60,7 +60,8 @@ public enum NetworkFile {
 
     /// Returns the bytes of a file that holds the network; equal networks give equal bytes.
     ///
-    /// - Throws: ``NetworkFileError`` when the network cannot be written as JSON.
+    /// - Throws: ``NetworkFileError/invalidHeader(reason:)`` when the network cannot be written as JSON, or a constant
+    ///   has the name `__metadata__`, which the format reserves.
     public static func encode(_ network: Network) throws(NetworkFileError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

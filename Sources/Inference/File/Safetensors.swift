@@ -113,6 +113,7 @@ extension Safetensors {
     package static func encode(
         metadata: [String: String], tensors: [String: Network.Constant]
     ) throws(NetworkFileError) -> [UInt8] {
+        guard tensors[reservedName] == nil else { throw .invalidHeader(reason: "\(reservedName) names a tensor") }
         var entries: [String: Entry] = [:]
         var data: [UInt8] = []
         for (name, constant) in tensors.sorted(by: { $0.key < $1.key }) {
@@ -141,6 +142,9 @@ extension Safetensors {
         return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header + data
     }
 
+    /// The name of the metadata in the header, which no tensor may have.
+    private static let reservedName = "__metadata__"
+
     /// The JSON header: tensors by name, and the metadata under a name of its own.
     private struct Header: Codable {
         var metadata: [String: String]
@@ -156,7 +160,7 @@ extension Safetensors {
             var intValue: Int? { nil }
             init(stringValue: String) { self.stringValue = stringValue }
             init?(intValue: Int) { nil }
-            static let metadata = Key(stringValue: "__metadata__")
+            static let metadata = Key(stringValue: reservedName)
         }
 
         init(from decoder: any Decoder) throws {

@@ -1,8 +1,8 @@
 /// A neural network as a value: its graph of operators and its constants.
 ///
-/// A network does not run by itself; see ``Plan``. Values (the edges) are numbered. Each value is either an input or
-/// the output of exactly one node, and nodes are listed in an order in which they can run. Creating a `Network` checks
-/// this and every shape.
+/// A network does not run by itself; see ``Plan``. Values (the edges) are numbered. Each is given from outside or
+/// computed by one node, never both, and nodes are listed in an order in which they can run. Creating a `Network`
+/// checks this and every shape, so that a `Network` is always valid.
 public struct Network: Sendable, Equatable {
     /// An edge of the graph: a tensor that nodes read and write.
     public struct Value: Sendable, Equatable, Codable {
@@ -57,17 +57,17 @@ public struct Network: Sendable, Equatable {
         case float32([Float])
     }
 
-    /// The origin of a network.
-    public struct Origin: Sendable, Equatable, Codable {
-        /// Name of the file that the network was converted from.
+    /// The origin of a network, for information only.
+    public struct Origin: Sendable, Equatable {
+        /// Name of the file that the network was converted from; empty for a network built in code.
         public var file: String
-        /// SHA-256 of that file, 64 hexadecimal digits.
+        /// SHA-256 of that file, 64 hexadecimal digits; empty where there is no file.
         public var sha256: String
-        /// License of the weights, an SPDX identifier.
+        /// License of the weights, an SPDX identifier; empty where it is unknown.
         public var license: String
 
         /// Creates an origin from its parts.
-        public init(file: String, sha256: String, license: String) {
+        public init(file: String = "", sha256: String = "", license: String = "") {
             self.file = file
             self.sha256 = sha256
             self.license = license
@@ -87,11 +87,19 @@ public struct Network: Sendable, Equatable {
     /// The origin of the network.
     public let origin: Origin
 
-    /// Creates a network from its parts.
+    /// Creates a network from its parts, and validates it.
     ///
+    /// - Parameters:
+    ///   - values: The edges, by whose positions everything else refers to them.
+    ///   - nodes: The vertices; each reads inputs and results of nodes before it.
+    ///   - inputs: Indices of the values given from outside.
+    ///   - outputs: Indices of the values that are results.
+    ///   - constants: Weights and biases by the names that the operators state.
+    ///   - origin: The origin of the network.
     /// - Throws: ``NetworkError`` when an index, a shape or the order is wrong, or a constant is missing or not finite.
     public init(
-        values: [Value], nodes: [Node], inputs: [Int], outputs: [Int], constants: [String: Constant], origin: Origin
+        values: [Value], nodes: [Node], inputs: [Int], outputs: [Int], constants: [String: Constant],
+        origin: Origin = Origin()
     ) throws(NetworkError) {
         self.values = values
         self.nodes = nodes

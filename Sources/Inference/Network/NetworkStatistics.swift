@@ -27,10 +27,12 @@ extension Activation {
 }
 
 extension Network {
-    /// The number of learned parameters.
+    /// The number of learned parameters: elements of all constants.
     public var parameterCount: Int { constants.values.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
     /// Returns the number of multiply-adds of a node's convolution; 0 for other operators.
+    ///
+    /// - Parameter node: One of ``nodes``.
     public func multiplyAdds(of node: Node) -> Int {
         let output = values[node.output].shape.reduce(1, *)
         switch node.operation {
@@ -45,6 +47,8 @@ extension Network {
     }
 
     /// Returns the number of constant elements that a node reads.
+    ///
+    /// - Parameter node: One of ``nodes``.
     public func weightCount(of node: Node) -> Int {
         switch node.operation {
         case .convolution(let convolution), .depthwiseConvolution(let convolution):

@@ -1,33 +1,34 @@
 /// The operator of a node. Feature maps are `[1, height, width, channels]`.
 ///
-/// The set is closed: these are the operators of the BlazePose networks. To add an operator, add a case here; the
-/// compiler then lists the places to complete.
-public enum Operator: Sendable, Equatable {
-    /// A convolution that connects every input channel to every output channel; weights
+/// The set is closed: these are the operators of the BlazePose networks. All read one tensor except
+/// ``add(_:)`` and ``concatenation(axis:)``; tensors other than feature maps have one to five dimensions.
+public enum Operator: Sendable, Hashable {
+    /// A convolution of a feature map that connects every input channel to every output channel; weights
     /// `[outputs, height, width, inputs]`.
     case convolution(Convolution)
-    /// A convolution of each channel by itself; weights `[1, height, width, channels]`.
+    /// A convolution of each channel of a feature map by itself; weights `[1, height, width, channels]`.
     case depthwiseConvolution(Convolution)
     /// The sum of two tensors of equal shape, followed by the activation.
     case add(Activation)
     /// Zeros added around a tensor: the amounts before and after, for each dimension.
     case pad([PadAmount])
-    /// The maximum of each window.
+    /// The maximum of each window of a feature map.
     case maxPool(Pooling)
-    /// Bilinear upsampling with half-pixel centers (TensorFlow's `half_pixel_centers`, not `align_corners`).
+    /// A feature map resampled to a height and a width, bilinearly with half-pixel centers (TensorFlow's
+    /// `half_pixel_centers`, not `align_corners`).
     case resizeBilinear(Extent)
-    /// Channels rearranged into blocks of pixels: from `[1, h, w, b*b*c]` to `[1, h*b, w*b, c]`.
+    /// Channels of a feature map rearranged into blocks of pixels: from `[1, h, w, b*b*c]` to `[1, h*b, w*b, c]`.
     case depthToSpace(block: Int)
-    /// The same elements under another shape.
+    /// The same elements, in the same order, under another shape.
     case reshape([Int])
-    /// Tensors concatenated along a dimension.
+    /// One or more tensors concatenated along a dimension, counted from 0; the other dimensions are equal.
     case concatenation(axis: Int)
-    /// The logistic function 1 / (1 + e^-x) of each value.
+    /// The logistic function 1 / (1 + e^-x) of each value of a tensor.
     case logistic
 }
 
-/// A height and a width.
-public struct Extent: Sendable, Hashable, Codable {
+/// A height and a width, in pixels.
+public struct Extent: Sendable, Hashable {
     /// Number of rows.
     public var height: Int
     /// Number of columns.
@@ -41,7 +42,7 @@ public struct Extent: Sendable, Hashable, Codable {
 }
 
 /// The zeros added along one dimension.
-public struct PadAmount: Sendable, Equatable, Codable {
+public struct PadAmount: Sendable, Hashable {
     /// Number of zeros before the elements.
     public var before: Int
     /// Number of zeros after the elements.
@@ -55,7 +56,7 @@ public struct PadAmount: Sendable, Equatable, Codable {
 }
 
 /// The zeros around the input of a convolution.
-public struct Padding: Sendable, Hashable, Codable {
+public struct Padding: Sendable, Hashable {
     /// Number of rows above.
     public var top: Int
     /// Number of columns to the left.
@@ -76,6 +77,10 @@ public struct Padding: Sendable, Hashable, Codable {
     /// Returns TensorFlow's `SAME` padding, which makes the output ceil(input / stride).
     ///
     /// An odd pixel is added at the bottom and at the right.
+    /// - Parameters:
+    ///   - input: Size of the input.
+    ///   - kernel: Size of the kernel.
+    ///   - stride: Step from one output pixel to the next, at least 1.
     public static func same(input: Extent, kernel: Extent, stride: Extent) -> Padding {
         func total(_ size: Int, _ kernel: Int, _ stride: Int) -> Int {
             max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0)
@@ -99,20 +104,23 @@ public enum Activation: String, Sendable, Equatable, Codable {
 }
 
 /// The parameters of a convolution. Its kernel has the size of the weights.
-public struct Convolution: Sendable, Equatable, Codable {
+public struct Convolution: Sendable, Hashable {
     /// Name of the constant that holds the weights.
     public var weights: String
     /// Name of the constant that holds the bias, one value per output channel.
     public var bias: String
-    /// Step from one output pixel to the next.
+    /// Step from one output pixel to the next, in pixels of the input.
     public var stride: Extent
     /// Zeros around the input.
     public var padding: Padding
     /// The activation applied to each output value.
     public var activation: Activation
 
-    /// Creates a convolution from its parameters.
-    public init(weights: String, bias: String, stride: Extent, padding: Padding, activation: Activation) {
+    /// Creates a convolution from its parameters, by default with stride 1, no padding and no activation.
+    public init(
+        weights: String, bias: String, stride: Extent = Extent(height: 1, width: 1), padding: Padding = Padding(),
+        activation: Activation = .none
+    ) {
         self.weights = weights
         self.bias = bias
         self.stride = stride
@@ -122,16 +130,16 @@ public struct Convolution: Sendable, Equatable, Codable {
 }
 
 /// The parameters of a pooling operator.
-public struct Pooling: Sendable, Equatable, Codable {
+public struct Pooling: Sendable, Hashable {
     /// Size of the window.
     public var window: Extent
-    /// Step from one output pixel to the next.
+    /// Step from one output pixel to the next, in pixels of the input.
     public var stride: Extent
     /// Pixels around the input that the maximum of a window ignores.
     public var padding: Padding
 
-    /// Creates a pooling from its parameters.
-    public init(window: Extent, stride: Extent, padding: Padding) {
+    /// Creates a pooling from its parameters, by default without padding.
+    public init(window: Extent, stride: Extent, padding: Padding = Padding()) {
         self.window = window
         self.stride = stride
         self.padding = padding

@@ -26,9 +26,9 @@ struct ArenaLayout: Sendable, Equatable {
         var placed: [(value: Int, range: Range<Int>)] = []
         for (value, size) in sizes.sorted(by: { ($0.value, $1.key) > ($1.value, $0.key) }) {
             let lifetime = lifetimes[value] ?? whole
-            let neighbours = placed.filter { lifetimes[$0.value]?.overlaps(lifetime) ?? true }
+            let neighbors = placed.filter { lifetimes[$0.value]?.overlaps(lifetime) ?? true }
             var start = 0
-            for range in neighbours.map(\.range).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            for range in neighbors.map(\.range).sorted(by: { $0.lowerBound < $1.lowerBound }) {
                 if range.lowerBound - start >= size { break }
                 start = max(start, range.upperBound)
             }

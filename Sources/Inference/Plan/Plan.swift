@@ -8,7 +8,7 @@ public struct Plan: Sendable {
     let inputs: [String: Int]
     /// Value indices of the requested outputs, by name.
     let outputs: [String: Int]
-    /// Number of steps in a run.
+    /// Number of steps in a run: nodes after fusion, without those that no requested output needs.
     public let stepCount: Int
 
     /// Prepares a network.
@@ -16,8 +16,8 @@ public struct Plan: Sendable {
     /// - Parameters:
     ///   - network: The network to run.
     ///   - outputs: Names of the requested outputs; steps that only other outputs need are left out. All when `nil`.
-    ///   - executor: The preferred executor. The portable executor replaces the JIT executor if the latter cannot run
-    ///     the network or the system does not allow generated code; see ``executor``.
+    ///   - executor: The preferred executor. Steps without generated code run on the portable executor; so does the
+    ///     whole network where the system does not allow generated code. See ``executor`` and ``stepCount(on:)``.
     /// - Throws: ``NetworkError/noSuchOutput(_:)``, ``NetworkError/tooMuchMemory(elements:)``
     public init(
         _ network: Network, outputs: [String]? = nil, executor: Executor = .preferred
@@ -39,8 +39,8 @@ public struct Plan: Sendable {
     }
 
     private static func program(for graph: Graph, executor: Executor) throws(NetworkError) -> Program {
-        if executor == .assembled, let width = Processor.current.widestVectors(EngineOptions.current.widestVectors),
-            let program = AssembledCompiler.program(for: graph, width: width)
+        if executor == .jit, let width = Processor.current.maxVectorWidth(EngineOptions.current.maxVectorWidth),
+            let program = JITCompiler.program(for: graph, width: width)
         {
             return program
         }
@@ -50,10 +50,15 @@ public struct Plan: Sendable {
     /// The maximum size of the values of a session, in elements: 1 GB.
     public static let maximumArenaElements = 1 << 28
 
-    /// The executor that runs the plan.
+    /// The executor that runs the plan: the JIT executor if it runs any step, see ``stepCount(on:)``.
     public var executor: Executor { program.executor }
 
-    /// Bytes of memory that the values of a session take.
+    /// Returns the number of steps that an executor runs; over all executors, they sum to ``stepCount``.
+    public func stepCount(on executor: Executor) -> Int {
+        program.groups.reduce(0) { $0 + ($1.executor == executor ? $1.steps.count : 0) }
+    }
+
+    /// Bytes of memory that the values of each session take.
     public var arenaByteCount: Int { program.elementCount * MemoryLayout<Float>.stride }
 
     /// Returns the shape of an input or a requested output.

@@ -9,7 +9,7 @@ struct Program: Sendable {
     /// Size of the values, in elements.
     let elementCount: Int
     /// Layouts of the network's inputs and the requested outputs in that memory.
-    let places: [Int: IndexedValue]
+    let layouts: [Int: ValueLayout]
     /// Offsets in that memory at which guard pages begin, in elements; see ``GuardPages``.
     var guards: [Int] = []
 }
@@ -20,16 +20,19 @@ struct StepGroup: Sendable {
     let steps: [Int]
     /// The range of kernels that run the steps.
     let kernels: Range<Int>
+    /// The executor that runs the steps.
+    let executor: Executor
 }
 
 /// The implementation that runs the steps of a plan.
 public enum Executor: String, Sendable, CaseIterable {
     /// OpenBLAS and the vector types of Swift; runs everywhere.
     case portable
-    /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when it is loaded.
+    /// Just-in-time (JIT) compilation: machine code generated for the exact shapes of the network when a ``Plan`` is
+    /// made; operators that only move values run compiled code on the same memory.
     ///
-    /// Requires x86-64 with AVX2 and FMA.
-    case assembled
+    /// Requires x86-64 with AVX2 and FMA, and a system that allows generated code; see ``obstacle``.
+    case jit
 
     /// The JIT executor, unless the environment variable `POISE_EXECUTOR` names the other one; for comparisons.
     public static var preferred: Executor {
@@ -42,10 +45,10 @@ public enum Executor: String, Sendable, CaseIterable {
     /// The reasons, worth showing to a user, why networks run slower than necessary with this executor.
     ///
     /// A processor without the instructions that the JIT executor needs is not included.
-    package var slowdowns: [ExecutorObstacle] {
+    public var slowdowns: [ExecutorObstacle] {
         guard self == .portable else { return [] }
         var slowdowns: [ExecutorObstacle] = []
-        if Executor.preferred == .assembled, Executor.obstacle == .executableMemory {
+        if Executor.preferred == .jit, Executor.obstacle == .executableMemory {
             slowdowns.append(.executableMemory)
         }
         if EngineOptions.current.multiplier == .openBLAS, !BLAS.isCorrect {

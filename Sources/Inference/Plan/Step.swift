@@ -35,4 +35,7 @@ struct Graph: Sendable, Equatable {
     let outputs: [Int]
     /// Weights and biases by name.
     let constants: [String: Network.Constant]
+
+    /// Whether a value is a feature map, `[1, height, width, channels]`.
+    func isFeatureMap(_ value: Int) -> Bool { shapes[value].count == 4 && shapes[value][0] == 1 }
 }

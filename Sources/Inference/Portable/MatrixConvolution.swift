@@ -9,7 +9,7 @@ struct MatrixConvolution: Kernel {
     let epilogue: PlacedEpilogue
 
     private let multiplier = MatrixProduct.Multiplier.usable
-    private let tiling: ProductTiling
+    private let tiling: GEMMTiling
 
     private var taps: Int { geometry.window.height * geometry.window.width * geometry.input.channels }
     private var outputs: Int { geometry.output.channels }
@@ -24,7 +24,7 @@ struct MatrixConvolution: Kernel {
         self.epilogue = epilogue
         let outputs = weights.shape[0]
         let taps = weights.values.count / outputs
-        tiling = ProductTiling(
+        tiling = GEMMTiling(
             pixels: geometry.output.height * geometry.output.width, outputs: outputs, taps: taps,
             isGathered: !geometry.isPointwise, unpackedWork: multiplier == .openBLAS ? BLAS.unpackedWork : 0)
         self.weights = AlignedMemory(count: weights.values.count)

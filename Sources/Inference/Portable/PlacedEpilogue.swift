@@ -33,7 +33,7 @@ struct PlacedEpilogue: Sendable {
     }
 
     /// Applies the epilogue to a range of an output that holds the plain results of the operator.
-    func apply(_ memory: KernelMemory, output: PlacedValue, _ range: Range<Int>) {
+    func apply(_ memory: KernelMemory, output: DenseValue, _ range: Range<Int>) {
         let values = memory.values + output.offset
         let addend = addend(memory, at: 0)
         var index = range.lowerBound

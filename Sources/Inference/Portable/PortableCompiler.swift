@@ -1,24 +1,27 @@
 /// Compiles the steps of a graph into portable kernels.
 struct PortableCompiler {
     let graph: Graph
-    let layout: ArenaLayout
+    /// The values that the steps read and write.
+    let values: [Int: DenseValue]
 
     /// - Throws: ``NetworkError/tooMuchMemory(elements:)``
     static func program(for graph: Graph) throws(NetworkError) -> Program {
         let layout = ArenaLayout(graph)
         guard layout.count <= Plan.maximumArenaElements else { throw .tooMuchMemory(elements: layout.count) }
-        let compiler = PortableCompiler(graph: graph, layout: layout)
+        let values = layout.offsets.map { ($0, DenseValue(offset: $1, shape: graph.shapes[$0])) }
+        let compiler = PortableCompiler(graph: graph, values: Dictionary(uniqueKeysWithValues: values))
         return Program(
             executor: .portable, kernels: graph.steps.map(compiler.kernel),
-            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1) },
+            groups: graph.steps.indices.map { StepGroup(steps: [$0], kernels: $0..<$0 + 1, executor: .portable) },
             elementCount: layout.count,
-            places: Dictionary(
+            layouts: Dictionary(
                 uniqueKeysWithValues: Set(graph.inputs + graph.outputs).map { value in
                     let place = compiler.place(value)
-                    return (value, .dense(place.offset, place.shape))
+                    return (value, .dense(offset: place.offset, shape: place.shape))
                 }))
     }
 
+    /// Returns the kernel of a step.
     func kernel(for step: Step) -> any Kernel {
         let input = place(step.inputs[0])
         let output = place(step.output)
@@ -66,9 +69,9 @@ struct PortableCompiler {
         }
     }
 
-    private func place(_ value: Int) -> PlacedValue {
-        guard let offset = layout.offsets[value] else { preconditionFailure("value \(value) has no layout") }
-        return PlacedValue(offset: offset, shape: graph.shapes[value])
+    private func place(_ value: Int) -> DenseValue {
+        guard let place = values[value] else { preconditionFailure("value \(value) has no layout") }
+        return place
     }
 
     private func constant(_ name: String) -> Tensor {
@@ -77,21 +80,10 @@ struct PortableCompiler {
     }
 }
 
-/// The layout of a dense value: offset in the arena and shape.
-struct PlacedValue: Sendable {
-    let offset: Int
-    let shape: [Int]
-
-    var count: Int { shape.reduce(1, *) }
-    var height: Int { shape[1] }
-    var width: Int { shape[2] }
-    var channels: Int { shape[3] }
-}
-
 /// The geometry of a window that slides over an image.
 struct WindowGeometry: Sendable {
-    let input: PlacedValue
-    let output: PlacedValue
+    let input: DenseValue
+    let output: DenseValue
     let window: Extent
     let stride: Extent
     let padding: Padding

@@ -1,13 +1,13 @@
 /// Bilinear upsampling with its epilogue.
 struct ResizeKernel: Kernel {
-    let input: PlacedValue
-    let output: PlacedValue
+    let input: DenseValue
+    let output: DenseValue
     let epilogue: PlacedEpilogue
 
     private let rows: [Sample]
     private let columns: [Sample]
 
-    init(input: PlacedValue, output: PlacedValue, epilogue: PlacedEpilogue) {
+    init(input: DenseValue, output: DenseValue, epilogue: PlacedEpilogue) {
         self.input = input
         self.output = output
         self.epilogue = epilogue

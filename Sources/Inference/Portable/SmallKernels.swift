@@ -37,7 +37,7 @@ struct MaximumPoolingKernel: Kernel {
 
 /// The sum of two values that could not be fused into another step.
 struct AdditionKernel: Kernel {
-    let left: PlacedValue
+    let left: DenseValue
     let right: Int
     let output: Int
     let activation: Activation
@@ -54,7 +54,7 @@ struct AdditionKernel: Kernel {
 
 /// The logistic function of each value.
 struct LogisticKernel: Kernel {
-    let input: PlacedValue
+    let input: DenseValue
     let output: Int
 
     var itemCount: Int { 1 }
@@ -68,8 +68,8 @@ struct LogisticKernel: Kernel {
 
 /// Channels rearranged into blocks of pixels.
 struct DepthToSpaceKernel: Kernel {
-    let input: PlacedValue
-    let output: PlacedValue
+    let input: DenseValue
+    let output: DenseValue
     let block: Int
 
     /// Number of items, one per output row.
@@ -95,7 +95,7 @@ struct CopyKernel: Kernel {
         let count: Int
     }
 
-    let output: PlacedValue
+    let output: DenseValue
     let runs: [Run]
     /// Whether the output has elements that no run fills.
     let hasGaps: Bool
@@ -109,12 +109,12 @@ struct CopyKernel: Kernel {
         }
     }
 
-    static func reshape(input: PlacedValue, output: PlacedValue) -> CopyKernel {
+    static func reshape(input: DenseValue, output: DenseValue) -> CopyKernel {
         let run = Run(source: input.offset, target: output.offset, count: input.count)
         return CopyKernel(output: output, runs: [run], hasGaps: false)
     }
 
-    static func concatenation(inputs: [PlacedValue], output: PlacedValue, axis: Int) -> CopyKernel {
+    static func concatenation(inputs: [DenseValue], output: DenseValue, axis: Int) -> CopyKernel {
         let outer = output.shape[..<axis].reduce(1, *)
         var runs: [Run] = []
         var target = output.offset
@@ -128,7 +128,7 @@ struct CopyKernel: Kernel {
         return CopyKernel(output: output, runs: runs, hasGaps: false)
     }
 
-    static func padding(input: PlacedValue, output: PlacedValue, amounts: [PadAmount]) -> CopyKernel {
+    static func padding(input: DenseValue, output: DenseValue, amounts: [PadAmount]) -> CopyKernel {
         let last = input.shape.count - 1
         let length = input.shape[last]
         var runs: [Run] = []

@@ -18,7 +18,7 @@ package struct RegionInput: InputFiller {
     }
 
     package func fill(_ rows: InputRows) {
-        if executor == .assembled, let warp = ImageWarp.shared, fill(rows, by: warp) { return }
+        if executor == .jit, let warp = ImageWarp.shared, fill(rows, by: warp) { return }
         for row in rows.range {
             sampler.sample(
                 image, through: map, row: row, into: UnsafeMutableBufferPointer(start: rows[row], count: rows.length))
