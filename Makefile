@@ -11,7 +11,7 @@ PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: api-breakage help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
+.PHONY: api-breakage help setup build demo test sanitize outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -45,6 +45,10 @@ test: setup ## Runs all tests
 	@$(TEST) --skip '$(WAITING)'
 	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
 	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 $(TEST) --filter '$(WAITING)'
+
+sanitize: setup ## Runs tests with the sanitizers of addresses, leaks, undefined behavior and threads
+	@Tests/sanitize.sh address
+	@Tests/sanitize.sh thread
 
 outside: setup ## Builds and tests a package that depends on the last commit by version
 	@Tests/outside-package.sh
