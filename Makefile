@@ -11,7 +11,7 @@ PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: api-breakage help setup build demo test sanitize outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
+.PHONY: api-breakage help setup build demo test sanitize coverage outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -49,6 +49,9 @@ test: setup ## Runs all tests
 sanitize: setup ## Runs tests with the sanitizers of addresses, leaks, undefined behavior and threads
 	@Tests/sanitize.sh address
 	@Tests/sanitize.sh thread
+
+coverage: setup ## Runs all tests and prints the share of executed lines by module
+	@Tests/coverage.sh
 
 outside: setup ## Builds and tests a package that depends on the last commit by version
 	@Tests/outside-package.sh
