@@ -19,8 +19,10 @@ run() {
 
 # The same parts as in `make test`.
 waiting='CommandLineTests|LiveViewTests|VideoTests'
+# Commands of another user cannot write their counters, and say so.
+unprivileged='InputTests/noPermission'
 run --skip "$waiting"
-SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 run --filter "$waiting"
+SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 run --filter "$waiting" --skip "$unprivileged"
 
 tools=$(dirname "$(readlink -f "$(command -v swift)")")
 "$tools/llvm-profdata" merge -sparse "$profiles"/*/*.profraw -o "$profiles/all.profdata"
