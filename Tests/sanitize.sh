@@ -47,7 +47,9 @@ case "$kind ${2-}" in
     ;;
 "thread ")
     run --filter 'InferenceTests|EndToEndTests.(SharedEstimatorTests|ThreadingTests|TrackedFramesTests)'
-    run_waiting --filter 'LiveViewTests|VideoTests|CommandLineTests.(LiveCommandTests|LiveRunTests|SignalTests)'
+    # The sanitizer defers signals during `open`, which waits in one test for the other end of a pipe.
+    run_waiting --filter 'LiveViewTests|VideoTests|CommandLineTests.(LiveCommandTests|LiveRunTests|SignalTests)' \
+        --skip 'SignalTests/unasked'
     ;;
 *) echo "There are no tests '$2' for the sanitizer '$kind'." >&2; exit 64 ;;
 esac
