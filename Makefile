@@ -11,7 +11,7 @@ PLOTS := .build-plots
 # Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: api-breakage help setup build demo test outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
+.PHONY: api-breakage help setup build demo test sanitize coverage outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -46,20 +46,27 @@ test: setup ## Runs all tests
 	@ALONE=1 $(TEST) --no-parallel --filter MemoryGrowthTests
 	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 $(TEST) --filter '$(WAITING)'
 
+sanitize: setup ## Runs tests with the sanitizers of addresses, leaks, undefined behavior and threads
+	@Tests/sanitize.sh address
+	@Tests/sanitize.sh thread
+
+coverage: setup ## Runs all tests and prints the share of executed lines by module
+	@Tests/coverage.sh
+
 outside: setup ## Builds and tests a package that depends on the last commit by version
 	@Tests/outside-package.sh
 
 bench: setup ## Runs all benchmarks briefly: PHOTO=FILE THREADS=N
-	@for name in operators networks frames streams; do swift build -c release --product bench-$$name || exit 1; done
-	@$(BUILD)/bench-operators --runs 20
-	@$(BUILD)/bench-networks --runs 20
-	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --heights 480 720 1080 2160 $(if $(PHOTO),-- $(PHOTO))
-	@$(BUILD)/bench-frames --runs 20 --threads $(THREADS) --levels $(PHOTO)
-	@$(BUILD)/bench-streams --seconds 1 $(PHOTO)
+	@swift build -c release --product bench
+	@$(BUILD)/bench operators --runs 20
+	@$(BUILD)/bench networks --runs 20
+	@$(BUILD)/bench frames --runs 20 --threads $(THREADS) --heights 480 720 1080 2160 $(if $(PHOTO),-- $(PHOTO))
+	@$(BUILD)/bench frames --runs 20 --threads $(THREADS) --levels $(PHOTO)
+	@$(BUILD)/bench streams --seconds 1 $(PHOTO)
 
 bench-frames: ## Prints milliseconds per run as JSON lines: PHOTO=FILE THREADS=N
-	@swift build -c release --product bench-frames >&2
-	@$(BUILD)/bench-frames --threads $(THREADS) $(PHOTO)
+	@swift build -c release --product bench >&2
+	@$(BUILD)/bench frames --threads $(THREADS) $(PHOTO)
 
 $(PEERS)/installed.txt: Benchmarks/Peers/requirements.txt
 	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
@@ -67,9 +74,9 @@ $(PEERS)/installed.txt: Benchmarks/Peers/requirements.txt
 	@cp $< $@
 
 bench-peers: build $(PEERS)/installed.txt ## Compares with LiteRT, OpenVINO and MediaPipe: PHOTO=FILE THREADS="1 2" ROUNDS=N
-	@swift build -c release --product bench-frames >&2
+	@swift build -c release --product bench >&2
 	@test -n "$(PHOTO)" || $(BUILD)/poise mannequin $(PEERS)/person.jpg --preset squat --yaw 30 --distance 2.6 --size 1080x810
-	@$(PEERS)/bin/python Benchmarks/Peers/peers.py $(or $(PHOTO),$(PEERS)/person.jpg) --ours $(BUILD)/bench-frames \
+	@$(PEERS)/bin/python Benchmarks/Peers/peers.py $(or $(PHOTO),$(PEERS)/person.jpg) --ours $(BUILD)/bench \
 	  --threads $(THREADS) --rounds $(ROUNDS)
 
 bench-video: build $(PEERS)/installed.txt ## Compares with MediaPipe and OpenCV on a video: VIDEO=FILE THREADS=N ROUNDS=N
@@ -93,10 +100,10 @@ plots: setup $(PLOTS)/installed.txt ## Measures the confidence and plots it into
 	  "mannequins, best=$(PLOTS)/reports/mannequins-best.json"
 
 bench-steadiness: setup ## Measures jitter and lag by level and filter, plots them into Docs/images: VIDEOS="FILE .."
-	@swift build -c release --product bench-steadiness >&2
+	@swift build -c release --product bench >&2
 	@$(MAKE) --no-print-directory $(PLOTS)/installed.txt
 	@mkdir -p $(PLOTS)/sequences
-	@$(BUILD)/bench-steadiness --json --sequences $(PLOTS)/sequences $(VIDEOS) > $(PLOTS)/steadiness.json
+	@$(BUILD)/bench steadiness --json --sequences $(PLOTS)/sequences $(VIDEOS) > $(PLOTS)/steadiness.json
 	@$(PLOTS)/bin/python Docs/plots/smoothing.py $(PLOTS)/steadiness.json $(PLOTS)/sequences \
 	  Docs/images/smoothing-angles.svg Docs/images/smoothing-jitter.svg
 	@cat $(PLOTS)/steadiness.json

@@ -126,49 +126,20 @@ let package = Package(
                 "PoiseVideo", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/CLI/poise-video"),
 
-        // Benchmarks. The synthetic clips and measures of jitter and lag are shared with tests.
+        // Benchmarks. Tests share the synthetic clips and the measures of jitter and lag.
         .target(
             name: "PoiseBenchmarkSupport",
             dependencies: [
-                "CPoiseOpenBLAS", "PoiseBody", "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLibC",
-                "PoiseMannequin", "PoiseSupport", "PoiseWeights",
+                "CPoiseOpenBLAS", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseImaging", "PoiseInference",
+                "PoiseLibC", "PoiseMannequin", "PoiseMotion", "PoiseSupport", "PoiseWeights",
             ], path: "Benchmarks/Support"),
         .executableTarget(
-            name: "bench-operators",
+            name: "bench",
             dependencies: [
-                "PoiseBenchmarkSupport", "PoiseInference", "PoiseSupport",
+                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseImaging",
+                "PoiseInference", "PoiseLandmarkPipeline", "PoiseMotion", "PoiseOutputs", "PoiseSupport", "PoiseVideo",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Operators"),
-        .executableTarget(
-            name: "bench-networks",
-            dependencies: [
-                "PoiseBenchmarkSupport", "PoiseInference", "PoiseSupport",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Networks"),
-        .executableTarget(
-            name: "bench-frames",
-            dependencies: [
-                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline",
-                "PoiseSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Frames"),
-        .executableTarget(
-            name: "bench-streams",
-            dependencies: [
-                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline",
-                "PoiseSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Streams"),
-        .target(
-            name: "PoiseSteadiness",
-            dependencies: [
-                "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLibC", "PoiseMannequin", "PoiseMotion",
-            ], path: "Benchmarks/Steadiness/Measures"),
-        .executableTarget(
-            name: "bench-steadiness",
-            dependencies: [
-                "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseMotion",
-                "PoiseOutputs", "PoiseSteadiness", "PoiseSupport", "PoiseVideo",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], path: "Benchmarks/Steadiness/Command"),
+            ], path: "Benchmarks/Bench"),
 
         // Tests.
         .target(name: "PoiseTestSupport", dependencies: ["CPoiseCrypto", "PoiseImaging"], path: "Tests/Support"),
@@ -187,14 +158,15 @@ let package = Package(
             ]),
         .testTarget(
             name: "BodyModelTests",
-            dependencies: ["PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseLandmarkPipeline", "PoiseMotion"]),
+            dependencies: [
+                "PoiseBody", "PoiseBodyModel", "PoiseGeometry", "PoiseImaging", "PoiseLandmarkPipeline", "PoiseMotion",
+            ]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CPoiseAllocations", "Poise", "PoiseBody", "PoiseBodyModel", "PoiseEvaluation", "PoiseImageFiles",
-                "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMannequin", "PoiseMotion",
-                "PoiseOutputs", "PoiseSteadiness", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo",
-                "PoiseWeights",
+                "CPoiseAllocations", "Poise", "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseEvaluation",
+                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMannequin",
+                "PoiseMotion", "PoiseOutputs", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo", "PoiseWeights",
             ]),
         .testTarget(
             name: "TFLiteImportTests", dependencies: ["PoiseInference", "PoiseTFLiteImport", "PoiseTestSupport"]),
@@ -227,7 +199,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMannequin", "PoiseTestSupport", "PoiseVideo",
-                "bench-frames", "bench-networks", "bench-operators", "bench-streams", "poise", "poise-video",
+                "bench", "poise", "poise-video",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Poise with alternative engines, on the same machine at the same time.
 
-    peers.py PHOTO --ours .build/release/bench-frames [--threads 1 2] [--rounds 3] [--json FILE]
+    peers.py PHOTO --ours .build/release/bench [--threads 1 2] [--rounds 3] [--json FILE]
 
 LiteRT and OpenVINO run the two networks, MediaPipe whole frames of the photo. All take turns, round by round, so that
 other load of the machine affects all of them alike; each is a separate process, bound to as many cores as it has
@@ -91,7 +91,7 @@ def measure(run, runs=30, warmup=5):
 
 
 def measure_peer(peer, photo, threads):
-    """Prints the measurements of a peer in the format of `bench-frames`."""
+    """Prints the measurements of a peer in the format of `bench frames`."""
     for name, run in globals()[peer](photo, threads):
         print(json.dumps({"name": name, "ms": measure(run)}), flush=True)
 
@@ -116,7 +116,7 @@ def take_turns(photo, ours, threads, rounds):
             for engine in (*PEERS, "poise"):
                 print(f"\rround {number + 1} of {rounds}, {count} threads: {engine:10}", end="", file=sys.stderr)
                 if engine == "poise":
-                    command = [ours, "--threads", str(count), photo]
+                    command = [ours, "frames", "--threads", str(count), photo]
                 else:
                     command = [sys.executable, __file__, photo, "--peer", engine, "--threads", str(count)]
                 for line in lines(command, count):
@@ -158,7 +158,7 @@ def print_table(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("photo", help="image with a person, whole body")
-    parser.add_argument("--ours", help="path of bench-frames")
+    parser.add_argument("--ours", help="path of bench")
     parser.add_argument("--threads", type=int, nargs="+", default=[1])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", help="also write the rows into this file")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes MediaPipe's results on the clips of `bench-steadiness` and on videos as JSON Lines for its option --peer.
+"""Writes MediaPipe's results on the clips of `bench steadiness` and on videos as JSON Lines for its option --peer.
 
-    steadiness.py films FRAMES OUT             # mp.solutions.pose; FRAMES from: bench-steadiness --frames FRAMES
+    steadiness.py films FRAMES OUT             # mp.solutions.pose; FRAMES from: bench steadiness --frames FRAMES
     steadiness.py films FRAMES OUT --tasks     # the Tasks API, in video mode, with the full model of the wheel
     steadiness.py stored FILE.jsonl... OUT     # results stored with the reference videos
 

@@ -1,8 +1,8 @@
-"""Plots raw and filtered angles of the mannequin, and jitter by filter, from the results of `bench-steadiness`.
+"""Plots raw and filtered angles of the mannequin, and jitter by filter, from the results of `bench steadiness`.
 
     smoothing.py REPORT.json SEQUENCES ANGLES.svg JITTER.svg
 
-REPORT is the output of `bench-steadiness --json`, SEQUENCES the folder of its --sequences.
+REPORT is the output of `bench steadiness --json`, SEQUENCES the folder of its --sequences.
 """
 
 import json

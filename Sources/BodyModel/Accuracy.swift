@@ -19,7 +19,7 @@ public enum Accuracy: String, Sendable, CaseIterable {
 
 extension Accuracy {
     /// The strategy for still images.
-    var stillImageStrategy: StillImageStrategy {
+    package var stillImageStrategy: StillImageStrategy {
         switch self {
         case .reference:
             StillImageStrategy(

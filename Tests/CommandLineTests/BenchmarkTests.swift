@@ -91,8 +91,9 @@ import Testing
     }
 
     private func run(_ name: String, _ arguments: [String]) async throws -> CommandResult {
-        let program = URL.poise.deletingLastPathComponent().appending(path: "bench-\(name)")
-        return try await RunningCommand(program, arguments, in: FileManager.default.temporaryDirectory).result()
+        let program = URL.poise.deletingLastPathComponent().appending(path: "bench")
+        return try await RunningCommand(program, [name] + arguments, in: FileManager.default.temporaryDirectory)
+            .result()
     }
 
     /// Checks that every timing is of at least one run, and that its values are in order.

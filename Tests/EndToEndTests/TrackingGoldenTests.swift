@@ -135,17 +135,37 @@ import PoiseVideo
         #expect(compared == 7)
     }
 
-    /// The tracker smooths masks only with smoothing on.
+    /// The tracker smooths masks only with smoothing on; else they are those of the network, to the bit.
     @Test func trackedMasksAreSmoothed() throws {
         let clip = try ReferenceClip("full")
-        var tracker = try PoseTracker(options: PoseTracker.Options(accuracy: .reference, includesMask: true))
+        let landmarker = RegionLandmarker(
+            try LandmarkNetwork(includesMask: true).plan, threads: 1,
+            heatmapDecoder: MediaPipeSoftArgmax())
+        func tracker(_ smoothing: Smoothing) throws -> PoseTracker {
+            try PoseTracker(
+                options: PoseTracker.Options(accuracy: .reference, smoothing: smoothing, includesMask: true))
+        }
+        var (smoothing, plain) = (try tracker(.oneEuro()), try tracker(.none))
         for frame in clip.frames.prefix(11) {
-            let person = try #require(
-                try tracker.track(try clip.image(frame.index), at: .microseconds(frame.microseconds)).first)
+            let image = try clip.image(frame.index)
+            func pose(_ tracker: inout PoseTracker) throws -> Pose {
+                try #require(try tracker.track(image, at: .microseconds(frame.microseconds)).first).pose
+            }
+            func unsmoothed(_ pose: Pose) -> Mask? {
+                _ = landmarker.landmarks(in: pose.region, of: ImageView(image))
+                return landmarker.lastMask()
+            }
+            let (smoothed, raw) = (try pose(&smoothing), try pose(&plain))
+            #expect(raw.mask != nil && raw.mask == unsmoothed(raw), "frame \(frame.index)")
+            #expect((smoothed.mask == unsmoothed(smoothed)) == (frame.index == 0), "frame \(frame.index)")
             guard let stored = clip.mask(frame.index) else { continue }
-            let (mean, farShare) = try #require(person.pose.mask).difference(to: stored)
-            print("tracked mask", frame.index, "mean difference", mean, "levels, beyond 8 levels", farShare)
+            let (mean, farShare) = try #require(smoothed.mask).difference(to: stored)
+            let rawMean = try #require(raw.mask).difference(to: stored).mean
+            print(
+                "tracked mask", frame.index, "mean difference", mean, "levels, beyond 8 levels", farShare,
+                "; unsmoothed", rawMean)
             #expect(mean < 0.3, "frame \(frame.index)")
+            if frame.index > 0 { #expect(rawMean > mean, "frame \(frame.index)") }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PoiseImaging
 import PoiseTestSupport
+import Synchronization
 import Testing
 import PoiseVideo
 
@@ -83,16 +84,35 @@ struct VideoStreamTests {
         close(ends.input)
     }
 
-    @Test("A task that waits for a pipe can be canceled")
+    @Test("A task that waits for a pipe can be canceled; then the pipe is no longer read")
     func cancelledPipe() async throws {
         let ends = Self.pipe(Self.y4m(3), staysOpen: true)
-        let task = Task { try await Fixtures.read(VideoStream(.descriptor(ends.input, .y4m)).frames) }
-        try await Task.sleep(for: .milliseconds(200))
+        let received = Mutex(0)
+        let frames = VideoStream(.descriptor(ends.input, .y4m), dropsFrames: false).frames
+        let task = Task {
+            var all: [VideoFrame] = []
+            for try await frame in frames {
+                all.append(frame)
+                received.withLock { $0 += 1 }
+            }
+            return all
+        }
+        while received.withLock({ $0 }) < 3 { try await Task.sleep(for: .milliseconds(10)) }
         task.cancel()
-        _ = try await task.value
+        // Neither an error nor, as long as the writing end is open, a wait.
+        let all = try await task.value
+        #expect(all.count == 3)
+        #expect(all.allSatisfy { Fixtures.shows($0.index, $0) })
+        // The reading thread checks for the cancellation within a twentieth of a second; until then it may read a byte.
+        var byte: UInt8 = 0
+        var unread: Int32 = 0
+        for _ in 0..<20 where unread == 0 {
+            #expect(write(ends.output, &byte, 1) == 1)
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(ioctl(ends.input, UInt(FIONREAD), &unread) == 0)
+        }
+        #expect(unread > 0)
         close(ends.output)
-        // The reading thread checks for it within a twentieth of a second.
-        try await Task.sleep(for: .milliseconds(200))
         close(ends.input)
     }
 

@@ -10,11 +10,11 @@ import PoiseLandmarkPipeline
 /// on mannequins and photos alike, more than 98 of 100 joints at .9 were right. The confidence is about the joints of the person
 /// of the pose, and is scaled accordingly (Platt, "Probabilistic outputs for support vector machines", 1999; the figures are in
 /// Docs/levels.md).
-struct JointUncertainty {
+package struct JointUncertainty {
     /// Probability that the joint is within a tenth of the body's box of the truth, 0 to 1.
-    let confidence: Double
+    package let confidence: Double
     /// The expected error in units of the body's box. 68 % of errors lie below 1.3 times of it, 90 % below 3.4 times.
-    let expectedError: Double
+    package let expectedError: Double
 
     /// The scaling of the logit of the confidence where the person of a pose is known.
     ///
@@ -26,7 +26,7 @@ struct JointUncertainty {
     /// - Parameters:
     ///   - peak: The peak of the joint's heatmap.
     ///   - quality: The mean height of the limbs' peaks.
-    init(_ peak: HeatmapPeak, quality: Double) {
+    package init(_ peak: HeatmapPeak, quality: Double) {
         let (p, m) = (JointUncertainty.logit(peak.height), JointUncertainty.logit(quality))
         let gap = logarithm(peak.gap + 0.003)
         let amongOthers = -1.84 + 0.59 * p + 1.12 * m - 0.44 * gap

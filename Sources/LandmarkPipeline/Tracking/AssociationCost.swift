@@ -2,7 +2,7 @@ import PoiseGeometry
 
 /// The cost of assigning an observation to a track: sums of squared deviations in units of what is usual, so that movement and
 /// colors can be weighed against each other.
-struct AssociationCost {
+package struct AssociationCost {
     /// The usual distance of parts from their expected places, in units of the region: at once, and more for every second.
     private static let usualDistance = (first: 0.03, perSecond: 0.3)
     /// The usual difference of colors from those of the same subject before, 0 to 1.
@@ -20,14 +20,14 @@ struct AssociationCost {
     /// once and more for every second.
     private static let returnDistance = (first: 0.3, perSecond: 0.5)
     /// The cost of an assignment that cannot be.
-    static let impossible = 1e6
+    package static let impossible = 1e6
 
     /// Returns the cost above which an observation stays unassigned, by its source.
     ///
     /// An observation of the detector is then a new subject. One from the region of a track is then a mixture of two subjects,
     /// or another subject, which the detector will find; one from the region in which a lost subject is expected counts for
     /// little.
-    static func unassigned<Subject>(_ source: Observation<Subject>.Source) -> Double {
+    package static func unassigned<Subject>(_ source: Observation<Subject>.Source) -> Double {
         switch source {
         case .detector: 50
         case .tracked: 34
@@ -38,7 +38,7 @@ struct AssociationCost {
     /// Returns the cost of assigning an observation to a track.
     ///
     /// - Parameter isOwn: Whether the observation is from the track's own region.
-    static func cost<Filter: SubjectFilter>(
+    package static func cost<Filter: SubjectFilter>(
         of observation: Observation<Filter.Subject>, for track: Track<Filter>, isOwn: Bool, at time: Double
     ) -> Double {
         let distance = track.distance(to: observation.subject, at: time)

@@ -20,9 +20,9 @@ package struct Observation<Subject: TrackedSubject>: Sendable {
     package let circle: PixelPoint
     let appearance: Appearance
     /// Whether another subject covers this one, or is covered by it.
-    var isOccluded = false
+    package var isOccluded = false
 
-    init(
+    package init(
         _ source: Source, _ subject: Subject, center: PixelPoint, circle: PixelPoint, appearance: Appearance
     ) {
         self.source = source

@@ -1,8 +1,8 @@
 import PoiseGeometry
 
 /// A subject through time: its next region of interest, filters, movement and appearance.
-struct Track<Filter: SubjectFilter>: Sendable {
-    typealias Subject = Filter.Subject
+package struct Track<Filter: SubjectFilter>: Sendable {
+    package typealias Subject = Filter.Subject
 
     let id: Int
     /// The region of interest of the next frame; `nil` while the subject is lost.
@@ -31,7 +31,7 @@ struct Track<Filter: SubjectFilter>: Sendable {
     /// The longest time for which a velocity is used, seconds.
     private static var longestPrediction: Double { 0.5 }
 
-    init(id: Int, _ observation: Observation<Subject>, at time: Double, filter: Filter) {
+    package init(id: Int, _ observation: Observation<Subject>, at time: Double, filter: Filter) {
         self.id = id
         lastSubject = observation.subject
         lastSeen = time
@@ -43,7 +43,8 @@ struct Track<Filter: SubjectFilter>: Sendable {
     /// Updates the track with an observation.
     ///
     /// - Returns: The filtered subject; before it those of the frames just before, where they are better known now.
-    mutating func update(_ observation: Observation<Subject>, in size: ImageSize, at time: Double) -> [Subject] {
+    package mutating func update(_ observation: Observation<Subject>, in size: ImageSize, at time: Double) -> [Subject]
+    {
         move(to: observation, at: time)
         region = filter.nextRegion(after: observation, in: size, at: time)
         framesSeen += 1
@@ -75,7 +76,7 @@ struct Track<Filter: SubjectFilter>: Sendable {
     private static var appearanceWeight: Float { 0.1 }
 
     /// Marks the subject as lost.
-    mutating func markLost() {
+    package mutating func markLost() {
         region = nil
         framesSeen = 0
     }

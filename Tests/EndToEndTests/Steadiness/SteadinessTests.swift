@@ -1,10 +1,10 @@
+import PoiseBenchmarkSupport
 import PoiseBodyModel
 import PoiseBody
 import PoiseMotion
-import PoiseSteadiness
 import Testing
 
-/// Jitter and lag by level and filter, on mannequins in front of a noisy sensor; `bench-steadiness` prints the values.
+/// Jitter and lag by level and filter, on mannequins in front of a noisy sensor; `bench steadiness` prints the values.
 @Suite struct SteadinessTests {
     private func sequences(_ footage: SyntheticClip, _ level: Accuracy) throws -> [ComparedFilter: PoseSequence] {
         var runs = try SmoothedRuns(level)

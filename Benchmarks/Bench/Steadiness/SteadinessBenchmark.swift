@@ -4,15 +4,13 @@ import PoiseBodyModel
 import Foundation
 import PoiseBody
 import PoiseImageFiles
-import PoiseSteadiness
 import PoiseSupport
 import PoiseVideo
 
 /// Jitter and lag of the levels of accuracy and the filters.
-@main
 struct SteadinessBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-steadiness",
+        commandName: "steadiness",
         abstract: "Measures jitter and lag by level of accuracy and by filter, on clips of a mannequin and on videos.",
         discussion: """
             The clips are rendered: a person who keeps still in front of a noisy sensor, and a person who moves the \

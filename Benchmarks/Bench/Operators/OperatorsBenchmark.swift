@@ -4,10 +4,9 @@ import PoiseInference
 import PoiseSupport
 
 /// Times of every operator and shape of the networks, by executor.
-@main
 struct OperatorsBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-operators",
+        commandName: "operators",
         abstract: "Times every operator and shape of the networks, on one thread.",
         discussion: """
             Steps are timed within a run of the whole network, so that caches hold the data they hold in use. Equal \

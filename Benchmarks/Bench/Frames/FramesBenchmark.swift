@@ -4,10 +4,9 @@ import Foundation
 import PoiseSupport
 
 /// Milliseconds per run of the networks alone and of whole images, for comparison with other engines in turn.
-@main
 struct FramesBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-frames",
+        commandName: "frames",
         abstract: "Prints one JSON object per line: {\"name\": .., \"ms\": [.., one number per run]}.",
         discussion: """
             landmarks-all  landmark network, every output     landmarks  landmark network, the outputs a pose needs

@@ -1,4 +1,4 @@
-import PoiseSteadiness
+import PoiseBenchmarkSupport
 import PoiseSupport
 
 /// The results of a level and a filter.

@@ -4,10 +4,9 @@ import PoiseInference
 import PoiseSupport
 
 /// Times of the networks by outputs, executors and threads.
-@main
 struct NetworksBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-networks", abstract: "Times the networks by outputs, executors and threads.")
+        commandName: "networks", abstract: "Times the networks by outputs, executors and threads.")
 
     @Option(parsing: .upToNextOption, help: "Numbers of threads; 1 to the number of cores by default.")
     var threads: [Int] = []

@@ -6,10 +6,9 @@ import PoiseBody
 import PoiseSupport
 
 /// Several concurrent streams of frames, each with its own landmark network.
-@main
 struct StreamsBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench-streams",
+        commandName: "streams",
         abstract: "Runs 1 to n streams of tracked frames concurrently: throughput, latency, memory.",
         discussion: """
             A stream has its own landmark network and one thread, and runs on the known region of a person; weights \

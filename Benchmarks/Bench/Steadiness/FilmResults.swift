@@ -3,7 +3,7 @@ import Foundation
 import PoiseBody
 import PoiseMotion
 import PoiseOutputs
-import PoiseSteadiness
+import PoiseBenchmarkSupport
 
 /// The results on the synthetic clips, by level and filter.
 struct FilmResults {

@@ -3,7 +3,7 @@ import Foundation
 import PoiseBody
 import PoiseMotion
 import PoiseOutputs
-import PoiseSteadiness
+import PoiseBenchmarkSupport
 import PoiseVideo
 
 /// Jitter of landmarks in a video while the person keeps still, by level and filter.
