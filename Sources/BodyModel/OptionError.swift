@@ -26,9 +26,8 @@ extension OptionError {
 
     static func check(_ value: Double, in range: ClosedRange<Double>, _ option: String) throws(OptionError) {
         guard range.contains(value) else {
-            throw OptionError(
-                option: option,
-                reason: "must be from \(brief(range.lowerBound, decimals: 3)) to \(brief(range.upperBound, decimals: 3)), not \(value)")
+            let (least, most) = (brief(range.lowerBound, decimals: 3), brief(range.upperBound, decimals: 3))
+            throw OptionError(option: option, reason: "must be from \(least) to \(most), not \(value)")
         }
     }
 

@@ -36,12 +36,12 @@ public protocol PoseLandmarker: Sendable {
     ///   - score: The score of the detection that the region is from, for ``Pose/score``.
     func pose(in region: RegionOfInterest, of image: ImageView, score: Double) -> Pose?
 
-    /// Returns the region of interest of the next frame. By default it is made from the joints:
-    /// ``RegionOfInterest/init(around:)-(Pose)``.
+    /// Returns the region of interest of the next frame; by default the one around the joints.
     func nextRegion(after pose: Pose, in size: ImageSize) -> RegionOfInterest
 }
 
 extension PoseLandmarker {
+    /// Returns the region of interest around the joints.
     public func nextRegion(after pose: Pose, in size: ImageSize) -> RegionOfInterest { RegionOfInterest(around: pose) }
 }
 
@@ -49,7 +49,8 @@ extension RegionOfInterest {
     /// The circle around the body is enlarged by this factor, as in MediaPipe's pose graphs.
     fileprivate static let enlargement = 1.25
 
-    /// The region of interest of the person in a box: a square around its middle, a quarter larger than its longer side, upright.
+    /// The region of interest of the person in a box: an upright square around its middle, a quarter larger than its
+    /// longer side.
     public init(around box: BoundingBox) {
         self.init(
             center: PixelPoint(x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2),
@@ -83,6 +84,8 @@ struct CustomCandidates: CandidateSource, PersonProposer {
     }
 
     func proposals(in image: ImageView) -> [(region: RegionOfInterest, detection: Detection)] {
-        detector.people(in: image).map { ($0.region, Detection(score: Float($0.score), box: .zero, keypoints: Detection.Keypoints())) }
+        detector.people(in: image).map {
+            ($0.region, Detection(score: Float($0.score), box: .zero, keypoints: Detection.Keypoints()))
+        }
     }
 }

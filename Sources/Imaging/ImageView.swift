@@ -142,17 +142,19 @@ public struct ImageView: @unchecked Sendable {
         case .rgba: return interleaved(4, red: 0, green: 1, blue: 2)
         case .bgra: return interleaved(4, red: 2, green: 1, blue: 0)
         case .nv12(let colors):
-            let chroma = planes[1]
-            let red = Plane(UnsafeRawBufferPointer(rebasing: chroma.bytes.dropFirst()), stride: chroma.stride)
+            let pairs = planes[1]
+            let red = Plane(UnsafeRawBufferPointer(rebasing: pairs.bytes.dropFirst()), stride: pairs.stride)
             return .yCbCr(
                 YCbCrPixels(
-                    width: stored.width, height: stored.height, orientation, luma: PlacedPlane(planes[0], pixelBytes: 1),
-                    blue: PlacedPlane(chroma, pixelBytes: 2), red: PlacedPlane(red, pixelBytes: 2), colors))
+                    width: stored.width, height: stored.height, orientation,
+                    luma: PlacedPlane(planes[0], pixelBytes: 1), blue: PlacedPlane(pairs, pixelBytes: 2),
+                    red: PlacedPlane(red, pixelBytes: 2), colors))
         case .i420(let colors):
             return .yCbCr(
                 YCbCrPixels(
-                    width: stored.width, height: stored.height, orientation, luma: PlacedPlane(planes[0], pixelBytes: 1),
-                    blue: PlacedPlane(planes[1], pixelBytes: 1), red: PlacedPlane(planes[2], pixelBytes: 1), colors))
+                    width: stored.width, height: stored.height, orientation,
+                    luma: PlacedPlane(planes[0], pixelBytes: 1), blue: PlacedPlane(planes[1], pixelBytes: 1),
+                    red: PlacedPlane(planes[2], pixelBytes: 1), colors))
         }
     }
 }

@@ -9,5 +9,6 @@ public protocol TimedImage: Sendable {
 }
 
 extension TimedImage {
+    /// A view of ``image``.
     public var view: ImageView { ImageView(image) }
 }

@@ -102,7 +102,7 @@ private struct CountingFilter: PoseFilter {
         #expect(estimator.poses(in: image, regions: [broken]).isEmpty)
     }
 
-    @Test("The orientation turns the image before anything looks at it")
+    @Test("The orientation turns the image before anything reads it")
     func orientation() throws {
         let estimator = try PoseEstimator(landmarker: MarkLandmarker(), detector: MarkDetector())
         // A turn to the right takes column x to row x, and row y to column 99 - y.

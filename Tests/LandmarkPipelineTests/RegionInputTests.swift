@@ -28,7 +28,8 @@ import Testing
         expectSame(ImageView(image), map, sourceLocation: sourceLocation)
     }
 
-    private func expectSame(_ image: ImageView, _ map: ProjectiveMap, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectSame(_ image: ImageView, _ map: ProjectiveMap, sourceLocation: SourceLocation = #_sourceLocation)
+    {
         for sampler in [Sampler(border: .zero, range: -1...1), Sampler(border: .replicate, range: 0...1)] {
             let plain = input(image, map, sampler, .portable)
             #expect(
@@ -97,7 +98,8 @@ import Testing
                 for _ in 0..<4 {
                     expectSame(
                         view,
-                        ProjectiveMap(xx: random(3), xy: random(3), x0: random(60), yx: random(3), yy: random(3), y0: 9))
+                        ProjectiveMap(xx: random(3), xy: random(3), x0: random(60), yx: random(3), yy: random(3), y0: 9)
+                    )
                 }
                 expectSame(view, ProjectiveMap(xx: 1, xy: 0, x0: -0.5, yx: 0, yy: 1, y0: -0.5))
             }

@@ -67,7 +67,9 @@ import Testing
                 }
                 try writer.finish()
                 let frames = try VideoFile(url).frames
-                let (converted, decoded) = (try await Fixtures.read(frames), try await Fixtures.read(frames.unconverted))
+                let (converted, decoded) = (
+                    try await Fixtures.read(frames), try await Fixtures.read(frames.unconverted)
+                )
                 try #require(decoded.count == 12)
                 #expect(decoded == converted)
                 for (frame, other) in zip(decoded, converted) {

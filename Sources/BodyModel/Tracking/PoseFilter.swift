@@ -23,6 +23,7 @@ public protocol PoseFilter: Sendable {
 }
 
 extension PoseFilter {
+    /// Results are final at once.
     public var delayFrames: Int { 0 }
 }
 
