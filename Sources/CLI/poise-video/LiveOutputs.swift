@@ -79,7 +79,7 @@ struct LiveOutputs {
         if let header { return header }
         let rate = PoseSequence.Header.rate(rate)
         let header = PoseSequence.Header(
-            file: name, width: frame.image.width, height: frame.image.height, framesPerSecond: rate, model: model)
+            file: name, width: frame.view.width, height: frame.view.height, framesPerSecond: rate, model: model)
         lines = lineOutput.map { SequenceOutput($0, header: header) }
         if let recordPath {
             recording = try DrawnVideo(recordPath, options: .init(drawingAt: rate, color: color ?? .bt601))

@@ -35,7 +35,7 @@ struct SequenceOutput {
 extension PoseSequence.Frame {
     /// Creates the record of the people in a frame of a video.
     init(_ people: [TrackedPerson], in frame: VideoFrame, of header: PoseSequence.Header) {
-        let size = ImageSize(width: frame.image.width, height: frame.image.height)
+        let size = ImageSize(width: frame.view.width, height: frame.view.height)
         self.init(
             index: frame.index, time: frame.time / .seconds(1),
             people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) },

@@ -34,7 +34,8 @@ package struct WarpedImage {
     func distance(ofRows rows: Int) -> Int {
         let (right, down) = (Double(rows) * x.y / divisor.z, Double(rows) * y.y / divisor.z)
         let plane = pixels.firstPlane
-        let bytes = down.rounded() * Double(plane.stepY) + right * Double(plane.stepX)
+        let (stepX, stepY) = pixels.swapsAxes ? (plane.stepY, plane.stepX) : (plane.stepX, plane.stepY)
+        let bytes = down.rounded() * Double(stepY) + right * Double(stepX)
         return bytes.magnitude < Double(plane.bytes.count) ? Int(bytes) : 0
     }
 
@@ -46,7 +47,7 @@ package struct WarpedImage {
 package enum WarpedPixels {
     /// Channels beside each other; `order` has the index of red, green and blue.
     case interleaved(WarpedPlane, order: (red: Int, green: Int, blue: Int))
-    /// Brightness, and color differences at half the size.
+    /// Brightness, and color differences at half the size, both planes of which have equal steps.
     case yCbCr(luma: WarpedPlane, blue: WarpedPlane, red: WarpedPlane, WarpedColors)
 
     var firstPlane: WarpedPlane {
@@ -55,12 +56,19 @@ package enum WarpedPixels {
         }
     }
 
+    /// Whether columns of the upright image are rows of the planes.
+    fileprivate var swapsAxes: Bool {
+        if case .yCbCr(_, _, _, let colors) = self { colors.swapsAxes } else { false }
+    }
+
     /// Whether distances in bytes are 32-bit integers, and four bytes can be read at once.
     fileprivate var isReadable: Bool {
         func isReadable(_ plane: WarpedPlane) -> Bool { 4...Int(Int32.max) ~= plane.bytes.count }
         return switch self {
         case .interleaved(let plane, _): isReadable(plane)
-        case .yCbCr(let luma, let blue, let red, _): isReadable(luma) && isReadable(blue) && isReadable(red)
+        case .yCbCr(let luma, let blue, let red, _):
+            isReadable(luma) && isReadable(blue) && isReadable(red) && luma.stepX == 1 && blue.stepX <= 2
+                && blue.stepX == red.stepX && blue.stepY == red.stepY
         }
     }
 }
@@ -68,7 +76,7 @@ package enum WarpedPixels {
 /// A plane of an image.
 package struct WarpedPlane {
     package let bytes: UnsafeRawBufferPointer
-    /// Bytes from one column and one row of the upright image to the next; of stored indices, see ``WarpedColors``.
+    /// Bytes from one column and one row of the upright image to the next; with color differences, of the plane.
     package let stepX: Int
     package let stepY: Int
     /// The place of the first pixel of the upright image, bytes.
@@ -85,6 +93,8 @@ package struct WarpedPlane {
 /// The way from indices of the upright image to those of planes with color differences, and the conversion to RGB in 16-bit
 /// integers: products are `value * factor >> 16`.
 package struct WarpedColors {
+    /// Whether columns of the upright image are rows of the planes.
+    package let swapsAxes: Bool
     /// Sign and offset of columns, and of rows: stored index = offset + sign * index.
     package let across: (sign: Int, offset: Int)
     package let down: (sign: Int, offset: Int)
@@ -97,9 +107,10 @@ package struct WarpedColors {
     package let blueByCb: Int32
 
     package init(
-        across: (sign: Int, offset: Int), down: (sign: Int, offset: Int), offset: Int32, luma: Int32, redByCr: Int32,
-        greenByCb: Int32, greenByCr: Int32, blueByCb: Int32
+        swapsAxes: Bool, across: (sign: Int, offset: Int), down: (sign: Int, offset: Int), offset: Int32, luma: Int32,
+        redByCr: Int32, greenByCb: Int32, greenByCr: Int32, blueByCb: Int32
     ) {
+        self.swapsAxes = swapsAxes
         self.across = across
         self.down = down
         self.offset = offset
@@ -169,6 +180,10 @@ extension WarpEmitter {
     /// The emitter of the function for an image.
     fileprivate init(_ image: WarpedImage) {
         isBlackOutside = image.isBlackOutside
-        source = if case .yCbCr = image.pixels { .yCbCr } else { .interleaved }
+        source =
+            switch image.pixels {
+            case .interleaved: .interleaved
+            case .yCbCr: image.pixels.swapsAxes ? .turnedYCbCr : .yCbCr
+            }
     }
 }

@@ -30,15 +30,18 @@ struct WarpConstants {
     /// The further constants of images with planes of color differences.
     enum PlaneName: Int, CaseIterable {
         case downOffset
-        /// The largest distances at which four bytes can be read, and bytes from one stored index to the next, by plane.
-        case lastBlue, lastRed
-        case lumaAcross, lumaDown, blueAcross, blueDown, redAcross, redDown
+        /// The largest distance at which four bytes can be read from both planes of color differences.
+        case lastDifference
+        /// Bytes from row to row; of color differences also from pixel to pixel, and their bits.
+        case lumaStride, differenceStride, differenceBytes, differenceBits
         /// 16-bit integers: what is subtracted from 8 times a value, factors, and the largest result.
         case lumaOffset, differenceOffset, lumaFactor, redByCr, greenByCb, greenByCr, blueByCb, white
         /// The addresses of both planes of color differences, in 64 bits each.
         case addresses
         /// Memory for results between steps.
         case lumaResult, blueResult
+        /// Distances of the first of two neighbors in a row of a plane, and the bits by which both are behind it.
+        case lumaPlace, lumaLeft, lumaRight, differencePlace, differenceLeft, differenceRight
 
         /// Offset of the constant, in bytes.
         var offset: Int { rawValue * 32 }
@@ -112,14 +115,11 @@ struct WarpConstants {
         set(.downFactor, bits: bits(colors.down.sign))
         set(.downOffset, bits: bits(colors.down.offset))
         set(.lastDistance, bits: bits(luma.bytes.count - 4))
-        set(.lastBlue, bits: bits(blue.bytes.count - 4))
-        set(.lastRed, bits: bits(red.bytes.count - 4))
-        set(.lumaAcross, bits: bits(luma.stepX))
-        set(.lumaDown, bits: bits(luma.stepY))
-        set(.blueAcross, bits: bits(blue.stepX))
-        set(.blueDown, bits: bits(blue.stepY))
-        set(.redAcross, bits: bits(red.stepX))
-        set(.redDown, bits: bits(red.stepY))
+        set(.lastDifference, bits: bits(min(blue.bytes.count, red.bytes.count) - 4))
+        set(.lumaStride, bits: bits(luma.stepY))
+        set(.differenceStride, bits: bits(blue.stepY))
+        set(.differenceBytes, bits: bits(blue.stepX))
+        set(.differenceBits, bits: bits(8 * blue.stepX))
         set(.lumaOffset, bits: halves(colors.offset))
         set(.differenceOffset, bits: halves(8 * 128))
         set(.lumaFactor, bits: halves(colors.luma))

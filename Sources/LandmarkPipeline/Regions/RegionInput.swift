@@ -48,15 +48,14 @@ extension WarpedPixels {
                 order: pixels.order)
         case .yCbCr(let pixels):
             func plane(_ plane: PlacedPlane) -> WarpedPlane {
-                pixels.swapsAxes
-                    ? WarpedPlane(bytes: plane.bytes, stepX: plane.stride, stepY: plane.pixelBytes)
-                    : WarpedPlane(bytes: plane.bytes, stepX: plane.pixelBytes, stepY: plane.stride)
+                WarpedPlane(bytes: plane.bytes, stepX: plane.pixelBytes, stepY: plane.stride)
             }
             let conversion = pixels.conversion
             self = .yCbCr(
                 luma: plane(pixels.luma), blue: plane(pixels.blue), red: plane(pixels.red),
                 WarpedColors(
-                    across: (pixels.across.sign, pixels.across.offset), down: (pixels.down.sign, pixels.down.offset),
+                    swapsAxes: pixels.swapsAxes, across: (pixels.across.sign, pixels.across.offset),
+                    down: (pixels.down.sign, pixels.down.offset),
                     offset: conversion.offset, luma: conversion.luma, redByCr: conversion.redByCr,
                     greenByCb: conversion.greenByCb, greenByCr: conversion.greenByCr, blueByCb: conversion.blueByCb))
         }

@@ -15,6 +15,8 @@ struct WarpEmitter: Hashable {
         case interleaved
         /// Planes of brightness and color differences.
         case yCbCr
+        /// The same, with columns of the upright image as rows of the planes.
+        case turnedYCbCr
     }
 
     /// Whether pixels beyond the edge of the image are black; otherwise the edge pixel is repeated.
@@ -43,6 +45,10 @@ struct WarpEmitter: Hashable {
         Axis(first: VectorRegister(13), second: VectorRegister(12), weights: VectorRegister(11))
     }
     private var down: Axis { Axis(first: VectorRegister(10), second: VectorRegister(9), weights: VectorRegister(8)) }
+    /// The direction in which neighbors are in one row of the memory, and the other; the order of weighting is free, since sums
+    /// of integers are exact.
+    private var inner: Axis { source == .turnedYCbCr ? down : across }
+    private var outer: Axis { source == .turnedYCbCr ? across : down }
     private var scratch: [VectorRegister] { (0..<8).map { VectorRegister($0) } }
 
     /// The samples at eight positions along one direction.
@@ -57,7 +63,7 @@ struct WarpEmitter: Hashable {
     func emit(_ code: inout Assembler) {
         code.load(columns.0, constant(.firstColumns))
         code.load(columns.1, constant(.nextColumns))
-        if source == .yCbCr {
+        if source != .interleaved {
             let addresses = WarpConstants.PlaneName.addresses.offset
             code.loadPointer(.r9, Address(.rsp, 8))
             code.loadPointer(.rax, Address(.r9, addresses))
@@ -71,12 +77,12 @@ struct WarpEmitter: Hashable {
             offset: constant(.acrossOffset))
         emitAxis(
             &code, down, places: scratch[4], last: .lastRow, factor: .downFactor,
-            offset: source == .yCbCr ? planeConstant(.downOffset) : nil)
-        if source == .interleaved { emitPrefetches(&code) }
+            offset: source == .interleaved ? nil : planeConstant(.downOffset))
+        if source == .interleaved { emitPrefetches(&code) } else { emitNeighbors(&code) }
         let upper = [scratch[4], scratch[5], scratch[6]]
-        emitRow(&code, down.first, into: upper)
+        emitRow(&code, outer.first, into: upper)
         let lower = [scratch[1], scratch[2], scratch[3]]
-        emitRow(&code, down.second, into: lower)
+        emitRow(&code, outer.second, into: lower)
         emitColumns(&code, upper, lower)
         emitOutput(&code, upper)
         code.apply(.addDoubles, columns.0, columns.0, constant(.columnStep))
@@ -161,7 +167,7 @@ struct WarpEmitter: Hashable {
     private func emitRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
         switch source {
         case .interleaved: emitInterleavedRow(&code, row, into: channels)
-        case .yCbCr: emitYCbCrRow(&code, row, into: channels)
+        case .yCbCr, .turnedYCbCr: emitYCbCrRow(&code, row, into: channels)
         }
     }
 
@@ -197,19 +203,46 @@ struct WarpEmitter: Hashable {
 
     /// Converts to RGB before pixels are weighted, as if the whole image had been converted.
     private func emitYCbCrRow(_ code: inout Assembler, _ row: VectorRegister, into channels: [VectorRegister]) {
-        let (zero, red, green, other, blue) = (scratch[0], scratch[1], scratch[2], scratch[3], scratch[7])
-        let value = scratch[0]
-        emitPair(
-            &code, Plane(.rsi, .lumaAcross, .lumaDown, constant(.lastDistance), isHalf: false), row)
+        let (value, right, distance, excess, mask) = (scratch[0], scratch[7], scratch[1], scratch[2], scratch[3])
+        /// Distances of the first of two neighbors. Four bytes are read from there: for the last pixels the four bytes that
+        /// end the plane, which are then shifted.
+        func emitDistance(_ place: WarpConstants.PlaneName, last: Address) {
+            code.apply(.addIntegers, mask, mask, planeConstant(place))
+            code.apply(.minimumIntegers, distance, mask, last)
+            code.apply(.subtractIntegers, excess, mask, distance)
+            code.shift(excess, excess, .left, by: 3)
+        }
+        /// Loads both neighbors, times 8, into the halves of the value.
+        func emitPair(_ base: GeneralRegister, _ left: WarpConstants.PlaneName, _ rightBits: WarpConstants.PlaneName) {
+            code.apply(.equalIntegers, mask, mask, mask)
+            code.gather(value, base, distance, mask: mask)
+            code.apply(.shiftRight, value, value, excess)
+            code.apply(.shiftRight, right, value, planeConstant(rightBits))
+            code.apply(.shiftRight, value, value, planeConstant(left))
+            code.apply(.and, right, right, constant(.lowerByte))
+            code.apply(.and, value, value, constant(.lowerByte))
+            code.shift(right, right, .left, by: 16 + 3)
+            code.shift(value, value, .left, by: 3)
+            code.apply(.or, value, value, right)
+        }
+        code.apply(.multiplyIntegers, mask, row, planeConstant(.lumaStride))
+        emitDistance(.lumaPlace, last: constant(.lastDistance))
+        emitPrefetch(&code, of: distance)
+        emitPair(.rsi, .lumaLeft, .lumaRight)
         code.apply(.subtractHalves, value, value, planeConstant(.lumaOffset))
         code.apply(.multiplyHalves, value, value, planeConstant(.lumaFactor))
         code.store(value, planeConstant(.lumaResult))
-        emitPair(&code, Plane(.rax, .blueAcross, .blueDown, planeConstant(.lastBlue), isHalf: true), row)
+
+        code.shift(mask, row, .right, by: 1)
+        code.apply(.multiplyIntegers, mask, mask, planeConstant(.differenceStride))
+        emitDistance(.differencePlace, last: planeConstant(.lastDifference))
+        emitPair(.rax, .differenceLeft, .differenceRight)
         code.apply(.subtractHalves, value, value, planeConstant(.differenceOffset))
         code.store(value, planeConstant(.blueResult))
-        emitPair(&code, Plane(.r11, .redAcross, .redDown, planeConstant(.lastRed), isHalf: true), row)
+        emitPair(.r11, .differenceLeft, .differenceRight)
         code.apply(.subtractHalves, value, value, planeConstant(.differenceOffset))
 
+        let (zero, red, green, other, blue) = (scratch[0], scratch[1], scratch[2], scratch[3], scratch[7])
         code.load(blue, planeConstant(.blueResult))
         code.apply(.multiplyHalves, red, value, planeConstant(.redByCr))
         code.apply(.multiplyHalves, green, value, planeConstant(.greenByCr))
@@ -221,58 +254,30 @@ struct WarpEmitter: Hashable {
             code.apply(.addHalves, channel, channel, planeConstant(.lumaResult))
             code.apply(.maximumHalves, channel, channel, zero)
             code.apply(.minimumHalves, channel, channel, planeConstant(.white))
-            code.apply(.multiplyAddHalves, target, channel, across.weights)
+            code.apply(.multiplyAddHalves, target, channel, inner.weights)
         }
     }
 
-    /// A plane of brightness or of a color difference.
-    private struct Plane {
-        let base: GeneralRegister
-        let acrossBytes: WarpConstants.PlaneName
-        let downBytes: WarpConstants.PlaneName
-        /// The largest distance at which four bytes can be read.
-        let last: Address
-        let isHalf: Bool
-
-        init(
-            _ base: GeneralRegister, _ acrossBytes: WarpConstants.PlaneName, _ downBytes: WarpConstants.PlaneName,
-            _ last: Address, isHalf: Bool
-        ) {
-            self.base = base
-            self.acrossBytes = acrossBytes
-            self.downBytes = downBytes
-            self.last = last
-            self.isHalf = isHalf
+    /// Computes the distances of neighbors in rows of planes: they lie beside each other, so that one gather reads both.
+    private func emitNeighbors(_ code: inout Assembler) {
+        let (first, place, difference) = (scratch[0], scratch[1], scratch[2])
+        code.apply(.minimumIntegers, first, inner.first, inner.second)
+        code.store(first, planeConstant(.lumaPlace))
+        code.shift(place, first, .right, by: 1)
+        code.apply(.multiplyIntegers, difference, place, planeConstant(.differenceBytes))
+        code.store(difference, planeConstant(.differencePlace))
+        for (pixel, bits, differenceBits) in [
+            (inner.first, WarpConstants.PlaneName.lumaLeft, WarpConstants.PlaneName.differenceLeft),
+            (inner.second, .lumaRight, .differenceRight),
+        ] {
+            code.apply(.subtractIntegers, difference, pixel, first)
+            code.shift(difference, difference, .left, by: 3)
+            code.store(difference, planeConstant(bits))
+            code.shift(difference, pixel, .right, by: 1)
+            code.apply(.subtractIntegers, difference, difference, place)
+            code.apply(.multiplyIntegers, difference, difference, planeConstant(.differenceBits))
+            code.store(difference, planeConstant(differenceBits))
         }
-    }
-
-    /// Loads the bytes of the left and the right pixels, times 8, into the halves of the first register. Overwrites the first
-    /// four registers and the eighth.
-    private func emitPair(_ code: inout Assembler, _ plane: Plane, _ row: VectorRegister) {
-        let (left, right, distance, excess, mask) = (scratch[0], scratch[7], scratch[1], scratch[2], scratch[3])
-        for (pixel, column) in [(left, across.first), (right, across.second)] {
-            var (horizontal, vertical) = (column, row)
-            if plane.isHalf {
-                code.shift(distance, column, .right, by: 1)
-                code.shift(mask, row, .right, by: 1)
-                (horizontal, vertical) = (distance, mask)
-            }
-            code.apply(.multiplyIntegers, distance, horizontal, planeConstant(plane.acrossBytes))
-            code.apply(.multiplyIntegers, mask, vertical, planeConstant(plane.downBytes))
-            code.apply(.addIntegers, mask, mask, distance)
-            // Four bytes are read. For the last pixels the four bytes that end the plane are read and shifted.
-            code.apply(.minimumIntegers, distance, mask, plane.last)
-            code.apply(.subtractIntegers, excess, mask, distance)
-            code.shift(excess, excess, .left, by: 3)
-            if pixel == left, !plane.isHalf { emitPrefetch(&code, of: distance) }
-            code.apply(.equalIntegers, mask, mask, mask)
-            code.gather(pixel, plane.base, distance, mask: mask)
-            code.apply(.shiftRight, pixel, pixel, excess)
-            code.apply(.and, pixel, pixel, constant(.lowerByte))
-        }
-        code.shift(left, left, .left, by: 3)
-        code.shift(right, right, .left, by: 16 + 3)
-        code.apply(.or, left, left, right)
     }
 
     /// Prefetches the pixel of a later output row.
@@ -288,7 +293,7 @@ struct WarpEmitter: Hashable {
         for (upper, lower) in zip(upper, lower) {
             code.shift(lower, lower, .left, by: 16)
             code.apply(.or, upper, upper, lower)
-            code.apply(.multiplyAddHalves, upper, upper, down.weights)
+            code.apply(.multiplyAddHalves, upper, upper, outer.weights)
             code.apply(.addIntegers, upper, upper, constant(.half))
             code.shift(upper, upper, .right, by: 10)
         }
