@@ -33,10 +33,15 @@ public protocol PoseLandmarker: Sendable {
     ///
     /// - Parameters:
     ///   - region: The region of interest, pixels of the image; it may extend beyond it.
-    ///   - score: The score of the detection that the region is from, for ``Pose/score``.
+    ///   - image: The image.
+    ///   - score: The score of the detection that the region is from, for `Pose.score`.
     func pose(in region: RegionOfInterest, of image: ImageView, score: Double) -> Pose?
 
     /// Returns the region of interest of the next frame; by default the one around the joints.
+    ///
+    /// - Parameters:
+    ///   - pose: The pose in this frame.
+    ///   - size: The size of the image.
     func nextRegion(after pose: Pose, in size: ImageSize) -> RegionOfInterest
 }
 

@@ -10,8 +10,9 @@ public enum Smoothing: Sendable, Hashable {
     /// Kalman filters by which each frame also improves the ones just before it (`FixedLagFilter` of `Motion`). Visibility and
     /// masks are smoothed as with `oneEuro`.
     ///
-    /// The results are final `delayFrames` frames later, from ``PoseTracker/trackDelayed(_:at:)``: they jitter less than with
-    /// `oneEuro`, and lag less. The immediate results of ``PoseTracker/track(_:at:)`` are those of a plain Kalman filter.
+    /// The results are final `delayFrames` frames later, from ``PoseTracker/trackDelayed(_:at:)-(Image,_)``: they jitter less
+    /// than with `oneEuro`, and lag less. The immediate results of ``PoseTracker/track(_:at:)-(Image,_)`` are those of a plain
+    /// Kalman filter.
     case kalman(delayFrames: Int, ConstantVelocity = .live)
     /// No smoothing of landmarks and masks.
     case none
