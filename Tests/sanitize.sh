@@ -42,7 +42,7 @@ case "$kind ${2-}" in
 "address " | "address brief")
     run --skip 'EndToEndTests|CommandLineTests|LiveViewTests|VideoTests'
     run_waiting --filter 'LiveViewTests|VideoTests'
-    run --filter 'EndToEndTests.(AssembledNetworkTests|AstronautTests|ExecutorPoseTests|GoldenSetTests|SharedEstimatorTests|ThreadingTests|TrackedFramesTests)'
+    run --filter 'EndToEndTests.(JITNetworkTests|AstronautTests|ExecutorPoseTests|GoldenSetTests|SharedEstimatorTests|ThreadingTests|TrackedFramesTests)'
     [ "${2-}" = brief ] || run_waiting --filter 'CommandLineTests'
     ;;
 "thread ")

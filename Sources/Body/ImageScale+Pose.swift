@@ -3,9 +3,11 @@ import PoiseGeometry
 extension ImageScale {
     /// Returns a pose, scaled and without its mask, which belongs to the original image.
     package func apply(_ pose: Pose) -> Pose {
-        Pose(
-            landmarks: pose.landmarks.map(apply), world: pose.world, score: pose.score, presence: pose.presence,
-            region: apply(pose.region), quality: pose.quality)
+        var scaled = pose
+        scaled.landmarks = pose.landmarks.map(apply)
+        scaled.region = apply(pose.region)
+        scaled.mask = nil
+        return scaled
     }
 
     fileprivate func apply(_ person: PoseSequence.Person) -> PoseSequence.Person {

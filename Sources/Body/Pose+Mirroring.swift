@@ -7,15 +7,15 @@ extension Pose {
     /// - Parameter width: Width of the image, pixels.
     public func mirrored(inWidth width: Int) -> Pose {
         func mirrored(_ point: PixelPoint) -> PixelPoint { PixelPoint(x: Double(width) - point.x, y: point.y) }
-        return Pose(
-            landmarks: landmarks.map { landmark in
-                var landmark = landmark
-                landmark.position = mirrored(landmark.position)
-                return landmark
-            },
-            world: world.map { WorldPoint(x: -$0.x, y: $0.y, z: $0.z) }, score: score, presence: presence,
-            region: RegionOfInterest(center: mirrored(region.center), size: region.size, rotation: -region.rotation),
-            mask: mask?.mirrored, quality: quality)
+        var pose = self
+        for joint in Joint.allCases {
+            pose[joint].position = mirrored(self[joint].position)
+            pose.world[joint.rawValue].x.negate()
+        }
+        pose.region.center = mirrored(region.center)
+        pose.region.rotation.negate()
+        pose.mask = mask?.mirrored
+        return pose
     }
 }
 

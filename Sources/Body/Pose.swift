@@ -3,9 +3,9 @@ import PoiseGeometry
 /// A person detected in an image: 33 landmarks in the image and in space, and the scores of the networks.
 public struct Pose: Sendable, Hashable {
     /// The landmarks in the image, indexed by the raw value of ``Joint``. `[33]`
-    public let landmarks: [Landmark]
+    public package(set) var landmarks: [Landmark]
     /// World landmarks: the same joints in space. `[33]`
-    public let world: [WorldPoint]
+    public package(set) var world: [WorldPoint]
     /// Score of the detection that led to this pose, 0 to 1.
     public var score: Double
     /// Probability that there is a person in the region of interest, from the landmark network, 0 to 1.
@@ -41,10 +41,16 @@ public struct Pose: Sendable, Hashable {
     }
 
     /// The landmark of a joint in the image.
-    public subscript(joint: Joint) -> Landmark { landmarks[joint.rawValue] }
+    public subscript(joint: Joint) -> Landmark {
+        get { landmarks[joint.rawValue] }
+        set { landmarks[joint.rawValue] = newValue }
+    }
 
     /// Returns the world landmark of a joint, meters.
     public func worldPoint(_ joint: Joint) -> WorldPoint { world[joint.rawValue] }
+
+    /// Moves the world landmark of a joint.
+    public mutating func setWorldPoint(_ joint: Joint, to point: WorldPoint) { world[joint.rawValue] = point }
 
     /// Whether a joint is visible: inside the image, and its visibility is at least the given minimum.
     public func isVisible(_ joint: Joint, minimumVisibility: Double = Pose.defaultMinimumVisibility) -> Bool {

@@ -55,13 +55,9 @@ private struct CountingFilter: PoseFilter {
 
     mutating func apply(_ pose: Pose, in frame: FilteredFrame) -> [Pose] {
         count += 1
-        var landmarks = pose.landmarks
-        for index in landmarks.indices { landmarks[index].position.x += 100 * Double(count) }
-        return [
-            Pose(
-                landmarks: landmarks, world: pose.world, score: pose.score, presence: pose.presence,
-                region: pose.region)
-        ]
+        var moved = pose
+        for joint in Joint.allCases { moved[joint].position.x += 100 * Double(count) }
+        return [moved]
     }
 }
 

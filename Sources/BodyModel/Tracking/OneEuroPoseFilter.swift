@@ -42,15 +42,14 @@ struct JointPositions {
 extension Pose {
     /// Returns the pose with its joints moved, in an image of a size.
     func moved(to places: JointPositions, in size: ImageSize) -> Pose {
-        var landmarks = landmarks
+        var pose = self
         for (index, place) in places.picture.enumerated() {
-            landmarks[index].position = PixelPoint(x: place.x, y: place.y)
-            landmarks[index].z = place.z
-            landmarks[index].isInsideImage = size.contains(landmarks[index].position)
+            pose.landmarks[index].position = PixelPoint(x: place.x, y: place.y)
+            pose.landmarks[index].z = place.z
+            pose.landmarks[index].isInsideImage = size.contains(pose.landmarks[index].position)
         }
-        return Pose(
-            landmarks: landmarks, world: places.space.map { WorldPoint(x: $0.x, y: $0.y, z: $0.z) }, score: score,
-            presence: presence, region: region, mask: mask, quality: quality)
+        pose.world = places.space.map { WorldPoint(x: $0.x, y: $0.y, z: $0.z) }
+        return pose
     }
 }
 

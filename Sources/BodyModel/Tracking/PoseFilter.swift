@@ -59,13 +59,12 @@ struct VisibilityFilter: Sendable {
 
     /// Returns the pose with its visibility and mask smoothed.
     mutating func apply(_ pose: Pose) -> Pose {
-        var landmarks = pose.landmarks
-        for index in landmarks.indices {
-            landmarks[index].visibility = visibilities[index].apply(
-                landmarks[index].visibility, alpha: VisibilityFilter.alpha)
+        var smoothed = pose
+        for joint in Joint.allCases {
+            smoothed[joint].visibility = visibilities[joint.rawValue].apply(
+                pose[joint].visibility, alpha: VisibilityFilter.alpha)
         }
-        return Pose(
-            landmarks: landmarks, world: pose.world, score: pose.score, presence: pose.presence, region: pose.region,
-            mask: pose.mask.map { masks.apply($0) }, quality: pose.quality)
+        smoothed.mask = pose.mask.map { masks.apply($0) }
+        return smoothed
     }
 }
