@@ -67,8 +67,13 @@ struct VideoRun {
     /// The frames to track, left in the decoder's memory unless they are drawn as well, or have to be what OpenCV reads.
     private var trackedFrames: VideoFrames {
         let needsImages = drawing != nil && !isOffline || command.tracking.level.accuracy == .reference
-        return needsImages ? selectedFrames : selectedFrames.unconverted
+        return needsImages || video.width * video.height < Self.pixelsWorthLeaving
+            ? selectedFrames : selectedFrames.unconverted
     }
+
+    /// The number of pixels from which it pays to convert no frame, Full HD: smaller frames are converted beside the networks on
+    /// another processor in less time than sampling three planes takes more. (Measured: Docs/benchmarks.md.)
+    private static let pixelsWorthLeaving = 1920 * 1080
 
     /// Processes frame after frame, and returns the failure that ended it before the last one.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
