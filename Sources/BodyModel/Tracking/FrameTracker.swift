@@ -27,7 +27,7 @@ public struct FrameTracker<Frame: TimedImage>: Sendable {
     /// - Throws: ``TrackingError`` when the time does not increase; the tracker then ignores the frame.
     public mutating func next(_ frame: Frame) throws(TrackingError) -> Result? {
         _ = try source.advance(&state, accuracy.view(of: frame), at: frame.time, with: frame)
-        return state.finalized.map { ($0.payload, $0.people) }
+        return state.takeFinalized().map { ($0.payload, $0.people) }
     }
 
     /// Returns the frames that are not final, by time; to be called after the last frame.

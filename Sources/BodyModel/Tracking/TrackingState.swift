@@ -33,6 +33,11 @@ package struct TrackingState<Payload: Sendable>: Sendable {
     /// The frame that became final with the last one.
     package var finalized: (payload: Payload, people: [TrackedPerson])? { tracker.finalized.map(TrackingState.people) }
 
+    /// Returns and releases the frame that became final with the last one, so that its image is not kept.
+    mutating func takeFinalized() -> (payload: Payload, people: [TrackedPerson])? {
+        tracker.takeFinalized().map(TrackingState.people)
+    }
+
     /// Returns and removes the frames that are not final: no frame follows.
     package mutating func flush() -> [(payload: Payload, people: [TrackedPerson])] {
         tracker.flush().map(TrackingState.people)

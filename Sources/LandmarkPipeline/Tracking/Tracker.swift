@@ -107,6 +107,12 @@ package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
         return subjects
     }
 
+    /// Returns and releases the frame that became final with the last one.
+    package mutating func takeFinalized() -> Frame? {
+        defer { finalized = nil }
+        return finalized
+    }
+
     /// Returns a tracker that goes on from here with another payload. The frames that are not final stay with this one.
     package func continued<Other>(with _: Other.Type) -> Tracker<Filter, Other> {
         var other = Tracker<Filter, Other>(options, filter: filter)
