@@ -5,6 +5,8 @@ import PoiseLandmarkPipeline
 
 /// A detector of people, in place of the built-in one.
 ///
+/// What it returns counts, whatever its score: `minimumDetectionConfidence` is for the built-in detector.
+///
 /// ``PoseEstimator`` and ``PoseTracker`` call it from one task at a time.
 public protocol PersonDetector: Sendable {
     /// Returns the people in an image, best first.
@@ -72,9 +74,10 @@ extension RegionOfInterest {
             let (dx, dy) = (landmark.position.x - hips.x, landmark.position.y - hips.y)
             return max(radius, (dx * dx + dy * dy).squareRoot())
         }
+        // Not `-y`, whose negative zero would turn a pose without a trunk upside down.
         self.init(
             center: hips, size: 2 * RegionOfInterest.enlargement * radius,
-            rotation: Double(direction(x: Float(-y), y: Float(x))))
+            rotation: Double(direction(x: Float(0 - y), y: Float(x))))
     }
 }
 
