@@ -10,11 +10,11 @@ extension ImageScale {
         return scaled
     }
 
-    fileprivate func apply(_ person: PoseSequence.Person) -> PoseSequence.Person {
-        PoseSequence.Person(
-            id: person.id, presence: person.presence, region: apply(person.region),
-            landmarks: person.landmarks.map(apply), world: person.world, quality: person.quality,
-            collapsed: person.collapsed)
+    fileprivate func apply(_ person: TrackedPerson) -> TrackedPerson {
+        var scaled = person
+        scaled.pose = apply(person.pose)
+        scaled.unfiltered = person.unfiltered.map(apply)
+        return scaled
     }
 
     private func apply(_ landmark: Landmark) -> Landmark {

@@ -53,80 +53,25 @@ extension PoseSequence {
     public struct Frame: Sendable, Hashable {
         /// Index of the frame in the video, from 0.
         public var index: Int
-        /// Presentation time, seconds.
-        public var time: Double
+        /// Presentation time.
+        public var time: Duration
         /// The people, each id once.
-        public var people: [Person]
+        public var people: [TrackedPerson]
         /// The size of the frame's image if it differs from the header's: some videos change it in the middle.
         public var size: ImageSize?
 
         /// Creates a frame from its values.
-        public init(index: Int, time: Double, people: [Person], size: ImageSize? = nil) {
+        public init(index: Int, time: Duration, people: [TrackedPerson], size: ImageSize? = nil) {
             self.index = index
             self.time = time
             self.people = people
             self.size = size
         }
 
+        /// ``time`` in seconds, for arithmetic.
+        public var seconds: Double { time / .seconds(1) }
+
         /// Returns the person with an id, or `nil` if they are not in the frame.
-        public func person(_ id: Int) -> Person? { people.first { $0.id == id } }
-    }
-
-    /// A person in a frame.
-    public struct Person: Sendable, Hashable {
-        /// The person's id, from 1; the same in all frames.
-        public let id: Int
-        /// Probability that there is a person in the region of interest, 0 to 1.
-        public let presence: Double
-        /// Quality of the limbs, 0 to 1 (``Pose/quality``); `nil` where it is unknown.
-        public let quality: Double?
-        /// Region of interest that the landmark network processed.
-        public let region: RegionOfInterest
-        /// The landmarks in the image, indexed by the raw value of ``Joint``. `[33]`
-        public let landmarks: [Landmark]
-        /// World landmarks: the same joints in space. `[33]`
-        public let world: [WorldPoint]
-        /// Limb pairs whose two limbs wrongly lie on one of them (limb confusion): their joints are unreliable.
-        public var collapsed: Set<LimbPair>
-
-        /// Creates a person from their values.
-        ///
-        /// Both lists of joints hold one element per joint, indexed by the raw value of ``Joint``; other lengths are a
-        /// programming error.
-        public init(
-            id: Int, presence: Double, region: RegionOfInterest, landmarks: [Landmark], world: [WorldPoint],
-            quality: Double? = nil, collapsed: Set<LimbPair> = []
-        ) {
-            precondition(landmarks.count == Joint.allCases.count, "a person has one landmark for each of the 33 joints")
-            precondition(world.count == Joint.allCases.count, "a person has one world point for each of the 33 joints")
-            self.id = id
-            self.presence = presence
-            self.quality = quality
-            self.region = region
-            self.landmarks = landmarks
-            self.world = world
-            self.collapsed = collapsed
-        }
-
-        /// Creates a person from an id and a pose. The pose's score and mask are not kept.
-        public init(id: Int, pose: Pose) {
-            self.init(
-                id: id, presence: pose.presence, region: pose.region, landmarks: pose.landmarks, world: pose.world,
-                quality: pose.quality)
-        }
-
-        /// The person as a pose, for angles and drawing. A sequence does not keep the detector's score; the presence
-        /// replaces it.
-        public var pose: Pose {
-            Pose(
-                landmarks: landmarks, world: world, score: presence, presence: presence, region: region,
-                quality: quality)
-        }
-
-        /// The landmark of a joint in the image.
-        public subscript(joint: Joint) -> Landmark { landmarks[joint.rawValue] }
-
-        /// Returns the world landmark of a joint, meters.
-        public func worldPoint(_ joint: Joint) -> WorldPoint { world[joint.rawValue] }
+        public func person(_ id: Int) -> TrackedPerson? { people.first { $0.id == id } }
     }
 }

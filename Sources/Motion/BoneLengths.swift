@@ -35,9 +35,8 @@ public struct BoneLengths: Sendable, Hashable {
             guard !lengths.isEmpty else { continue }
             for frame in result.frames.indices {
                 guard let index = result.frames[frame].people.firstIndex(where: { $0.id == id }) else { continue }
-                let person = result.frames[frame].people[index]
-                result.frames[frame].people[index] = person.replacingWorld(
-                    by: BoneLengths.stretched(person.world, to: lengths))
+                let world = result.frames[frame].people[index].pose.world
+                result.frames[frame].people[index].pose.world = BoneLengths.stretched(world, to: lengths)
             }
         }
         return result
@@ -47,14 +46,14 @@ public struct BoneLengths: Sendable, Hashable {
     /// omitted.
     ///
     /// - Parameter people: The person in all frames.
-    func lengths(of people: [PoseSequence.Person]) -> [BodyPoint: Double] {
+    func lengths(of people: [TrackedPerson]) -> [BodyPoint: Double] {
         var result: [BodyPoint: Double] = [:]
         for bone in BodyTree.bones {
             var seen: [(length: Double, weight: Double)] = []
             for person in people where !person.hidesCollapsed(bone) {
-                let weight = bone.joints.map { person[$0].confidence ?? person[$0].visibility }.min() ?? 0
+                let weight = bone.joints.map { person.pose[$0].confidence ?? person.pose[$0].visibility }.min() ?? 0
                 guard weight >= minimumConfidence else { continue }
-                seen.append((BodyTree.vector(of: bone, in: person.world).length, weight))
+                seen.append((BodyTree.vector(of: bone, in: person.pose.world).length, weight))
             }
             guard seen.count >= minimumFrames, let length = weightedMedian(seen), length > 0 else { continue }
             result[bone.end] = length
@@ -92,14 +91,7 @@ public struct BoneLengths: Sendable, Hashable {
     }
 }
 
-extension PoseSequence.Person {
-    /// Returns the person with other world landmarks.
-    fileprivate func replacingWorld(by world: [WorldPoint]) -> PoseSequence.Person {
-        PoseSequence.Person(
-            id: id, presence: presence, region: region, landmarks: landmarks, world: world, quality: quality,
-            collapsed: collapsed)
-    }
-
+extension TrackedPerson {
     /// Whether a bone belongs to limbs that wrongly lie on one of them.
     fileprivate func hidesCollapsed(_ bone: BodyTree.Bone) -> Bool {
         collapsed.contains { pair in bone.joints.contains { pair.joints.contains($0) } }

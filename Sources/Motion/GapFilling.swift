@@ -4,17 +4,17 @@
 /// single observation on a side by a straight line. Values missing before the first and after the last observation stay
 /// missing: nothing is extrapolated.
 public struct GapFilling: Sendable, Hashable {
-    /// The longest gap that is filled, seconds, from the observation before it to the one after it.
-    public var longestGap: Double
+    /// The longest gap that is filled, from the observation before it to the one after it.
+    public var longestGap: Duration
 
     /// Tolerance for the rounding of frame times, seconds; files round them to a microsecond.
     private static let rounding = 1e-5
 
     /// Creates gap filling.
     ///
-    /// - Parameter longestGap: The longest gap that is filled, seconds. In a fifth of a second a limb does not reverse
+    /// - Parameter longestGap: The longest gap that is filled. In a fifth of a second a limb does not reverse
     ///   twice, so a cubic can follow it.
-    public init(longestGap: Double = 0.2) { self.longestGap = longestGap }
+    public init(longestGap: Duration = .milliseconds(200)) { self.longestGap = longestGap }
 
     /// Returns the series with its short gaps filled.
     ///
@@ -35,5 +35,7 @@ public struct GapFilling: Sendable, Hashable {
     }
 
     /// Whether a gap between observations at two times is filled.
-    func canBridge(_ before: Double, _ after: Double) -> Bool { after - before <= longestGap + GapFilling.rounding }
+    func canBridge(_ before: Double, _ after: Double) -> Bool {
+        after - before <= longestGap / .seconds(1) + GapFilling.rounding
+    }
 }

@@ -46,13 +46,13 @@ extension PoseSequence {
     public var limbCollapses: [LimbConfusion] {
         ids.flatMap { id in
             let seen = frames.compactMap { frame in
-                frame.person(id).map { LimbConfusion.Sighting(index: frame.index, time: frame.time, person: $0) }
+                frame.person(id).map { LimbConfusion.Sighting(index: frame.index, time: frame.seconds, person: $0) }
             }
             return LimbPair.allCases.flatMap { LimbConfusion.find($0, of: id, in: seen) }
         }
     }
 
-    /// Returns the sequence with the given collapses marked on its people: `PoseSequence.Person.collapsed`.
+    /// Returns the sequence with the given collapses marked on its people: `TrackedPerson.collapsed`.
     public func marked(_ collapses: [LimbConfusion]) -> PoseSequence {
         var limbs: [Int: [Int: Set<LimbPair>]] = [:]
         for collapse in collapses {
@@ -84,12 +84,12 @@ extension LimbConfusion {
     fileprivate struct Sighting {
         let index: Int
         let time: Double
-        let person: PoseSequence.Person
+        let person: TrackedPerson
 
         /// Length of the trunk in the image, pixels.
         var trunk: Double {
             func middle(_ first: Joint, _ second: Joint) -> PixelPoint {
-                let (a, b) = (person[first].position, person[second].position)
+                let (a, b) = (person.pose[first].position, person.pose[second].position)
                 return PixelPoint(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2)
             }
             return distance(middle(.leftShoulder, .rightShoulder), middle(.leftHip, .rightHip))
@@ -128,11 +128,12 @@ extension LimbConfusion {
         return result
     }
 
-    private static func relation(of limbs: LimbPair, _ person: PoseSequence.Person, trunk: Double) -> Relation {
+    private static func relation(of limbs: LimbPair, _ person: TrackedPerson, trunk: Double) -> Relation {
         guard trunk > 0 else { return .between }
-        let distances = limbs.pairs.map { distance(person[$0.left].position, person[$0.right].position) / trunk }
+        let pose = person.pose
+        let distances = limbs.pairs.map { distance(pose[$0.left].position, pose[$0.right].position) / trunk }
         if distances.contains(where: { $0 > apart }) { return .apart }
-        let depths = limbs.pairs.map { abs(person[$0.left].z - person[$0.right].z) / trunk }
+        let depths = limbs.pairs.map { abs(pose[$0.left].z - pose[$0.right].z) / trunk }
         return distances.allSatisfy { $0 < together } && depths.allSatisfy { $0 < behind } ? .one : .between
     }
 }

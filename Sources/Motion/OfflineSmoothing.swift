@@ -45,7 +45,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
         // Coordinates are compared in images of one size.
         let sequence = original.inHeaderSize
         let (filter, rate) = try filter(
-            for: sequence.frames.map(\.time), otherwise: sequence.header.framesPerSecond)
+            for: sequence.frames.map(\.seconds), otherwise: sequence.header.framesPerSecond)
         var result = sequence
         for id in sequence.ids {
             let observed = sequence.frames.indices.compactMap { index in
@@ -53,7 +53,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
             }
             for stretch in stretches(observed, in: sequence, rate: rate) {
                 let frames = sequence.frames[stretch.frames]
-                let people = TrackSegment(stretch.observations, times: frames.map(\.time), start: frames.startIndex)
+                let people = TrackSegment(stretch.observations, times: frames.map(\.seconds), start: frames.startIndex)
                     .smoothed(filter, gaps: gaps, rate: rate, header: sequence.header)
                 for (index, person) in zip(frames.indices, people) { result.frames[index].put(person) }
             }
@@ -63,9 +63,11 @@ public struct OfflineSmoothing: Sendable, Hashable {
 
     /// Checks that frames at some times can be smoothed.
     ///
-    /// - Parameter times: Times of two frames or more, seconds, increasing.
+    /// - Parameter times: Times of two frames or more, increasing.
     /// - Throws: ``FilterError`` when the filter's parameters are invalid, or invalid for frames at these times.
-    public func check(_ times: [Double]) throws(FilterError) { _ = try filter(for: times, otherwise: 0) }
+    public func check(_ times: [Duration]) throws(FilterError) {
+        _ = try filter(for: times.map { $0 / .seconds(1) }, otherwise: 0)
+    }
 
     /// Returns the filter for frames at some times, and the rate that it runs at.
     private func filter(
@@ -84,7 +86,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
 
     /// Returns the mean rate of times; steps too long to be bridged do not count, since they split a sequence.
     private func meanRate(of times: [Double], usual: Double) -> Double {
-        let longest = max(gaps.longestGap, OfflineSmoothing.usualStep / usual)
+        let longest = max(gaps.longestGap / .seconds(1), OfflineSmoothing.usualStep / usual)
         let steps = zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 <= longest }
         return Double(steps.count) / steps.reduce(0, +)
     }
@@ -97,7 +99,7 @@ public struct OfflineSmoothing: Sendable, Hashable {
         var result: [(frames: ClosedRange<Int>, observations: [TrackSegment.Observation])] = []
         for observation in observed {
             if let last = result.last?.frames.upperBound {
-                let (before, after) = (sequence.frames[last].time, sequence.frames[observation.frame].time)
+                let (before, after) = (sequence.frames[last].seconds, sequence.frames[observation.frame].seconds)
                 if gaps.canBridge(before, after) || (after - before) * rate <= OfflineSmoothing.usualStep {
                     let lower = result[result.count - 1].frames.lowerBound
                     result[result.count - 1].frames = lower...observation.frame
@@ -128,7 +130,7 @@ extension OfflineSmoothing.Filter {
 
 extension PoseSequence.Frame {
     /// Replaces the person with the same id, or inserts the person by id.
-    fileprivate mutating func put(_ person: PoseSequence.Person) {
+    fileprivate mutating func put(_ person: TrackedPerson) {
         if let index = people.firstIndex(where: { $0.id == person.id }) {
             people[index] = person
         } else {

@@ -6,7 +6,7 @@ struct TrackSegment {
     struct Observation {
         /// Index of the frame in the sequence.
         let frame: Int
-        let person: PoseSequence.Person
+        let person: TrackedPerson
     }
 
     private let observations: [Observation]
@@ -29,38 +29,36 @@ struct TrackSegment {
     /// Returns the person in every frame of the segment, smoothed.
     func smoothed(
         _ filter: any SeriesFilter, gaps: GapFilling, rate: Double, header: PoseSequence.Header
-    ) -> [PoseSequence.Person] {
+    ) -> [TrackedPerson] {
         var people = filled()
         let sampling = UniformResampler(times: times, rate: rate)
-        var landmarks = people.map(\.landmarks)
-        var world = people.map(\.world)
-        func smooth(_ coordinate: (PoseSequence.Person) -> Double, put: (Int, Double) -> Void) {
+        var landmarks = people.map(\.pose.landmarks)
+        var world = people.map(\.pose.world)
+        func smooth(_ coordinate: (TrackedPerson) -> Double, put: (Int, Double) -> Void) {
             let whole = series(coordinate, gaps)
             for (frame, value) in sampling.apply(filter, to: whole).enumerated() { put(frame, value) }
         }
         for joint in Joint.allCases {
             let index = joint.rawValue
-            smooth({ $0.landmarks[index].position.x }, put: { landmarks[$0][index].position.x = $1 })
-            smooth({ $0.landmarks[index].position.y }, put: { landmarks[$0][index].position.y = $1 })
-            smooth({ $0.landmarks[index].z }, put: { landmarks[$0][index].z = $1 })
-            smooth({ $0.world[index].x }, put: { world[$0][index].x = $1 })
-            smooth({ $0.world[index].y }, put: { world[$0][index].y = $1 })
-            smooth({ $0.world[index].z }, put: { world[$0][index].z = $1 })
+            smooth({ $0.pose.landmarks[index].position.x }, put: { landmarks[$0][index].position.x = $1 })
+            smooth({ $0.pose.landmarks[index].position.y }, put: { landmarks[$0][index].position.y = $1 })
+            smooth({ $0.pose.landmarks[index].z }, put: { landmarks[$0][index].z = $1 })
+            smooth({ $0.pose.world[index].x }, put: { world[$0][index].x = $1 })
+            smooth({ $0.pose.world[index].y }, put: { world[$0][index].y = $1 })
+            smooth({ $0.pose.world[index].z }, put: { world[$0][index].z = $1 })
         }
         for frame in people.indices {
             for index in landmarks[frame].indices {
                 landmarks[frame][index].isInsideImage = header.contains(landmarks[frame][index].position)
             }
-            people[frame] = PoseSequence.Person(
-                id: people[frame].id, presence: people[frame].presence, region: people[frame].region,
-                landmarks: landmarks[frame], world: world[frame], quality: people[frame].quality,
-                collapsed: people[frame].collapsed)
+            people[frame].pose.landmarks = landmarks[frame]
+            people[frame].pose.world = world[frame]
         }
         return people
     }
 
     /// Returns a coordinate in every frame.
-    private func series(_ coordinate: (PoseSequence.Person) -> Double, _ gaps: GapFilling) -> [Double] {
+    private func series(_ coordinate: (TrackedPerson) -> Double, _ gaps: GapFilling) -> [Double] {
         var values = [Double?](repeating: nil, count: times.count)
         for observation in observations { values[observation.frame - start] = coordinate(observation.person) }
         // No gap of a segment is too long, and none is at an end, so none stays.
@@ -68,8 +66,8 @@ struct TrackSegment {
     }
 
     /// Returns the person in every frame: as observed, or linearly interpolated where missing.
-    private func filled() -> [PoseSequence.Person] {
-        var people: [PoseSequence.Person] = []
+    private func filled() -> [TrackedPerson] {
+        var people: [TrackedPerson] = []
         for (before, after) in zip(observations, observations.dropFirst()) {
             let (first, last) = (before.frame - start, after.frame - start)
             for frame in first..<last {
@@ -81,20 +79,21 @@ struct TrackSegment {
     }
 }
 
-extension PoseSequence.Person {
+extension TrackedPerson {
     /// Returns the person interpolated to a later observation.
-    fileprivate func blended(with other: PoseSequence.Person, _ part: Double) -> PoseSequence.Person {
+    fileprivate func blended(with other: TrackedPerson, _ part: Double) -> TrackedPerson {
+        TrackedPerson(id: id, pose: pose.blended(with: other.pose, part), isConfirmed: isConfirmed)
+    }
+}
+
+extension Pose {
+    /// Returns the pose interpolated to a later one.
+    fileprivate func blended(with other: Pose, _ part: Double) -> Pose {
         func mix(_ from: Double, _ to: Double) -> Double { from + part * (to - from) }
         func mix(_ from: Double?, _ to: Double?) -> Double? { from.flatMap { from in to.map { mix(from, $0) } } }
         // The shorter direction.
         let turn = (other.region.rotation - region.rotation).remainder(dividingBy: 2 * .pi)
-        return PoseSequence.Person(
-            id: id, presence: mix(presence, other.presence),
-            region: RegionOfInterest(
-                center: PixelPoint(
-                    x: mix(region.center.x, other.region.center.x), y: mix(region.center.y, other.region.center.y)),
-                size: mix(region.size, other.region.size),
-                rotation: (region.rotation + part * turn).remainder(dividingBy: 2 * .pi)),
+        return Pose(
             landmarks: zip(landmarks, other.landmarks).map { from, to in
                 Landmark(
                     position: PixelPoint(
@@ -106,6 +105,12 @@ extension PoseSequence.Person {
             },
             world: zip(world, other.world).map { from, to in
                 WorldPoint(x: mix(from.x, to.x), y: mix(from.y, to.y), z: mix(from.z, to.z))
-            }, quality: mix(quality, other.quality))
+            }, score: mix(score, other.score), presence: mix(presence, other.presence),
+            region: RegionOfInterest(
+                center: PixelPoint(
+                    x: mix(region.center.x, other.region.center.x), y: mix(region.center.y, other.region.center.y)),
+                size: mix(region.size, other.region.size),
+                rotation: (region.rotation + part * turn).remainder(dividingBy: 2 * .pi)),
+            quality: mix(quality, other.quality))
     }
 }

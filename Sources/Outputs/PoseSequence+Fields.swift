@@ -75,9 +75,16 @@ struct SequenceFrameFields: Codable {
         self.frame = frame.index
         width = frame.size?.width
         height = frame.size?.height
-        time = try rounded(frame.time, .seconds, "time")
+        time = try rounded(frame.seconds, .seconds, "time")
         people = []
         for person in frame.people { people.append(try Person(person)) }
+    }
+
+    /// Returns the time, to the nanosecond.
+    func instant() throws(PoseSequenceError.Fault) -> Duration {
+        // 285 years: more nanoseconds do not fit 64 bits.
+        guard abs(time) < 9e9 else { throw .timeOutOfRange(time) }
+        return .nanoseconds(Int64((time * 1e9).rounded()))
     }
 
     func read(_ header: PoseSequence.Header) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
@@ -86,7 +93,7 @@ struct SequenceFrameFields: Codable {
             size = ImageSize(width: width ?? header.width, height: height ?? header.height)
         }
         if let size, size.width <= 0 || size.height <= 0 { throw .emptySide(width: size.width, height: size.height) }
-        var frame = PoseSequence.Frame(index: frame, time: time, people: [], size: size)
+        var frame = PoseSequence.Frame(index: frame, time: try instant(), people: [], size: size)
         do throws(FieldError) {
             for person in people { frame.people.append(try person.read(size ?? header.size)) }
         } catch { throw PoseSequenceError.Fault(error) }
@@ -95,27 +102,30 @@ struct SequenceFrameFields: Codable {
 }
 
 extension SequenceFrameFields.Person {
-    init(_ person: PoseSequence.Person) throws(FieldError) {
+    init(_ person: TrackedPerson) throws(FieldError) {
         let name = "person \(person.id)"
         id = person.id
-        presence = try rounded(person.presence, .probability, "\(name), presence")
-        region = try SquareFields(person.region, name: name)
-        let rows = try JointRows(landmarks: person.landmarks, world: person.world, name: name)
+        let pose = person.pose
+        presence = try rounded(pose.presence, .probability, "\(name), presence")
+        region = try SquareFields(pose.region, name: name)
+        let rows = try JointRows(landmarks: pose.landmarks, world: pose.world, name: name)
         landmarks = rows.landmarks
         world = rows.world
-        let certainty = try CertaintyFields(quality: person.quality, landmarks: person.landmarks, name: name)
+        let certainty = try CertaintyFields(quality: pose.quality, landmarks: pose.landmarks, name: name)
         (quality, confidence, expectedError) = (certainty.quality, certainty.confidence, certainty.expectedError)
         collapsed = person.collapsed.isEmpty ? nil : person.collapsed.map(\.rawValue).sorted()
     }
 
-    func read(_ size: ImageSize) throws(FieldError) -> PoseSequence.Person {
+    func read(_ size: ImageSize) throws(FieldError) -> TrackedPerson {
         let rows = try JointRows(landmarks: landmarks, world: world, checkedAs: "person \(id)")
         let certainty = try CertaintyFields(
             quality: quality, confidence: confidence, expectedError: expectedError, checkedAs: "person \(id)")
-        return PoseSequence.Person(
-            id: id, presence: presence, region: region.region,
+        // The lines have no score of the detector; the presence stands for it.
+        let pose = Pose(
             landmarks: certainty.applied(to: rows.landmarks(width: size.width, height: size.height)),
-            world: rows.worldPoints, quality: quality,
+            world: rows.worldPoints, score: presence, presence: presence, region: region.region, quality: quality)
+        return TrackedPerson(
+            id: id, pose: pose,
             // Other versions may have other limb pairs.
             collapsed: Set((collapsed ?? []).compactMap(LimbPair.init)))
     }
@@ -123,14 +133,14 @@ extension SequenceFrameFields.Person {
 
 /// Check of the order of frames.
 struct FrameOrder {
-    private var last: (index: Int, time: Double)?
+    private var last: (index: Int, time: Duration)?
 
     /// Updates with the next frame's index, time and people's ids.
     mutating func advance(
-        index: Int, time: Double, ids: some Sequence<Int>
+        index: Int, time: Duration, ids: some Sequence<Int>
     ) throws(PoseSequenceError.Fault) {
         guard index > last?.index ?? -1 else { throw .frameDoesNotAdvance(last: last?.index, given: index) }
-        if let last, !(time > last.time) { throw .timeDoesNotAdvance(last: last.time, given: time) }
+        if let last, time <= last.time { throw .timeDoesNotAdvance(last: last.time, given: time) }
         var seen: Set<Int> = []
         for id in ids where !seen.insert(id).inserted { throw .personTwice(id: id) }
         last = (index, time)

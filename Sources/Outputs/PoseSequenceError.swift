@@ -38,7 +38,9 @@ public struct PoseSequenceError: Error, Equatable, Sendable, CustomStringConvert
         /// The frame's number is negative, or not above the previous one.
         case frameDoesNotAdvance(last: Int?, given: Int)
         /// The frame's time is not after that of the previous frame.
-        case timeDoesNotAdvance(last: Double, given: Double)
+        case timeDoesNotAdvance(last: Duration, given: Duration)
+        /// The frame's time, in seconds, is farther from 0 than 285 years.
+        case timeOutOfRange(Double)
         /// Two people of a frame have the same id.
         case personTwice(id: Int)
     }
@@ -67,7 +69,8 @@ extension PoseSequenceError.Fault: CustomStringConvertible {
             "frame \(given) follows frame \(last); frame numbers must increase"
         case .frameDoesNotAdvance(nil, let given): "a frame cannot have the number \(given)"
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(brief(given, decimals: 6)) s follows one at \(brief(last, decimals: 6)) s; times must increase"
+            "a frame at \(brief(given / .seconds(1), decimals: 6)) s follows one at \(brief(last / .seconds(1), decimals: 6)) s; times must increase"
+        case .timeOutOfRange(let time): "a frame cannot be at \(time) s"
         case .personTwice(let id): "person \(id) occurs twice"
         }
     }

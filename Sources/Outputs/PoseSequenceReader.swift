@@ -78,7 +78,7 @@ private struct PoseSequenceReader {
         _ data: Data, _ header: PoseSequence.Header
     ) throws(PoseSequenceError.Fault) -> PoseSequence.Frame {
         let fields = try decoded(SequenceFrameFields.self, data)
-        try order.advance(index: fields.frame, time: fields.time, ids: fields.people.lazy.map(\.id))
+        try order.advance(index: fields.frame, time: try fields.instant(), ids: fields.people.lazy.map(\.id))
         return try fields.read(header)
     }
 

@@ -54,7 +54,7 @@ public struct PoseSequenceWriter: Sendable {
             } catch { throw PoseSequenceError.Fault(error) }
             var next = order
             // The time as written: two times that rounding makes equal could not be read back.
-            try next.advance(index: fields.frame, time: fields.time, ids: fields.people.lazy.map(\.id))
+            try next.advance(index: fields.frame, time: try fields.instant(), ids: fields.people.lazy.map(\.id))
             let line = try encoded(fields)
             order = next
             lines += 1

@@ -19,7 +19,7 @@ struct SizeChangeTests {
             #expect(!run.state.didRunDetector)
             for (person, old) in zip(after, before) {
                 // A filter that had not restarted would be between both positions.
-                let (place, expected) = (person.pose[.nose].position, old.unfiltered[.nose].position)
+                let (place, expected) = (person.pose[.nose].position, try #require(old.unfiltered)[.nose].position)
                 let offset = ScriptedPerson.offset(Joint.nose.rawValue)
                 #expect(abs(place.x - ((expected.x - offset.x) / 2 + offset.x)) < 1)
                 #expect(abs(place.y - ((expected.y - offset.y) / 2 + offset.y)) < 1)

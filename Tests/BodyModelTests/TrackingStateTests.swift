@@ -72,8 +72,8 @@ struct TrackingStateTests {
         }
         // The person who came from the left is now on the right.
         #expect(last.map(\.id) == [1, 2])
-        #expect(last.first { $0.id == 1 }.map { $0.unfiltered[.nose].position.x > 800 } == true)
-        #expect(last.first { $0.id == 2 }.map { $0.unfiltered[.nose].position.x < 800 } == true)
+        #expect(last.first { $0.id == 1 }.map { ($0.unfiltered?[.nose].position.x ?? 0) > 800 } == true)
+        #expect(last.first { $0.id == 2 }.map { ($0.unfiltered?[.nose].position.x ?? 1000) < 800 } == true)
     }
 
     @Test(arguments: Accuracy.allCases) func theRegionOfWhoKeepsStillRests(accuracy: Accuracy) throws {

@@ -40,7 +40,7 @@ import Testing
         PoseSequence(
             header: .init(file: "a.mp4", width: 10, height: 10, framesPerSecond: 30, model: "full"),
             frames: frames.map {
-                .init(index: $0, time: Double($0), people: [PoseSequence.Person(id: 1, pose: pose)])
+                .init(index: $0, time: .seconds($0), people: [TrackedPerson(id: 1, pose: pose)])
             })
     }
 

@@ -37,7 +37,7 @@ import Testing
         for (index, x) in places.enumerated() {
             var next = try observation(x: x)
             next.isOccluded = isOccluded && index == places.count - 1
-            _ = track.update(next, in: Self.size, at: start + 0.1 * Double(index))
+            _ = track.update(next, in: Self.size, at: .seconds(start + 0.1 * Double(index)))
         }
         return track
     }

@@ -186,14 +186,14 @@ struct SpotSource: SubjectSource {
 
 /// No filter; the next region by the rule of the specification.
 struct SpotFilter: SubjectFilter {
-    mutating func nextRegion(after observation: Observation<Spot>, in size: ImageSize, at time: Double)
+    mutating func nextRegion(after observation: Observation<Spot>, in size: ImageSize, at time: Duration)
         -> RegionOfInterest
     {
         let points = observation.subject.points
         return SpotNetworks.landmarks.nextRegion.region(in: size) { SIMD2(Float(points[$0].x), Float(points[$0].y)) }
     }
 
-    mutating func apply(_ observation: Observation<Spot>, in size: ImageSize, at time: Double) -> [Spot] {
+    mutating func apply(_ observation: Observation<Spot>, in size: ImageSize, at time: Duration) -> [Spot] {
         [observation.subject]
     }
 }

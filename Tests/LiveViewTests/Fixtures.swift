@@ -25,11 +25,12 @@ func header(changedSize: Bool) -> PoseSequence.Header {
 func record(_ number: Int) -> PoseSequence.Frame {
     let landmark = Landmark(
         position: PixelPoint(x: 100.5, y: 200.25), z: 0, visibility: 1, presence: 1, isInsideImage: true)
-    let person = PoseSequence.Person(
-        id: 5, presence: 1, region: RegionOfInterest(center: PixelPoint(x: 100, y: 200), size: 300, rotation: 0),
+    let pose = Pose(
         landmarks: [Landmark](repeating: landmark, count: 33),
-        world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33))
-    return PoseSequence.Frame(index: number, time: Double(number) / 30, people: [person])
+        world: [WorldPoint](repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33), score: 1, presence: 1,
+        region: RegionOfInterest(center: PixelPoint(x: 100, y: 200), size: 300, rotation: 0))
+    return PoseSequence.Frame(
+        index: number, time: .seconds(Double(number) / 30), people: [TrackedPerson(id: 5, pose: pose)])
 }
 
 /// Returns the width that identifies the image of a number.

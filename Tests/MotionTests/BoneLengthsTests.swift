@@ -8,9 +8,9 @@ import PoiseTestSupport
     /// Returns a standing person whose joints are shaken in space, with the middle of the hips at the origin.
     private func shaken(
         _ generator: inout SplitMix64, by way: Double = 0.1, confidence: Double? = 0.9
-    ) -> PoseSequence.Person {
-        let person = PoseSequence.Person.standing()
-        var world = person.world.enumerated().map { index, point in
+    ) -> TrackedPerson {
+        var person = TrackedPerson.standing()
+        var world = person.pose.world.enumerated().map { index, point in
             // Joints that `standing` puts at one position are separated.
             WorldPoint(
                 x: point.x + 0.03 * Double(index % 7) + .random(in: -way...way, using: &generator),
@@ -23,13 +23,15 @@ import PoiseTestSupport
             world[index].y -= (left.y + right.y) / 2
             world[index].z -= (left.z + right.z) / 2
         }
-        var landmarks = person.landmarks
-        for index in landmarks.indices { landmarks[index].confidence = confidence }
-        return PoseSequence.Person(id: 1, presence: 0.9, region: person.region, landmarks: landmarks, world: world)
+        for joint in Joint.allCases {
+            person.pose[joint].confidence = confidence
+            person.pose.setWorldPoint(joint, to: world[joint.rawValue])
+        }
+        return person
     }
 
     private func sequence(
-        _ count: Int, _ person: (Int, inout SplitMix64) -> PoseSequence.Person
+        _ count: Int, _ person: (Int, inout SplitMix64) -> TrackedPerson
     ) -> PoseSequence {
         var generator = SplitMix64(seed: 5)
         return .built(times: evenTimes(count)) { index, _ in person(index, &generator) }
@@ -41,8 +43,8 @@ import PoiseTestSupport
         (.leftShoulder, .leftElbow), (.rightElbow, .rightWrist), (.rightWrist, .rightThumb), (.nose, .leftEar),
     ]
 
-    private func vector(_ bone: (Joint, Joint), _ person: PoseSequence.Person) -> SIMD3<Double> {
-        let (from, to) = (person.worldPoint(bone.0), person.worldPoint(bone.1))
+    private func vector(_ bone: (Joint, Joint), _ person: TrackedPerson) -> SIMD3<Double> {
+        let (from, to) = (person.pose.worldPoint(bone.0), person.pose.worldPoint(bone.1))
         return SIMD3(to.x - from.x, to.y - from.y, to.z - from.z)
     }
 
@@ -70,11 +72,12 @@ import PoiseTestSupport
         }
         for frame in after.frames {
             let person = try #require(frame.person(1))
-            let (left, right) = (person.worldPoint(.leftHip), person.worldPoint(.rightHip))
+            let (left, right) = (person.pose.worldPoint(.leftHip), person.pose.worldPoint(.rightHip))
             #expect(abs(left.x + right.x) < 1e-12 && abs(left.y + right.y) < 1e-12 && abs(left.z + right.z) < 1e-12)
         }
         #expect(
-            after.frames.map { $0.people.map(\.landmarks) } == before.frames.map { $0.people.map(\.landmarks) })
+            after.frames.map { $0.people.map(\.pose.landmarks) }
+                == before.frames.map { $0.people.map(\.pose.landmarks) })
     }
 
     @Test func kneesAndElbowsKeepTheirAngles() throws {
@@ -105,12 +108,10 @@ import PoiseTestSupport
         // Three frames in five have limbs twice as long, and a low confidence or a collapse mark.
         func mixed(_ isDoubtful: @escaping (Int) -> Bool, collapsed: Bool) -> PoseSequence {
             sequence(60) { index, generator in
-                let person = shaken(&generator, by: 0.01, confidence: isDoubtful(index) && !collapsed ? 0.3 : 0.9)
-                let factor = isDoubtful(index) ? 2.0 : 1
-                return PoseSequence.Person(
-                    id: 1, presence: 0.9, region: person.region, landmarks: person.landmarks,
-                    world: person.world.map { WorldPoint(x: factor * $0.x, y: factor * $0.y, z: factor * $0.z) },
-                    collapsed: isDoubtful(index) && collapsed ? [.arms] : [])
+                var person = shaken(&generator, by: 0.01, confidence: isDoubtful(index) && !collapsed ? 0.3 : 0.9)
+                if isDoubtful(index) { person.pose.stretch(by: 2) }
+                if isDoubtful(index) && collapsed { person.collapsed = [.arms] }
+                return person
             }
         }
         let clean = sequence(60) { _, generator in shaken(&generator, by: 0.01) }
@@ -125,11 +126,9 @@ import PoiseTestSupport
 
     @Test func aBoneSeenTooRarelyKeepsItsLengthsAndHangsOn() throws {
         let before = sequence(40) { _, generator in
-            let person = shaken(&generator)
-            var landmarks = person.landmarks
-            landmarks[Joint.leftWrist.rawValue].confidence = 0.1
-            return PoseSequence.Person(
-                id: 1, presence: 0.9, region: person.region, landmarks: landmarks, world: person.world)
+            var person = shaken(&generator)
+            person.pose[.leftWrist].confidence = 0.1
+            return person
         }
         let after = BoneLengths.constant.apply(to: before)
         for (old, new) in zip(lengths((.leftElbow, .leftWrist), before), lengths((.leftElbow, .leftWrist), after)) {
@@ -144,10 +143,9 @@ import PoiseTestSupport
         var both = one
         for index in both.frames.indices {
             let person = try #require(both.frames[index].person(1))
-            both.frames[index].people.append(
-                PoseSequence.Person(
-                    id: 2, presence: 0.9, region: person.region, landmarks: person.landmarks,
-                    world: person.world.map { WorldPoint(x: 1.5 * $0.x, y: 1.5 * $0.y, z: 1.5 * $0.z) }))
+            var other = TrackedPerson(id: 2, pose: person.pose)
+            other.pose.stretch(by: 1.5)
+            both.frames[index].people.append(other)
         }
         let after = BoneLengths.constant.apply(to: both)
         #expect(after.frames.map { $0.person(1) } == BoneLengths.constant.apply(to: one).frames.map { $0.person(1) })
@@ -163,5 +161,15 @@ import PoiseTestSupport
         let after = try OfflineSmoothing(.rauchTungStriebel(), boneLengths: .constant).apply(to: before)
         let plain = try OfflineSmoothing(.rauchTungStriebel()).apply(to: before)
         #expect(after == BoneLengths.constant.apply(to: plain))
+    }
+}
+
+extension Pose {
+    /// Scales the joints in space.
+    fileprivate mutating func stretch(by factor: Double) {
+        for joint in Joint.allCases {
+            let point = worldPoint(joint)
+            setWorldPoint(joint, to: WorldPoint(x: factor * point.x, y: factor * point.y, z: factor * point.z))
+        }
     }
 }

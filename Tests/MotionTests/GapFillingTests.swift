@@ -2,7 +2,7 @@ import PoiseMotion
 import Testing
 
 @Suite struct GapFillingTests {
-    private let filling = GapFilling(longestGap: 0.5)
+    private let filling = GapFilling(longestGap: .milliseconds(500))
     private let times = (0..<12).map { Double($0) / 10 }
 
     @Test func parabolasAreContinuedExactly() {

@@ -4,17 +4,17 @@ import Testing
 
 @Suite struct LimbCollapseTests {
     /// Returns a person with both arms on the left one, `depth` apart.
-    private func armsOnOne(depth: Double = 0) -> PoseSequence.Person {
+    private func armsOnOne(depth: Double = 0) -> TrackedPerson {
         .standing(places: [
             .rightElbow: (552, 356, depth), .rightWrist: (553, 408, depth),
         ])
     }
 
-    private func legsOnOne() -> PoseSequence.Person {
+    private func legsOnOne() -> TrackedPerson {
         .standing(places: [.leftKnee: (476, 481, 0), .leftAnkle: (477, 559, 3)])
     }
 
-    private func sequence(_ count: Int = 60, _ person: (Int) -> PoseSequence.Person?) -> PoseSequence {
+    private func sequence(_ count: Int = 60, _ person: (Int) -> TrackedPerson?) -> PoseSequence {
         .built(times: evenTimes(count)) { index, _ in person(index) }
     }
 
@@ -39,7 +39,7 @@ import Testing
 
     @Test func wristsThatMeetAreNoCollapse() {
         // Hands clap: elbows stay apart.
-        let clap = PoseSequence.Person.standing(places: [.leftWrist: (501, 350, 0), .rightWrist: (499, 350, 0)])
+        let clap = TrackedPerson.standing(places: [.leftWrist: (501, 350, 0), .rightWrist: (499, 350, 0)])
         #expect(sequence { (20...22).contains($0) ? clap : .standing() }.limbCollapses.isEmpty)
     }
 
@@ -61,13 +61,9 @@ import Testing
 
     @Test func thePeopleAreToldApart() {
         let frames = evenTimes(50).enumerated().map { index, time in
-            var other = PoseSequence.Person.standing(id: 2)
-            if index == 25 {
-                let arms = armsOnOne()
-                other = PoseSequence.Person(
-                    id: 2, presence: 1, region: arms.region, landmarks: arms.landmarks, world: arms.world)
-            }
-            return PoseSequence.Frame(index: 100 + index, time: time, people: [.standing(), other])
+            var other = TrackedPerson.standing(id: 2)
+            if index == 25 { other.pose = armsOnOne().pose }
+            return PoseSequence.Frame(index: 100 + index, time: .seconds(time), people: [.standing(), other])
         }
         let found = PoseSequence.built(frames).limbCollapses
         #expect(found.map(\.id) == [2])
@@ -88,7 +84,7 @@ import Testing
     }
 
     @Test func aPersonWithoutASizeIsPassedOver() {
-        let point = PoseSequence.Person.standing(
+        let point = TrackedPerson.standing(
             places: Dictionary(uniqueKeysWithValues: Joint.allCases.map { ($0, (5, 5, 0)) }))
         #expect(sequence { (20...22).contains($0) ? point : .standing() }.limbCollapses.allSatisfy { $0.id == 1 })
         #expect(sequence { _ in point }.limbCollapses.isEmpty)

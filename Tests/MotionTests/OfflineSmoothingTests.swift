@@ -11,7 +11,7 @@ import PoiseTestSupport
 
 @Suite struct OfflineSmoothingTests {
     private func x(_ sequence: PoseSequence, _ joint: Joint = .leftKnee) -> [Double?] {
-        sequence.frames.map { $0.person(1)?[joint].position.x }
+        sequence.frames.map { $0.person(1)?.pose[joint].position.x }
     }
 
     /// A slowly swaying person.
@@ -33,7 +33,7 @@ import PoiseTestSupport
         // White noise keeps about the share of the band below the cut-off (6 of 15 Hz), in power.
         #expect(error(smooth) < 0.6 * error(noisy))
         #expect(smooth.header == noisy.header)
-        #expect(smooth.frames.map(\.time) == times)
+        #expect(smooth.frames.map(\.time) == noisy.frames.map(\.time))
     }
 
     @Test func allCoordinatesAreSmoothedAlike() throws {
@@ -45,8 +45,8 @@ import PoiseTestSupport
         let expected = try ZeroPhaseButterworth(cutoff: 6, rate: 30).apply(series)
         let smooth = try OfflineSmoothing().apply(to: sequence)
         for (frame, value) in zip(smooth.frames, expected) {
-            let person = try #require(frame.person(1))
-            let (wrist, world) = (person[.rightWrist], person.worldPoint(.rightWrist))
+            let pose = try #require(frame.person(1)).pose
+            let (wrist, world) = (pose[.rightWrist], pose.worldPoint(.rightWrist))
             for (actual, wanted) in [
                 (wrist.position.x - 500, value), (wrist.position.y - 400, 2 * value), (wrist.z, -value),
                 (world.x * 100, value), (world.y * 100, 2 * value), (world.z * 100, -value),
@@ -62,10 +62,10 @@ import PoiseTestSupport
         let smooth = try OfflineSmoothing().apply(to: sequence)
         #expect(smooth.frames.indices.filter { smooth.frames[$0].people.isEmpty } == Array(30..<50))
         for index in 10...11 {
-            let person = try #require(smooth.frames[index].person(1))
-            #expect(abs(person[.leftKnee].position.x - 525 - sway(Double(index) / 30)) < 0.1)
-            #expect(abs(person[.nose].visibility - (index == 10 ? 0.8 : 0.6)) < 1e-12)
-            #expect(abs(person.region.center.x - 500 - sway(Double(index) / 30)) < 1)
+            let pose = try #require(smooth.frames[index].person(1)).pose
+            #expect(abs(pose[.leftKnee].position.x - 525 - sway(Double(index) / 30)) < 0.1)
+            #expect(abs(pose[.nose].visibility - (index == 10 ? 0.8 : 0.6)) < 1e-12)
+            #expect(abs(pose.region.center.x - 500 - sway(Double(index) / 30)) < 1)
         }
         // Each segment by itself: values after the long gap do not change those before it.
         var first = sequence
@@ -115,7 +115,7 @@ import PoiseTestSupport
         let exact = PoseSequence.built(times: evenTimes(90)) { index, _ in .standing(dx: Double(index % 5)) }
         var rounded = exact
         for index in rounded.frames.indices {
-            rounded.frames[index].time = (rounded.frames[index].time * 1000).rounded() / 1000
+            rounded.frames[index].time = .milliseconds(Int((rounded.frames[index].seconds * 1000).rounded()))
         }
         let filter = OfflineSmoothing(.median(window: 3))
         #expect(x(try filter.apply(to: rounded)) == x(try filter.apply(to: exact)))
@@ -126,15 +126,15 @@ import PoiseTestSupport
             .standing(places: [.leftWrist: (index == 15 ? 900 : 1100, 10, 0)])
         }
         let smooth = try OfflineSmoothing(.median(window: 3)).apply(to: sequence)
-        #expect(smooth.frames.allSatisfy { $0.person(1)?[.leftWrist].isInsideImage == false })
-        #expect(smooth.frames.allSatisfy { $0.person(1)?[.leftHip].isInsideImage == true })
+        #expect(smooth.frames.allSatisfy { $0.person(1)?.pose[.leftWrist].isInsideImage == false })
+        #expect(smooth.frames.allSatisfy { $0.person(1)?.pose[.leftHip].isInsideImage == true })
     }
 
     @Test func regionsTurnTheShortWay() throws {
         let sequence = PoseSequence.built(times: evenTimes(3)) { index, _ in
             index == 1 ? nil : .standing(region: index == 0 ? 3.1 : -3.1)
         }
-        let middle = try OfflineSmoothing(.none).apply(to: sequence).frames[1].person(1)?.region.rotation
+        let middle = try OfflineSmoothing(.none).apply(to: sequence).frames[1].person(1)?.pose.region.rotation
         #expect(abs(abs(middle ?? 0) - .pi) < 1e-9)
     }
 
@@ -159,9 +159,9 @@ import PoiseTestSupport
         ])
     func variableRates(times: [Double]) throws {
         let sequence = PoseSequence.built(times: times) { _, time in .standing(dx: sway(time)) }
-        try OfflineSmoothing().check(times)
+        try OfflineSmoothing().check(sequence.frames.map(\.time))
         let smooth = try OfflineSmoothing().apply(to: sequence)
-        #expect(smooth.frames.map(\.time) == times)
+        #expect(smooth.frames.map(\.time) == sequence.frames.map(\.time))
         // A fiftieth of the movement: at the ends of a segment, frames lie on straight lines.
         for (value, time) in zip(x(smooth), times) { #expect(abs((value ?? .nan) - 525 - sway(time)) < 1) }
     }
@@ -176,7 +176,7 @@ import PoiseTestSupport
         let rate = 1 / (times[31] - times[30])
         let expected = try ZeroPhaseButterworth(cutoff: 6, rate: rate).apply(series)
         for (frame, value) in zip(try OfflineSmoothing().apply(to: sequence).frames, expected) {
-            #expect(abs((frame.person(1)?[.rightWrist].position.x ?? .nan) - 500 - value) < 1e-9)
+            #expect(abs((frame.person(1)?.pose[.rightWrist].position.x ?? .nan) - 500 - value) < 1e-9)
         }
     }
 
@@ -186,6 +186,7 @@ import PoiseTestSupport
             ((0..<20).map { Double($0) / 10 }, "10 Hz"), ((0..<20).map { Double($0) * 7 / 75 }, "10.7 Hz"),
             (Self.times([(8, 3), (11, 3)]), "11 Hz"),
         ] {
+            let times = times.map { Duration.seconds($0) }
             let error = #expect(throws: FilterError.self) { try OfflineSmoothing().check(times) }
             #expect(
                 error.map { "\($0)".hasSuffix("the sampling rate of \(text)") } == true, "\(String(describing: error))")

@@ -8,12 +8,13 @@ extension PoseSequence {
     }
 
     /// Returns a sequence of one person; `nil` where they are not detected.
-    static func built(times: [Double], person: (Int, Double) -> Person?) -> PoseSequence {
-        built(times.enumerated().map { Frame(index: $0, time: $1, people: person($0, $1).map { [$0] } ?? []) })
+    static func built(times: [Double], person: (Int, Double) -> TrackedPerson?) -> PoseSequence {
+        built(
+            times.enumerated().map { Frame(index: $0, time: .seconds($1), people: person($0, $1).map { [$0] } ?? []) })
     }
 }
 
-extension PoseSequence.Person {
+extension TrackedPerson {
     /// Returns a person standing upright, seen from the front: the trunk is 100 pixels long, arms and legs are apart.
     ///
     /// - Parameters:
@@ -22,21 +23,22 @@ extension PoseSequence.Person {
     static func standing(
         id: Int = 1, dx: Double = 0, region: Double = 0, visibility: Double = 1,
         places: [Joint: (Double, Double, Double)] = [:]
-    ) -> PoseSequence.Person {
+    ) -> TrackedPerson {
         let points = Joint.allCases.map { joint -> (Double, Double, Double) in
             if let place = places[joint] { return place }
             let (x, y) = standard[joint.side == .right ? joint.mirrored : joint] ?? (0, -140)
             return (500 + (joint.side == .right ? -x : x) + dx, 400 + y, 0)
         }
-        return PoseSequence.Person(
-            id: id, presence: 0.9,
-            region: RegionOfInterest(center: PixelPoint(x: 500 + dx, y: 400), size: 500, rotation: region),
+        let pose = Pose(
             landmarks: points.map {
                 Landmark(
                     position: PixelPoint(x: $0.0, y: $0.1), z: $0.2, visibility: visibility, presence: 1,
                     isInsideImage: true)
             },
-            world: points.map { WorldPoint(x: ($0.0 - 500) / 100, y: ($0.1 - 400) / 100, z: $0.2 / 100) })
+            world: points.map { WorldPoint(x: ($0.0 - 500) / 100, y: ($0.1 - 400) / 100, z: $0.2 / 100) },
+            score: 0.9, presence: 0.9,
+            region: RegionOfInterest(center: PixelPoint(x: 500 + dx, y: 400), size: 500, rotation: region))
+        return TrackedPerson(id: id, pose: pose)
     }
 
     /// Distance from the center line and height above the hips, for the left.

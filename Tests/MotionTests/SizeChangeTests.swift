@@ -12,13 +12,15 @@ struct SizeChangeTests {
             let scale = changes && index >= 30 ? 0.5 : 1
             let point = PixelPoint(x: (100 + Double(index)) * scale, y: 200 * scale)
             let landmark = Landmark(position: point, z: 10 * scale, visibility: 1, presence: 1, isInsideImage: true)
-            let person = PoseSequence.Person(
-                id: 1, presence: 1, region: RegionOfInterest(center: point, size: 200 * scale, rotation: 0),
-                landmarks: Array(repeating: landmark, count: 33),
-                world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33))
+            let person = TrackedPerson(
+                id: 1,
+                pose: Pose(
+                    landmarks: Array(repeating: landmark, count: 33),
+                    world: Array(repeating: WorldPoint(x: 0, y: 0, z: 0), count: 33), score: 1, presence: 1,
+                    region: RegionOfInterest(center: point, size: 200 * scale, rotation: 0)))
             let size = scale == 1 ? nil : ImageSize(width: 320, height: 240)
             sequence.frames.append(
-                PoseSequence.Frame(index: index, time: Double(index) / 30, people: [person], size: size))
+                PoseSequence.Frame(index: index, time: .seconds(Double(index) / 30), people: [person], size: size))
         }
         return sequence
     }
@@ -29,7 +31,7 @@ struct SizeChangeTests {
         for frame in smoothed.frames {
             let scale = frame.index >= 30 ? 0.5 : 1
             #expect(frame.size?.width == (scale == 1 ? nil : 320))
-            let point = try #require(frame.person(1)).landmarks[0].position
+            let point = try #require(frame.person(1)).pose.landmarks[0].position
             // A uniform movement passes the filter unchanged, except at its ends.
             if (5..<55).contains(frame.index) { #expect(abs(point.x - (100 + Double(frame.index)) * scale) < 0.5) }
         }

@@ -10,8 +10,8 @@ import PoiseTestSupport
             file: "clips/a \"b\".mp4", width: 400, height: 600, framesPerSecond: 29.97, model: "full"),
         frames: (0..<4).map { index in
             PoseSequence.Frame(
-                index: 2 * index, time: Double(index) / 29.97,
-                people: (0..<index).map { PoseSequence.Person(id: $0 + 1, pose: Fixture().pose) })
+                index: 2 * index, time: .seconds(Double(index) / 29.97),
+                people: (0..<index).map { TrackedPerson(id: $0 + 1, pose: Fixture().pose) })
         })
 
     /// The lines, without breaks.
@@ -58,7 +58,7 @@ import PoiseTestSupport
         #expect(read.header == sequence.header)
         #expect(read.frames.map(\.index) == [0, 2, 4, 6])
         #expect(read.frames.map { $0.people.map(\.id) } == [[], [1], [1, 2], [1, 2, 3]])
-        let (mine, theirs) = (sequence.frames[1].people[0], read.frames[1].people[0])
+        let (mine, theirs) = (sequence.frames[1].people[0].pose, read.frames[1].people[0].pose)
         for joint in Joint.allCases {
             #expect(abs(mine[joint].position.x - theirs[joint].position.x) <= 5e-4)
             #expect(abs(mine.worldPoint(joint).z - theirs.worldPoint(joint).z) <= 5e-6)
@@ -78,9 +78,9 @@ import PoiseTestSupport
 
     @Test func aWriterRefusesWhatCouldNotBeRead() throws {
         var writer = PoseSequenceWriter(header: sequence.header)
-        _ = try writer.line(of: PoseSequence.Frame(index: 5, time: 1, people: []))
-        func refusal(_ index: Int, _ time: Double, _ people: [PoseSequence.Person] = []) -> PoseSequenceError.Fault? {
-            let frame = PoseSequence.Frame(index: index, time: time, people: people)
+        _ = try writer.line(of: PoseSequence.Frame(index: 5, time: .seconds(1), people: []))
+        func refusal(_ index: Int, _ time: Double, _ people: [TrackedPerson] = []) -> PoseSequenceError.Fault? {
+            let frame = PoseSequence.Frame(index: index, time: .seconds(time), people: people)
             do throws(PoseSequenceError) {
                 _ = try writer.line(of: frame)
                 return nil
@@ -90,13 +90,13 @@ import PoiseTestSupport
             }
         }
         #expect(refusal(5, 2) == .frameDoesNotAdvance(last: 5, given: 5))
-        #expect(refusal(6, 1) == .timeDoesNotAdvance(last: 1, given: 1))
+        #expect(refusal(6, 1) == .timeDoesNotAdvance(last: .seconds(1), given: .seconds(1)))
         // They are equal when rounded.
-        #expect(refusal(6, 1 + 1e-8) == .timeDoesNotAdvance(last: 1, given: 1))
-        #expect(refusal(6, .nan) == .notFinite(name: "time"))
+        #expect(refusal(6, 1 + 1e-8) == .timeDoesNotAdvance(last: .seconds(1), given: .seconds(1)))
+        #expect(refusal(6, 1e10) == .timeOutOfRange(1e10))
         let pose = Fixture(positions: [.leftKnee: PixelPoint(x: .infinity, y: 1)]).pose
         #expect(refusal(6, 2, [.init(id: 4, pose: pose)]) == .notFinite(name: "person 4, left knee, x"))
-        let person = PoseSequence.Person(id: 1, pose: Fixture().pose)
+        let person = TrackedPerson(id: 1, pose: Fixture().pose)
         #expect(refusal(6, 2, [person, person]) == .personTwice(id: 1))
         // The writer continues as if they had not been passed.
         #expect(refusal(6, 2, [person]) == nil)
@@ -191,8 +191,9 @@ import PoiseTestSupport
         #expect(
             fault("[0.16667,0.36667,0.025]", "[]")
                 == .wrongCount(name: "person 1, world point of left knee", expected: 3, actual: 0))
-        #expect(fault("\"time\":0.033367", "\"time\":0") == .timeDoesNotAdvance(last: 0, given: 0))
-        #expect(fault("\"time\":0.033367", "\"time\":-3.5") == .timeDoesNotAdvance(last: 0, given: -3.5))
+        #expect(fault("\"time\":0.033367", "\"time\":0") == .timeDoesNotAdvance(last: .zero, given: .zero))
+        #expect(fault("\"time\":0.033367", "\"time\":-3.5") == .timeDoesNotAdvance(last: .zero, given: .seconds(-3.5)))
+        #expect(fault("\"time\":0.033367", "\"time\":1e300") == .timeOutOfRange(1e300))
         #expect(fault("\"frame\":2", "\"frame\":0") == .frameDoesNotAdvance(last: 0, given: 0))
         #expect(fault("\"frame\":0", "\"frame\":-1", line: 2) == .frameDoesNotAdvance(last: nil, given: -1))
         #expect(fault("\"id\":2", "\"id\":1", line: 4) == .personTwice(id: 1))
@@ -239,7 +240,7 @@ import PoiseTestSupport
 
     @Test func errorsSayWhatIsWrongAndWhere() {
         #expect(
-            PoseSequenceError(line: 7, .timeDoesNotAdvance(last: 2, given: 1)).description
+            PoseSequenceError(line: 7, .timeDoesNotAdvance(last: .seconds(2), given: .seconds(1))).description
                 == "line 7: a frame at 1 s follows one at 2 s; times must increase")
         #expect(
             PoseSequenceError(line: 1, .wrongFormat("a")).description

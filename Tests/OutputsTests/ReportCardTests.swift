@@ -12,8 +12,8 @@ import Testing
             header: .init(file: "a.mp4", width: 200, height: 300, framesPerSecond: 30, model: "full"),
             frames: (0..<count).map { index in
                 PoseSequence.Frame(
-                    index: index, time: Double(index) / 30,
-                    people: (0..<people(index)).map { PoseSequence.Person(id: $0 + 1, pose: Fixture(scale: 0.5).pose) })
+                    index: index, time: .seconds(Double(index) / 30),
+                    people: (0..<people(index)).map { TrackedPerson(id: $0 + 1, pose: Fixture(scale: 0.5).pose) })
             })
     }
 
@@ -39,7 +39,7 @@ import Testing
         let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 }, traits: [])
         #expect(card.lines.map(\.subject) == ReportCard.Subject.allCases)
         #expect(card.lines.allSatisfy { $0.verdict == .good && $0.advice == nil }, "\(card.text)")
-        #expect(card.verdict == .good && abs(card.duration - 3) < 1e-9)
+        #expect(card.verdict == .good && abs(card.duration / .seconds(1) - 3) < 1e-9)
         #expect(card.text.hasPrefix("90 frames, 3.0 s: good\n"))
     }
 
@@ -82,7 +82,7 @@ import Testing
         let card = ReportCard(sequence(1))
         #expect(try line(card, .frames).verdict == .poor)
         #expect(card.text.hasPrefix("1 frame, 0.0 s: poor\n"))
-        #expect(ReportCard(sequence(0)).duration == 0)
+        #expect(ReportCard(sequence(0)).duration == .zero)
     }
 
     @Test func othersAreTold() throws {

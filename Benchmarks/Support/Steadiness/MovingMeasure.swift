@@ -33,7 +33,10 @@ package struct MovingMeasure: Sendable {
         for joint in MovingMeasure.joints {
             for value in [\PixelPoint.x, \.y] {
                 pairs.append(
-                    (people.map { $0[joint].position[keyPath: value] }, real.map { $0[joint].position[keyPath: value] })
+                    (
+                        people.map { $0.pose[joint].position[keyPath: value] },
+                        real.map { $0.pose[joint].position[keyPath: value] }
+                    )
                 )
             }
         }

@@ -40,10 +40,10 @@ package struct SmoothedRuns {
         let poses = late.apply(
             pose,
             in: FilteredFrame(
-                seconds: time / .seconds(1), imageSize: ImageSize(width: image.width, height: image.height),
+                time: time, imageSize: ImageSize(width: image.width, height: image.height),
                 personSize: pose.boxSize))
         for (back, pose) in poses.reversed().enumerated() {
-            delayed[delayed.count - 1 - back].people = [PoseSequence.Person(id: 1, pose: pose)]
+            delayed[delayed.count - 1 - back].people = [TrackedPerson(id: 1, pose: pose)]
         }
     }
 
@@ -63,7 +63,7 @@ package struct SmoothedRuns {
 
     private func frame(_ time: Duration, _ pose: Pose?) -> PoseSequence.Frame {
         PoseSequence.Frame(
-            index: delayed.count, time: time / .seconds(1),
-            people: pose.map { [PoseSequence.Person(id: 1, pose: $0)] } ?? [])
+            index: delayed.count, time: time,
+            people: pose.map { [TrackedPerson(id: 1, pose: $0)] } ?? [])
     }
 }

@@ -23,7 +23,7 @@ package struct StillComparison {
             (jitter, share) = (nil, 0)
             return
         }
-        let times = first.frames.map(\.time)
+        let times = first.frames.map(\.seconds)
         let rate = Double(times.count - 1) / (times[times.count - 1] - times[0])
         let filter = try ZeroPhaseButterworth(cutoff: StillComparison.cutoff, rate: rate)
         let least = Int((StillComparison.shortest * rate).rounded())
@@ -34,7 +34,8 @@ package struct StillComparison {
             // By sequence and axis.
             let series = sequences.map { sequence in
                 [\PixelPoint.x, \.y].map { value in
-                    StillComparison.filled(sequence.frames.map { $0.people.first?[joint].position[keyPath: value] })
+                    StillComparison.filled(
+                        sequence.frames.map { $0.people.first?.pose[joint].position[keyPath: value] })
                 }
             }
             let slow = (0..<2).map { axis in

@@ -10,11 +10,11 @@ package struct StillMeasure: Sendable {
     /// The part of the jitter above 3 Hz, thousandths (``Jitter``); `nil` where nothing keeps still.
     package let highPassed: Double?
 
-    /// Time after which filters and regions have converged, seconds.
-    private static let settling = 1.0
+    /// Time after which filters and regions have converged.
+    private static let settling = Duration.seconds(1)
 
     /// Measures the person of a clip; `nil` where no person is detected in some frames.
-    package init?(_ sequence: PoseSequence, start: Double = settling) {
+    package init?(_ sequence: PoseSequence, start: Duration = settling) {
         guard let begin = sequence.frames.first?.time else { return nil }
         var settled = sequence
         settled.frames.removeAll { $0.time - begin < start }
@@ -23,7 +23,7 @@ package struct StillMeasure: Sendable {
         var variance = 0.0
         for joint in JointVisibilityStats.limbJoints {
             for value in [\PixelPoint.x, \.y] {
-                let values = people.map { $0[joint].position[keyPath: value] }
+                let values = people.map { $0.pose[joint].position[keyPath: value] }
                 let mean = values.reduce(0, +) / Double(values.count)
                 variance += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             }

@@ -96,8 +96,8 @@ package struct SyntheticClip: Sendable {
                 model: "full"),
             frames: people.enumerated().map { index, seen in
                 PoseSequence.Frame(
-                    index: index, time: seen.time / .seconds(1),
-                    people: seen.pose.map { [PoseSequence.Person(id: 1, pose: $0)] } ?? [])
+                    index: index, time: seen.time,
+                    people: seen.pose.map { [TrackedPerson(id: 1, pose: $0)] } ?? [])
             })
     }
 

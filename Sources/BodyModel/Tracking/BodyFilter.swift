@@ -20,10 +20,11 @@ struct BodyFilter: SubjectFilter {
         auxiliary = Array(repeating: PointFilter(BodyFilter.auxiliaryParameters), count: 2)
     }
 
-    mutating func nextRegion(after observation: Observation<Pose>, in size: ImageSize, at time: Double)
-        -> RegionOfInterest
-    {
-        let points = smoothed([observation.center, observation.circle], size: 2 * observation.radius, at: time)
+    mutating func nextRegion(
+        after observation: Observation<Pose>, in size: ImageSize, at time: Duration
+    ) -> RegionOfInterest {
+        let points = smoothed(
+            [observation.center, observation.circle], size: 2 * observation.radius, at: time.inSeconds)
         let rule = LandmarkSpec.body.nextRegion
         return rule.region(in: size) { index in
             let point = points[index == rule.from.points[0] ? 0 : 1]
@@ -42,9 +43,9 @@ struct BodyFilter: SubjectFilter {
         }
     }
 
-    mutating func apply(_ observation: Observation<Pose>, in size: ImageSize, at time: Double) -> [Pose] {
+    mutating func apply(_ observation: Observation<Pose>, in size: ImageSize, at time: Duration) -> [Pose] {
         pose.apply(
             observation.subject,
-            in: FilteredFrame(seconds: time, imageSize: size, personSize: 2 * observation.radius))
+            in: FilteredFrame(time: time, imageSize: size, personSize: 2 * observation.radius))
     }
 }

@@ -1,3 +1,4 @@
+import PoiseBody
 import PoiseImaging
 
 /// Tracks people through frames, and returns each frame with its final people.

@@ -29,19 +29,22 @@ extension PoseFilter {
 
 /// What a filter knows of a frame.
 public struct FilteredFrame: Sendable, Hashable {
-    /// The time of the frame, seconds.
-    public var seconds: Double
+    /// The time of the frame.
+    public var time: Duration
     /// The size of the image.
     public var imageSize: ImageSize
     /// The diameter of the circle around the body as observed, pixels: speeds in the image are relative to it.
     public var personSize: Double
 
     /// A frame from its values.
-    public init(seconds: Double, imageSize: ImageSize, personSize: Double) {
-        self.seconds = seconds
+    public init(time: Duration, imageSize: ImageSize, personSize: Double) {
+        self.time = time
         self.imageSize = imageSize
         self.personSize = personSize
     }
+
+    /// ``time`` in seconds, for arithmetic.
+    public var seconds: Double { time.inSeconds }
 }
 
 /// No smoothing of landmarks and masks.

@@ -1,3 +1,4 @@
+import PoiseBody
 import PoiseImaging
 
 extension AsyncSequence where Element: TimedImage {

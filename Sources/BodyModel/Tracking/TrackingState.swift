@@ -59,9 +59,7 @@ package struct TrackingState<Payload: Sendable>: Sendable {
 
 extension TrackedPerson {
     init(_ tracked: Tracked<Pose>) {
-        id = tracked.id
-        pose = tracked.subject
-        unfiltered = tracked.unfiltered
-        isConfirmed = tracked.isConfirmed
+        self.init(
+            id: tracked.id, pose: tracked.subject, unfiltered: tracked.unfiltered, isConfirmed: tracked.isConfirmed)
     }
 }

@@ -39,7 +39,7 @@ actor DrawnVideo {
     /// Begins to draw the people into a frame and to write it.
     ///
     /// - Throws: The ``Failure`` of the frame before, which is awaited.
-    func add(_ people: [PoseSequence.Person], in frame: VideoFrame) async throws(Failure) {
+    func add(_ people: [TrackedPerson], in frame: VideoFrame) async throws(Failure) {
         try await add(at: frame.time) { [style] in
             people.isEmpty
                 ? frame.image

@@ -43,7 +43,7 @@ struct OverlayRenderer {
             let consequence = count.frames > 0 ? "the drawing ends there" : "these are the results of another video"
             return Failure(
                 name,
-                "\(video) has no frame at \(brief(missing.time, decimals: 3)) s, where one is expected; \(consequence)",
+                "\(video) has no frame at \(brief(missing.time / .seconds(1), decimals: 3)) s, where one is expected; \(consequence)",
                 .badData)
         } catch {
             return Failure(error, of: video)

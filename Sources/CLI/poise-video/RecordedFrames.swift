@@ -4,42 +4,39 @@ import PoiseVideo
 /// The recorded frames of a sequence, matched by their times to the frames of the video that they came from.
 struct RecordedFrames {
     private let frames: [PoseSequence.Frame]
-    private let tolerance: Double
+    private let tolerance: Duration
     /// The number of frames matched so far, in order.
     private var passed = 0
 
-    /// The tolerance of times, seconds: containers round times to a millisecond, so those of a copy in another container
+    /// The tolerance of times: containers round times to a millisecond, so those of a copy in another container
     /// differ by as much.
-    private static let rounding = 0.002
-    /// The upper limit of times in a video, seconds: thirty thousand years.
-    fileprivate static let latest = 1e12
-    /// The rounding of times in a sequence, seconds.
-    private static let precision = 1e-6
+    private static let rounding = Duration.milliseconds(2)
+    /// The rounding of times in a sequence.
+    private static let precision = Duration.microseconds(1)
 
     /// - Parameter frames: The frames in order of time; at least one.
     init(_ frames: [PoseSequence.Frame]) {
         self.frames = frames
         let steps = zip(frames, frames.dropFirst()).map { $1.time - $0.time }
         // Neighboring frames must not be confused.
-        tolerance = max(min(RecordedFrames.rounding, (steps.min() ?? .infinity) / 4), RecordedFrames.precision)
+        tolerance = max(
+            min(RecordedFrames.rounding, (steps.min() ?? RecordedFrames.rounding * 4) / 4), RecordedFrames.precision)
     }
 
     var count: Int { frames.count }
 
     /// The time of the first frame.
-    var start: Duration { frames.first?.shown ?? .zero }
+    var start: Duration { frames.first?.time ?? .zero }
 
     /// Returns the frames of the time range of the video that holds the recorded frames.
     func selected(of video: VideoFile) -> VideoFrames {
-        video.frames(
-            from: start - .seconds(tolerance), to: (frames.last?.shown ?? .zero) + .seconds(2 * tolerance))
+        video.frames(from: start - tolerance, to: (frames.last?.time ?? .zero) + tolerance * 2)
     }
 
     /// Returns the recorded frame at a time, or `nil` if there is none. Times must increase from call to call.
     ///
     /// - Throws: ``Missing`` if the video had no frame at the time of an earlier recorded frame.
     mutating func frame(at time: Duration) throws(Missing) -> PoseSequence.Frame? {
-        let time = time / .seconds(1)
         guard passed < frames.count, frames[passed].time <= time + tolerance else { return nil }
         guard frames[passed].time >= time - tolerance else { throw Missing(time: frames[passed].time) }
         passed += 1
@@ -55,12 +52,7 @@ struct RecordedFrames {
 
     /// The error of a video without a frame at the time of a recorded one.
     struct Missing: Error {
-        /// The time of the recorded frame, seconds.
-        let time: Double
+        /// The time of the recorded frame.
+        let time: Duration
     }
-}
-
-extension PoseSequence.Frame {
-    /// The time of the frame, clamped to the range of times that a video can have.
-    var shown: Duration { .seconds(min(max(time, -RecordedFrames.latest), RecordedFrames.latest)) }
 }

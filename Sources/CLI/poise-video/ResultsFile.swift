@@ -49,7 +49,7 @@ struct ResultsFile {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(name, "\(error)", .badData) }
         var picker = FramePicker(stretch.every)
-        sequence.frames = sequence.frames.filter { stretch.takes($0.shown, &picker) }
+        sequence.frames = sequence.frames.filter { stretch.takes($0.time, &picker) }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
             throw Failure(name, "there are no frames in this time range of the results", .badData)

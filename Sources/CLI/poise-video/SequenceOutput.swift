@@ -37,8 +37,8 @@ extension PoseSequence.Frame {
     init(_ people: [TrackedPerson], in frame: VideoFrame, of header: PoseSequence.Header) {
         let size = ImageSize(width: frame.view.width, height: frame.view.height)
         self.init(
-            index: frame.index, time: frame.time / .seconds(1),
-            people: people.map { PoseSequence.Person(id: $0.id, pose: $0.pose) },
+            index: frame.index, time: frame.time,
+            people: people.map { TrackedPerson(id: $0.id, pose: $0.pose) },
             size: size == header.size ? nil : size)
     }
 }

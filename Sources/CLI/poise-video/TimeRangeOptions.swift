@@ -51,7 +51,7 @@ struct TimeRangeOptions: ParsableArguments {
         var picker = FramePicker(every)
         // Times that only the decoded frames have are checked later.
         guard let taken = times?.filter({ takes($0, &picker) }), taken.count > 1 else { return }
-        do { try OfflineSmoothing(filter).check(taken.map { $0 / .seconds(1) }) } catch {
+        do { try OfflineSmoothing(filter).check(taken) } catch {
             throw Failure(name, "\(error); --smooth rts has no minimum rate", .badData)
         }
     }

@@ -7,15 +7,10 @@ struct TrackingSummary {
     private var numbers: Set<Int> = []
 
     /// Counts a frame.
-    mutating func add(_ people: [TrackedPerson]) { add(people.map(\.id)) }
-
-    /// Counts a frame.
-    mutating func add(_ people: [PoseSequence.Person]) { add(people.map(\.id)) }
-
-    private mutating func add(_ ids: [Int]) {
+    mutating func add(_ people: [TrackedPerson]) {
         frames += 1
-        framesWithPeople += ids.isEmpty ? 0 : 1
-        numbers.formUnion(ids)
+        framesWithPeople += people.isEmpty ? 0 : 1
+        numbers.formUnion(people.lazy.map(\.id))
     }
 
     /// The counts, for a person to read.

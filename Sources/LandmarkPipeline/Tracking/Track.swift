@@ -43,9 +43,10 @@ package struct Track<Filter: SubjectFilter>: Sendable {
     /// Updates the track with an observation.
     ///
     /// - Returns: The filtered subject; before it those of the frames just before, where they are better known now.
-    package mutating func update(_ observation: Observation<Subject>, in size: ImageSize, at time: Double) -> [Subject]
-    {
-        move(to: observation, at: time)
+    package mutating func update(
+        _ observation: Observation<Subject>, in size: ImageSize, at time: Duration
+    ) -> [Subject] {
+        move(to: observation, at: time.inSeconds)
         region = filter.nextRegion(after: observation, in: size, at: time)
         framesSeen += 1
         return filter.apply(observation, in: size, at: time)

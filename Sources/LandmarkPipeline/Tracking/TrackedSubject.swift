@@ -29,12 +29,13 @@ package protocol SubjectFilter<Subject>: Sendable {
     associatedtype Subject: TrackedSubject
 
     /// Returns the region of interest of the next frame.
-    mutating func nextRegion(after observation: Observation<Subject>, in size: ImageSize, at time: Double)
-        -> RegionOfInterest
+    mutating func nextRegion(
+        after observation: Observation<Subject>, in size: ImageSize, at time: Duration
+    ) -> RegionOfInterest
 
     /// Returns the filtered subject; before it those of the frames just before, where this one makes them better, in their
     /// order.
-    mutating func apply(_ observation: Observation<Subject>, in size: ImageSize, at time: Double) -> [Subject]
+    mutating func apply(_ observation: Observation<Subject>, in size: ImageSize, at time: Duration) -> [Subject]
 }
 
 /// A detector and a landmark network, as a tracker uses them.

@@ -96,7 +96,7 @@ package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
             observations.append(seen)
         }
         let subjects = assigned(markingOcclusion(observations, at: now), at: now).map { index, observation in
-            var subjects = tracks[index].update(observation, in: image.size, at: now)
+            var subjects = tracks[index].update(observation, in: image.size, at: time)
             let subject = subjects.popLast() ?? observation.subject
             delayLine.revise(tracks[index].id, subjects)
             return Tracked(

@@ -2,10 +2,10 @@
 public struct FrameTiming: Sendable, Hashable {
     /// A timestamp gap: a step in time so long that the movement in it is unknown.
     public struct TimestampGap: Sendable, Hashable {
-        /// Time of the last frame before the gap, seconds.
-        public let time: Double
-        /// Duration of the gap, seconds.
-        public let duration: Double
+        /// Time of the last frame before the gap.
+        public let time: Duration
+        /// Duration of the gap.
+        public let duration: Duration
     }
 
     /// Frames per second: the inverse of the usual step; `nil` for fewer than two frames.
@@ -22,9 +22,9 @@ public struct FrameTiming: Sendable, Hashable {
     /// evaluated. See ``RepeatedFrames``.
     public let repeatedFrames: Int?
 
-    /// The longest step after which the tracker continues, seconds; after a longer one it starts anew
+    /// The longest step after which the tracker continues; after a longer one it starts anew
     /// (`PoseTracker.Options.maxFrameGap`).
-    public static let longestStep = 1.0
+    public static let longestStep = Duration.seconds(1)
     /// Tolerance of a step relative to the usual one. Containers round times to a millisecond, which is 6 % of a step
     /// at 60 frames a second; a quarter of a step moves a wrist that swings at 3 m/s by 2.5 cm at 30 frames a second.
     private static let tolerance = 0.25
@@ -32,19 +32,22 @@ public struct FrameTiming: Sendable, Hashable {
     /// Evaluates the times of frames.
     ///
     /// - Parameters:
-    ///   - times: Times of all frames, seconds, increasing.
+    ///   - times: Times of all frames, increasing.
     ///   - repeatedFrames: Number of repeated frames, where known.
-    public init(times: [Double], repeatedFrames: Int? = nil) {
-        let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
-        let usual = FrameTiming.usualStep(of: times)
+    public init(times: [Duration], repeatedFrames: Int? = nil) {
+        let seconds = times.map { $0 / .seconds(1) }
+        let gaps = zip(seconds, seconds.dropFirst()).map { $1 - $0 }
+        let usual = FrameTiming.usualStep(of: seconds)
+        let longest = max(FrameTiming.longestStep / .seconds(1), 1.5 * (usual ?? 0))
         rate = usual.map { 1 / $0 }
         steps = gaps.count
         self.repeatedFrames = repeatedFrames
-        jumps = zip(times, gaps).filter { $1 > max(FrameTiming.longestStep, 1.5 * (usual ?? 0)) }
-            .map { TimestampGap(time: $0, duration: $1) }
+        jumps = gaps.indices.filter { gaps[$0] > longest }.map {
+            TimestampGap(time: times[$0], duration: times[$0 + 1] - times[$0])
+        }
         var (irregular, missing) = (0, 0)
         if let usual {
-            for gap in gaps where gap <= max(FrameTiming.longestStep, 1.5 * usual) {
+            for gap in gaps where gap <= longest {
                 let ratio = gap / usual
                 if abs(ratio - max(1, ratio.rounded())) > FrameTiming.tolerance {
                     irregular += 1
@@ -57,7 +60,7 @@ public struct FrameTiming: Sendable, Hashable {
         missingFrames = missing
     }
 
-    /// Returns the usual step between times: the median one; `nil` for fewer than two times.
+    /// Returns the usual step between times in seconds: the median one; `nil` for fewer than two times.
     static func usualStep(of times: [Double]) -> Double? { UniformResampler.rate(of: times).map { 1 / $0 } }
 
     /// Share of irregular steps.

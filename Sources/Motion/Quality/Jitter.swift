@@ -52,7 +52,10 @@ public struct Jitter: Sendable, Hashable {
                 var noise = StillNoise(slowest: Jitter.slowJoint * size)
                 for stretch in stretches {
                     noise.add(
-                        [stretch.map { $0.person[joint].position.x }, stretch.map { $0.person[joint].position.y }],
+                        [
+                            stretch.map { $0.person.pose[joint].position.x },
+                            stretch.map { $0.person.pose[joint].position.y },
+                        ],
                         at: stretch.map(\.time))
                 }
                 if let value = noise.value { joints.append((joint, value)) }
@@ -88,7 +91,7 @@ public struct Jitter: Sendable, Hashable {
 /// An observation of a person at a time.
 struct Sighting {
     let time: Double
-    let person: PoseSequence.Person
+    let person: TrackedPerson
 }
 
 /// Returns the median of values, or the mean of the two in the middle; `nil` for no values.

@@ -24,12 +24,12 @@ public struct JointVisibilityStats: Sendable, Hashable {
     ]
 
     /// Returns the statistics of all 33 joints of a person, in their order; empty if the person is in no frame.
-    static func all(_ people: [PoseSequence.Person]) -> [JointVisibilityStats] {
+    static func all(_ people: [TrackedPerson]) -> [JointVisibilityStats] {
         guard !people.isEmpty else { return [] }
         return Joint.allCases.map { joint in
-            let outside = people.count { !$0[joint].isInsideImage }
+            let outside = people.count { !$0.pose[joint].isInsideImage }
             let hidden = people.count {
-                $0[joint].isInsideImage && $0[joint].visibility < Pose.defaultMinimumVisibility
+                $0.pose[joint].isInsideImage && $0.pose[joint].visibility < Pose.defaultMinimumVisibility
             }
             let count = Double(people.count)
             return JointVisibilityStats(joint: joint, hidden: Double(hidden) / count, outside: Double(outside) / count)

@@ -38,9 +38,9 @@ public struct SequenceQuality: Sendable, Hashable {
         timing = FrameTiming(times: sequence.frames.map(\.time), repeatedFrames: repeatedFrames)
         let subject = sequence.subject
         let seen = zip(sequence.frames, subject).compactMap { frame, person in
-            person.map { Sighting(time: frame.time, person: $0) }
+            person.map { Sighting(time: frame.seconds, person: $0) }
         }
-        size = middle(of: seen.compactMap { BoundingBox($0.person.landmarks)?.longerSide })
+        size = middle(of: seen.compactMap { BoundingBox($0.person.pose.landmarks)?.longerSide })
         jitter = Jitter(seen, size: size)
         joints = JointVisibilityStats.all(seen.map(\.person))
         let ids = Dictionary(uniqueKeysWithValues: zip(sequence.frames, subject).map { ($0.index, $1?.id) })
@@ -53,7 +53,7 @@ public struct SequenceQuality: Sendable, Hashable {
 extension PoseSequence {
     /// The subject of the video in each frame: the person in it who is in the most frames, with ties broken by the
     /// lower id; `nil` in a frame without people.
-    public var subject: [Person?] {
+    public var subject: [TrackedPerson?] {
         var counts: [Int: Int] = [:]
         for frame in frames { for person in frame.people { counts[person.id, default: 0] += 1 } }
         return frames.map { frame in

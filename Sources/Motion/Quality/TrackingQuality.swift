@@ -4,15 +4,15 @@ import PoiseBody
 public struct TrackingQuality: Sendable, Hashable {
     /// A tracking gap: a segment in which no person was detected.
     public struct TrackingGap: Sendable, Hashable {
-        /// Time of the first frame without people, seconds.
-        public let start: Double
-        /// Time of the first frame with people again, or the end of the video, seconds.
-        public let end: Double
+        /// Time of the first frame without people.
+        public let start: Duration
+        /// Time of the first frame with people again, or the end of the video.
+        public let end: Duration
         /// Number of frames without people.
         public let frames: Int
 
-        /// Duration, seconds.
-        public var duration: Double { end - start }
+        /// Duration of the gap.
+        public var duration: Duration { end - start }
     }
 
     /// Number of frames.
@@ -32,12 +32,12 @@ public struct TrackingQuality: Sendable, Hashable {
     public var share: Double { frames > 0 ? Double(framesWithSomebody) / Double(frames) : 0 }
     /// Share of frames in which more people were detected than expected.
     public var shareWithMore: Double { frames > 0 ? Double(framesWithMore) / Double(frames) : 0 }
-    /// Duration of the longest tracking gap, seconds; 0 without any.
-    public var longestLoss: Double { losses.map(\.duration).max() ?? 0 }
+    /// Duration of the longest tracking gap; zero without any.
+    public var longestLoss: Duration { losses.map(\.duration).max() ?? .zero }
 
     /// Thresholds of the longest tracking gap, seconds: gaps up to 0.2 s are filled (``GapFilling``), and a person
     /// keeps their id through 2 s (`PoseTracker.Options`).
-    public static let lossScale = VerdictScale(good: GapFilling().longestGap, fair: 2)
+    public static let lossScale = VerdictScale(good: GapFilling().longestGap / .seconds(1), fair: 2)
     /// Thresholds of the share of frames with people. A choice, not a measurement: one missing frame in fifty is no
     /// noticeable segment, and without one in ten a repetition in ten is missing.
     public static let shareScale = VerdictScale(good: 0.98, fair: 0.9)
@@ -47,7 +47,9 @@ public struct TrackingQuality: Sendable, Hashable {
 
     /// The worse of the grades of the share and of the longest tracking gap.
     public var verdict: Grade {
-        max(TrackingQuality.shareScale.verdict(of: share), TrackingQuality.lossScale.verdict(of: longestLoss))
+        max(
+            TrackingQuality.shareScale.verdict(of: share),
+            TrackingQuality.lossScale.verdict(of: longestLoss / .seconds(1)))
     }
 
     /// Evaluates a sequence.
@@ -62,7 +64,7 @@ public struct TrackingQuality: Sendable, Hashable {
         framesWithSomebody = all.count { !$0.people.isEmpty }
         framesWithMore = all.count { $0.people.count > expectedPeople }
         mostPeople = all.map(\.people.count).max() ?? 0
-        let step = FrameTiming.usualStep(of: all.map(\.time)) ?? 1 / sequence.header.framesPerSecond
+        let step = FrameTiming.usualStep(of: all.map(\.seconds)) ?? 1 / sequence.header.framesPerSecond
         var losses: [TrackingGap] = []
         var start = 0
         while start < all.count {
@@ -71,7 +73,7 @@ public struct TrackingQuality: Sendable, Hashable {
                 continue
             }
             let end = all[start...].firstIndex { !$0.people.isEmpty } ?? all.count
-            let until = end < all.count ? all[end].time : all[end - 1].time + step
+            let until = end < all.count ? all[end].time : all[end - 1].time + .seconds(step)
             losses.append(TrackingGap(start: all[start].time, end: until, frames: end - start))
             start = end
         }

@@ -23,9 +23,9 @@ public struct ImageSeries: Sendable, Hashable {
     /// - Parameters:
     ///   - image: The image of the frame.
     ///   - people: The people in the frame.
-    public mutating func add(_ image: Image, _ people: [PoseSequence.Person]) {
+    public mutating func add(_ image: Image, _ people: [TrackedPerson]) {
         var frame = Frame()
-        for person in people { frame.people[person.id] = image.picture(of: person.landmarks) }
+        for person in people { frame.people[person.id] = image.picture(of: person.pose.landmarks) }
         if people.isEmpty { frame.whole = image.quality }
         frames.append(frame)
         let trace = FrameFingerprint(image)

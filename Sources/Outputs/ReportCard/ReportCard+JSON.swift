@@ -72,7 +72,7 @@ private struct ReportFields: Encodable {
     init(_ card: ReportCard) throws(FieldError) {
         file = card.file
         frames = card.quality.tracking.frames
-        duration = try rounded(card.duration, .seconds, "duration")
+        duration = try rounded(card.duration / .seconds(1), .seconds, "duration")
         verdict = card.verdict
         lines = card.lines.map {
             Line(about: $0.subject, verdict: $0.verdict, reason: $0.reason, advice: $0.advice)
@@ -91,8 +91,8 @@ extension ReportFields.Measures {
         for loss in tracking.losses {
             losses.append(
                 ReportFields.TrackingGap(
-                    start: try rounded(loss.start, .seconds, "losses, start"),
-                    end: try rounded(loss.end, .seconds, "losses, end"), frames: loss.frames))
+                    start: try rounded(loss.start / .seconds(1), .seconds, "losses, start"),
+                    end: try rounded(loss.end / .seconds(1), .seconds, "losses, end"), frames: loss.frames))
         }
         framesPerSecond = try optional(timing.rate, .seconds, "framesPerSecond")
         (irregularSteps, missingFrames) = (timing.irregularSteps, timing.missingFrames)
@@ -101,8 +101,8 @@ extension ReportFields.Measures {
         for jump in timing.jumps {
             jumps.append(
                 ReportFields.TimestampGap(
-                    time: try rounded(jump.time, .seconds, "jumps, time"),
-                    duration: try rounded(jump.duration, .seconds, "jumps, duration")))
+                    time: try rounded(jump.time / .seconds(1), .seconds, "jumps, time"),
+                    duration: try rounded(jump.duration / .seconds(1), .seconds, "jumps, duration")))
         }
         jitter = try ReportFields.Jitter(quality.jitter)
         joints = [:]

@@ -16,7 +16,7 @@ extension ReportCard.Line {
             reason += ", lost \(count == 1 ? "once" : "\(count) times")"
             if let longest = tracking.losses.max(by: { $0.duration < $1.duration }) {
                 reason +=
-                    ", \(count == 1 ? "for" : "longest") \(fixed(longest.duration, 2)) s at \(fixed(longest.start, 2)) s"
+                    ", \(count == 1 ? "for" : "longest") \(fixed(longest.duration / .seconds(1), 2)) s at \(fixed(longest.start / .seconds(1), 2)) s"
             }
         }
         let advice = "Leave these time ranges out, or record again with the whole body in the image."

@@ -18,7 +18,7 @@ extension ReportCard.Line {
         if let jump = timing.jumps.max(by: { $0.duration < $1.duration }) {
             let count = timing.jumps.count
             parts.append(
-                "\(count == 1 ? "a jump" : "\(count) jumps, the longest") of \(fixed(jump.duration, 1)) s at \(fixed(jump.time, 1)) s"
+                "\(count == 1 ? "a jump" : "\(count) jumps, the longest") of \(fixed(jump.duration / .seconds(1), 1)) s at \(fixed(jump.time / .seconds(1), 1)) s"
             )
         }
         let isSlow = FrameTiming.rateScale.verdict(of: rate * Double(every)) != .good
@@ -76,7 +76,8 @@ extension ReportCard {
             table.add([line.subject.rawValue, line.verdict?.rawValue ?? "-", line.reason])
             if let advice = line.advice { table.add(["", "", "  " + advice]) }
         }
-        return "\(frames) \(frames == 1 ? "frame" : "frames"), \(fixed(duration, 1)) s: \(verdict.rawValue)\n"
+        return
+            "\(frames) \(frames == 1 ? "frame" : "frames"), \(fixed(duration / .seconds(1), 1)) s: \(verdict.rawValue)\n"
             + table.text(indent: 2)
     }
 }

@@ -49,8 +49,8 @@ public struct ReportCard: Sendable, Hashable {
     public let quality: SequenceQuality
     /// Quality measured from images; `nil` without images.
     public let pictures: ImageMeasures?
-    /// Duration from the first frame to the end of the last, seconds.
-    public let duration: Double
+    /// Duration from the first frame to the end of the last.
+    public let duration: Duration
 
     /// The overall grade, which is that of the worst line.
     public var verdict: Grade { lines.compactMap(\.verdict).max() ?? .good }
@@ -75,8 +75,11 @@ public struct ReportCard: Sendable, Hashable {
         let measures = pictures.map { ImageMeasures($0.views(of: sequence.subject.map { $0?.id })) }
         self.pictures = measures
         let rate = quality.timing.rate ?? sequence.header.framesPerSecond
-        let (first, last) = (sequence.frames.first?.time ?? 0, sequence.frames.last?.time ?? 0)
-        duration = sequence.frames.isEmpty ? 0 : last - first + 1 / rate
+        if let first = sequence.frames.first, let last = sequence.frames.last {
+            duration = last.time - first.time + .seconds(1 / rate)
+        } else {
+            duration = .zero
+        }
         var lines: [Line] = [
             .tracking(quality.tracking), .people(quality.tracking), .frames(quality.timing, every: every),
         ]

@@ -35,14 +35,14 @@ struct Identities {
             truths.indices.map { index in
                 guard truths[index].seenShare >= Identities.seenShare else { return nil }
                 counts.moments += 1
-                let mine = people.filter { Identities.shows($0.unfiltered, index, of: truths) }
+                let mine = people.filter { Identities.shows($0.unfiltered ?? $0.pose, index, of: truths) }
                 counts.doubles += max(mine.count - 1, 0)
                 guard let person = mine.first else { return nil }
                 counts.followed += 1
                 return person.id
             })
         counts.strays += people.count { person in
-            let hips = person.unfiltered.middle(of: [.leftHip, .rightHip])
+            let hips = (person.unfiltered ?? person.pose).middle(of: [.leftHip, .rightHip])
             return !truths.contains { $0.isInPicture && $0.pose.limbBox(margin: Identities.bodyMargin).contains(hips) }
         }
         touches.append(Identities.touchingPairs(truths))

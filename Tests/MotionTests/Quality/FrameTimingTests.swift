@@ -3,21 +3,21 @@ import Testing
 
 @Suite struct FrameTimingTests {
     @Test func evenFramesAreGood() {
-        let timing = FrameTiming(times: evenTimes(90))
+        let timing = FrameTiming(seconds: evenTimes(90))
         #expect(abs((timing.rate ?? 0) - 30) < 1e-9)
         #expect(timing.irregularSteps == 0 && timing.missingFrames == 0 && timing.jumps.isEmpty)
         #expect(timing.verdict() == .good)
     }
 
     @Test func timesRoundedToMillisecondsAreEven() {
-        let timing = FrameTiming(times: (0..<120).map { (Double($0) / 60 * 1000).rounded() / 1000 })
+        let timing = FrameTiming(seconds: (0..<120).map { (Double($0) / 60 * 1000).rounded() / 1000 })
         #expect(timing.irregularSteps == 0 && timing.missingFrames == 0)
         #expect(timing.verdict() == .good)
     }
 
     @Test func missingFramesAreCounted() {
         let timing = FrameTiming(
-            times: evenTimes(101).enumerated().filter { ![10, 40, 41, 42].contains($0.0) }.map(\.1))
+            seconds: evenTimes(101).enumerated().filter { ![10, 40, 41, 42].contains($0.0) }.map(\.1))
         #expect(timing.missingFrames == 4)
         #expect(abs(timing.missingShare - 4 / 101) < 1e-12)
         #expect(timing.irregularSteps == 0)
@@ -29,43 +29,50 @@ import Testing
         let times = (0..<100).map { (frame: Int) -> Double in
             (Double(frame) + (frame % 3 == 1 ? 0.45 : 0)) / 30
         }
-        let timing = FrameTiming(times: times)
+        let timing = FrameTiming(seconds: times)
         #expect(timing.irregularShare > 0.3)
         #expect(timing.verdict() == .poor)
     }
 
-    @Test func aJumpIsNotMissingFrames() {
+    @Test func aJumpIsNotMissingFrames() throws {
         var times = evenTimes(60)
         for index in 30..<60 { times[index] += 36000 }
-        let timing = FrameTiming(times: times)
+        let timing = FrameTiming(seconds: times)
         #expect(timing.jumps.count == 1 && timing.missingFrames == 0 && timing.irregularSteps == 0)
-        #expect(abs((timing.jumps.first?.time ?? 0) - 29 / 30) < 1e-9)
-        #expect(abs((timing.jumps.first?.duration ?? 0) - 36000 - 1 / 30) < 1e-6)
+        let jump = try #require(timing.jumps.first)
+        #expect(abs(jump.time / .seconds(1) - 29 / 30) < 1e-9)
+        #expect(abs(jump.duration / .seconds(1) - 36000 - 1 / 30) < 1e-6)
         #expect(timing.verdict() == .fair)
     }
 
     @Test func oneFrameASecondIsSlowAndHasNoJumps() {
-        let timing = FrameTiming(times: (0..<20).map { Double($0) * 2 })
+        let timing = FrameTiming(seconds: (0..<20).map { Double($0) * 2 })
         #expect(timing.jumps.isEmpty && timing.missingFrames == 0)
         #expect(timing.verdict() == .poor)
     }
 
     @Test func theVideosOwnRateIsJudged() {
-        let timing = FrameTiming(times: (0..<50).map { Double($0) / 6 })
+        let timing = FrameTiming(seconds: (0..<50).map { Double($0) / 6 })
         #expect(timing.verdict() == .poor)
         #expect(timing.verdict(every: 5) == .good)
     }
 
     @Test(arguments: [[], [3.5]]) func withoutTwoFramesThereIsNoRate(times: [Double]) {
-        let timing = FrameTiming(times: times)
+        let timing = FrameTiming(seconds: times)
         #expect(timing.rate == nil && timing.steps == 0)
         #expect(timing.verdict() == .poor)
     }
 
     @Test func repeatedFramesCount() {
-        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 0).verdict() == .good)
-        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 5).verdict() == .fair)
-        #expect(FrameTiming(times: evenTimes(101), repeatedFrames: 20).verdict() == .poor)
+        #expect(FrameTiming(seconds: evenTimes(101), repeatedFrames: 0).verdict() == .good)
+        #expect(FrameTiming(seconds: evenTimes(101), repeatedFrames: 5).verdict() == .fair)
+        #expect(FrameTiming(seconds: evenTimes(101), repeatedFrames: 20).verdict() == .poor)
+    }
+}
+
+extension FrameTiming {
+    fileprivate init(seconds: [Double], repeatedFrames: Int? = nil) {
+        self.init(times: seconds.map { .seconds($0) }, repeatedFrames: repeatedFrames)
     }
 }
 

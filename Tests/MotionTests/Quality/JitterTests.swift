@@ -20,10 +20,10 @@ import PoiseTestSupport
             return (-2 * log(first)).squareRoot() * cos(2 * .pi * Double.random(in: 0...1, using: &generator))
         }
         return .built(times: (0..<frames).map { Double($0) / rate }) { index, time in
-            let still = PoseSequence.Person.standing(dx: sway(time))
+            let still = TrackedPerson.standing(dx: sway(time))
             let isJump = Double.random(in: 0...1, using: &generator) < jumps
             let places = Joint.allCases.map { joint -> (Joint, (Double, Double, Double)) in
-                let place = still[joint].position
+                let place = still.pose[joint].position
                 return (joint, (place.x + sigma * normal() + (isJump ? 40 : 0), place.y + sigma * normal(), 0))
             }
             return .standing(places: Dictionary(uniqueKeysWithValues: places))

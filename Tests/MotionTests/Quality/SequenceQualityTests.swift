@@ -11,9 +11,10 @@ import Testing
         #expect(tracking.frames == 60 && tracking.framesWithSomebody == 46)
         #expect(tracking.losses.map(\.frames) == [3, 1, 10])
         for (loss, expected) in zip(tracking.losses, [(0.0, 3.0), (20, 21), (50, 60)]) {
-            #expect(abs(loss.start - expected.0 / 30) < 1e-9 && abs(loss.end - expected.1 / 30) < 1e-9)
+            #expect(abs(loss.start / .seconds(1) - expected.0 / 30) < 1e-9)
+            #expect(abs(loss.end / .seconds(1) - expected.1 / 30) < 1e-9)
         }
-        #expect(abs(tracking.longestLoss - 1 / 3) < 1e-9)
+        #expect(abs(tracking.longestLoss / .seconds(1) - 1 / 3) < 1e-9)
         #expect(tracking.verdict == .poor)
     }
 
@@ -27,7 +28,7 @@ import Testing
     @Test func nobodyAtAllIsPoor() {
         let quality = SequenceQuality(.built(times: evenTimes(10)) { _, _ in nil })
         #expect(quality.tracking.share == 0 && quality.tracking.verdict == .poor)
-        #expect(abs(quality.tracking.longestLoss - 1 / 3) < 1e-9)
+        #expect(abs(quality.tracking.longestLoss / .seconds(1) - 1 / 3) < 1e-9)
         #expect(quality.joints.isEmpty && quality.size == nil && quality.jitter.verdict == nil)
         #expect(quality.collapses.isEmpty && quality.collapsedShare == 0)
         let empty = SequenceQuality(.built([]))
@@ -37,7 +38,7 @@ import Testing
     @Test func othersAreThoseBeyondWhoShouldBeThere() {
         let frames = evenTimes(10).enumerated().map { index, time in
             PoseSequence.Frame(
-                index: index, time: time,
+                index: index, time: .seconds(time),
                 people: (1...(index < 4 ? 3 : 1)).map { .standing(id: $0, dx: Double($0) * 10) })
         }
         let alone = SequenceQuality(.built(frames)).tracking
@@ -49,22 +50,22 @@ import Testing
         // Person 2 is present throughout, 1 for a while, 3 after both have left.
         let frames = evenTimes(30).enumerated().map { index, time in
             let ids = index < 10 ? [1, 2] : index < 25 ? [2] : [3]
-            return PoseSequence.Frame(index: index, time: time, people: ids.map { .standing(id: $0) })
+            return PoseSequence.Frame(index: index, time: .seconds(time), people: ids.map { .standing(id: $0) })
         }
-        let subject = PoseSequence.built(frames + [.init(index: 30, time: 2, people: [])]).subject.map { $0?.id }
+        let subject = PoseSequence.built(frames + [.init(index: 30, time: .seconds(2), people: [])]).subject.map {
+            $0?.id
+        }
         #expect(subject == Array(repeating: 2, count: 25) + Array(repeating: 3, count: 5) + [nil])
     }
 
     @Test func hiddenAndOutsideJointsAreCounted() throws {
         let sequence = PoseSequence.built(times: evenTimes(10)) { index, _ in
-            let person = PoseSequence.Person.standing()
-            var landmarks = person.landmarks
-            if index < 3 { landmarks[Joint.leftWrist.rawValue].visibility = 0.2 }
-            if index > 5 { landmarks[Joint.leftWrist.rawValue].isInsideImage = false }
+            var person = TrackedPerson.standing()
+            if index < 3 { person.pose[.leftWrist].visibility = 0.2 }
+            if index > 5 { person.pose[.leftWrist].isInsideImage = false }
             // A joint both hidden and outside counts as outside.
-            if index == 9 { landmarks[Joint.leftWrist.rawValue].visibility = 0 }
-            return PoseSequence.Person(
-                id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
+            if index == 9 { person.pose[.leftWrist].visibility = 0 }
+            return person
         }
         let joints = SequenceQuality(sequence).joints
         #expect(joints.map(\.joint) == Joint.allCases)
@@ -77,11 +78,9 @@ import Testing
 
     @Test func aJointHiddenOnBothSidesIsPoor() {
         let sequence = PoseSequence.built(times: evenTimes(10)) { _, _ in
-            let person = PoseSequence.Person.standing()
-            var landmarks = person.landmarks
-            for joint in [Joint.leftKnee, .rightKnee] { landmarks[joint.rawValue].visibility = 0.1 }
-            return PoseSequence.Person(
-                id: 1, presence: 1, region: person.region, landmarks: landmarks, world: person.world)
+            var person = TrackedPerson.standing()
+            for joint in [Joint.leftKnee, .rightKnee] { person.pose[joint].visibility = 0.1 }
+            return person
         }
         #expect(JointVisibilityStats.verdict(of: SequenceQuality(sequence).joints) == .poor)
         #expect(
@@ -97,7 +96,7 @@ import Testing
                 evenTimes(60).enumerated().map { index, time in
                     let ids = index < 40 ? [1, 2] : [1]
                     return PoseSequence.Frame(
-                        index: index, time: time,
+                        index: index, time: .seconds(time),
                         people: ids.map {
                             .standing(id: $0, places: $0 == id && (20...23).contains(index) ? arms : [:])
                         })
