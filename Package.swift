@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Poise", targets: ["Poise"]),
         .library(name: "Motion", targets: ["PoiseMotion"]),
+        .library(name: "VideoQuality", targets: ["PoiseVideoQuality"]),
         .library(name: "Evaluation", targets: ["PoiseEvaluation"]),
         .library(name: "ImageFiles", targets: ["PoiseImageFiles"]),
         .library(name: "ImageFormats", targets: ["PoiseImageFormats"]),
@@ -54,7 +55,9 @@ let package = Package(
         // The body: joints, poses and angles; their movement; results against ground truth.
         .target(name: "PoiseBody", dependencies: ["PoiseGeometry", "PoiseLibC"], path: "Sources/Body"),
         .target(name: "PoiseMotion", dependencies: ["PoiseBody", "PoiseLibC", "PoiseSupport"], path: "Sources/Motion"),
-        .target(name: "PoiseEvaluation", dependencies: ["PoiseBody", "PoiseLibC"], path: "Sources/Evaluation"),
+        .target(
+            name: "PoiseEvaluation", dependencies: ["PoiseBody", "PoiseLibC", "PoiseSupport"],
+            path: "Sources/Evaluation"),
 
         // The networks of the body, and the pipeline that runs them.
         .target(name: "CPoiseWeights", path: "Weights/CWeights"),
@@ -69,11 +72,17 @@ let package = Package(
                 "PoiseSupport", "PoiseWeights",
             ], path: "Sources/BodyModel"),
 
-        // Drawings, records and report cards; files of images, videos and models; rendered people.
+        // Poses drawn into images, poses as JSON, and reports on the quality of a video.
         .target(
-            name: "PoiseOutputs",
-            dependencies: ["PoiseBody", "PoiseImaging", "PoiseLibC", "PoiseMotion", "PoiseSupport"],
-            path: "Sources/Outputs"),
+            name: "PoiseDrawing", dependencies: ["PoiseBody", "PoiseImaging", "PoiseLibC", "PoiseSupport"],
+            path: "Sources/Drawing"),
+        .target(name: "PoiseJSON", dependencies: ["PoiseBody", "PoiseImaging", "PoiseSupport"], path: "Sources/JSON"),
+        .target(
+            name: "PoiseVideoQuality",
+            dependencies: ["PoiseBody", "PoiseImaging", "PoiseJSON", "PoiseMotion", "PoiseSupport"],
+            path: "Sources/VideoQuality"),
+
+        // Files of images, videos and models; rendered people.
         .target(
             name: "PoiseImageFiles",
             dependencies: [
@@ -98,21 +107,25 @@ let package = Package(
 
         // The modules that applications need, under one name.
         .target(
-            name: "Poise", dependencies: ["PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseMotion", "PoiseOutputs"]),
+            name: "Poise",
+            dependencies: [
+                "PoiseBody", "PoiseBodyModel", "PoiseDrawing", "PoiseImaging", "PoiseJSON", "PoiseMotion",
+                "PoiseVideoQuality",
+            ]),
 
         // The commands. `poise-video` is a separate program: loading FFmpeg takes longer than detecting a person in an image.
         .target(
             name: "PoiseCommandSupport",
             dependencies: [
-                "CPoiseSignals", "Poise", "PoiseImageFiles", "PoiseInference", "PoiseLibC", "PoiseOutputs",
+                "CPoiseSignals", "Poise", "PoiseDrawing", "PoiseImageFiles", "PoiseInference", "PoiseJSON", "PoiseLibC",
                 "PoiseSupport", "PoiseTFLiteImport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/CLI/Support"),
         .executableTarget(
             name: "poise",
             dependencies: [
                 "Poise", "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseCommandSupport",
-                "PoiseEvaluation", "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline",
-                "PoiseLibC", "PoiseMannequin", "PoiseOutputs", "PoiseSupport", "PoiseTFLiteImport",
+                "PoiseEvaluation", "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseJSON",
+                "PoiseLandmarkPipeline", "PoiseLibC", "PoiseMannequin", "PoiseSupport", "PoiseTFLiteImport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Sources/CLI/poise"),
         .target(
@@ -131,23 +144,26 @@ let package = Package(
             name: "PoiseBenchmarkSupport",
             dependencies: [
                 "CPoiseOpenBLAS", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseImaging", "PoiseInference",
-                "PoiseLibC", "PoiseMannequin", "PoiseMotion", "PoiseSupport", "PoiseWeights",
+                "PoiseLibC", "PoiseMannequin", "PoiseMotion", "PoiseSupport", "PoiseVideoQuality", "PoiseWeights",
             ], path: "Benchmarks/Support"),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseImageFiles", "PoiseImaging",
-                "PoiseInference", "PoiseLandmarkPipeline", "PoiseMotion", "PoiseOutputs", "PoiseSupport", "PoiseVideo",
+                "PoiseInference", "PoiseJSON", "PoiseLandmarkPipeline", "PoiseMotion", "PoiseSupport", "PoiseVideo",
+                "PoiseVideoQuality",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Bench"),
 
         // Tests.
-        .target(name: "PoiseTestSupport", dependencies: ["CPoiseCrypto", "PoiseImaging"], path: "Tests/Support"),
+        .target(
+            name: "PoiseTestSupport", dependencies: ["CPoiseCrypto", "PoiseBody", "PoiseImaging"],
+            path: "Tests/Support"),
         .target(
             name: "PoiseVideoFixtures", dependencies: ["CPoiseFFmpeg", "PoiseImaging"], path: "Tests/VideoFixtures"),
         .target(name: "CPoiseAllocations", path: "Tests/CAllocations"),
         .testTarget(name: "GeometryTests", dependencies: ["PoiseGeometry", "PoiseTestSupport"]),
-        .testTarget(name: "FilesTests", dependencies: ["PoiseLibC", "PoiseSupport", "PoiseTestSupport"]),
+        .testTarget(name: "SupportTests", dependencies: ["PoiseLibC", "PoiseSupport", "PoiseTestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["PoiseImaging", "PoiseTestSupport"]),
         .testTarget(name: "InferenceTests", dependencies: ["PoiseInference", "PoiseTestSupport"]),
         .testTarget(
@@ -166,7 +182,8 @@ let package = Package(
             dependencies: [
                 "CPoiseAllocations", "Poise", "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseEvaluation",
                 "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMannequin",
-                "PoiseMotion", "PoiseOutputs", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo", "PoiseWeights",
+                "PoiseMotion", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo", "PoiseVideoQuality",
+                "PoiseWeights",
             ]),
         .testTarget(
             name: "TFLiteImportTests", dependencies: ["PoiseInference", "PoiseTFLiteImport", "PoiseTestSupport"]),
@@ -188,11 +205,17 @@ let package = Package(
         .testTarget(
             name: "LiveViewTests",
             dependencies: [
-                "PoiseBody", "PoiseImageFiles", "PoiseImaging", "PoiseLiveView", "PoiseOutputs", "PoiseTestSupport",
+                "PoiseBody", "PoiseDrawing", "PoiseImageFiles", "PoiseImaging", "PoiseJSON", "PoiseLiveView",
+                "PoiseTestSupport",
             ]),
         .testTarget(
-            name: "OutputsTests",
-            dependencies: ["PoiseBody", "PoiseImaging", "PoiseMotion", "PoiseOutputs", "PoiseTestSupport"]),
+            name: "DrawingTests", dependencies: ["PoiseBody", "PoiseDrawing", "PoiseImaging", "PoiseTestSupport"]),
+        .testTarget(name: "JSONTests", dependencies: ["PoiseBody", "PoiseImaging", "PoiseJSON", "PoiseTestSupport"]),
+        .testTarget(
+            name: "VideoQualityTests",
+            dependencies: [
+                "PoiseBody", "PoiseImaging", "PoiseMotion", "PoiseTestSupport", "PoiseVideoQuality",
+            ]),
         .testTarget(
             name: "MannequinTests", dependencies: ["PoiseBody", "PoiseImaging", "PoiseMannequin", "PoiseTestSupport"]),
         .testTarget(

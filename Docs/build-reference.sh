@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-modules=(Poise PoiseGeometry PoiseBody PoiseBodyModel PoiseImaging PoiseMotion PoiseOutputs PoiseEvaluation PoiseImageFiles PoiseImageFormats PoiseVideo PoiseMannequin PoiseInference)
+modules=(Poise PoiseGeometry PoiseBody PoiseBodyModel PoiseImaging PoiseMotion PoiseDrawing PoiseJSON PoiseVideoQuality PoiseEvaluation PoiseImageFiles PoiseImageFormats PoiseVideo PoiseMannequin PoiseInference)
 build=.build/release
 output=.build-docs
 tools="$(dirname "$(readlink -f "$(command -v swift)")")"

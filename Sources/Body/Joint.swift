@@ -53,6 +53,14 @@ public enum Joint: Int, CaseIterable, Sendable, Hashable, Codable {
     }
 }
 
+extension Joint {
+    /// The joints of arms and legs that angles are measured on: from shoulders to wrists and from hips to ankles. `[12]`
+    public static let limbs: [Joint] = [
+        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip, .leftKnee,
+        .rightKnee, .leftAnkle, .rightAnkle,
+    ]
+}
+
 /// A side of the body; left and right are the person's own.
 public enum Side: Sendable, Hashable, Codable, CaseIterable {
     case left, right

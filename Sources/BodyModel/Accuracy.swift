@@ -33,21 +33,27 @@ extension Accuracy {
         }
     }
 
-    /// Returns what proposes regions of interest in frames of a video.
-    func proposer(_ detector: RegionDetector) -> any PersonProposer {
-        self == .best ? RotatedViewDetector(detector: detector) : detector
-    }
-
-    /// Returns what observes people in frames of a video.
-    func observer(_ network: LandmarkNetwork, _ options: PoseTracker.Options) -> any PoseObserver {
+    /// Returns what finds people in frames of a video.
+    ///
+    /// - Parameter detector: A detector of the caller's; `nil` for the network.
+    func videoSource(
+        _ landmarks: LandmarkNetwork, _ detector: (any PersonDetector)?, _ options: PoseTracker.Options
+    ) throws(PoseSetupError) -> BodySource {
         let landmarker = RegionLandmarker(
-            network.plan, threads: options.threads, heatmapDecoder: videoHeatmapDecoder,
+            landmarks.plan, threads: options.threads, heatmapDecoder: videoHeatmapDecoder,
             usesFlipEnsemble: self == .best)
-        guard self == .best else { return NetworkObserver(landmarker, minimumPresence: options.minimumPresence) }
-        return NetworkObserver(
-            RefiningLandmarker(landmarker: landmarker, minimumPresence: options.minimumPresence),
-            minimumPresence: options.minimumPresence,
-            turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: network.isLite))
+        let minimumPresence = options.minimumPresence
+        guard self == .best else {
+            return BodySource(
+                proposer: try options.proposer(detector) { $0 },
+                observer: NetworkObserver(landmarker, minimumPresence: minimumPresence))
+        }
+        return BodySource(
+            proposer: try options.proposer(detector) { RotatedViewDetector(detector: $0) },
+            observer: NetworkObserver(
+                RefiningLandmarker(landmarker: landmarker, minimumPresence: minimumPresence),
+                minimumPresence: minimumPresence,
+                turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: landmarks.isLite)))
     }
 
     /// The image of a frame in which people are tracked: at ``reference`` the one that the video's source converts, as OpenCV

@@ -37,8 +37,18 @@ public struct PoseEstimator: Sendable {
             self.threads = threads
         }
 
+        /// Returns what detects people: a detector of the caller's, or the network.
+        fileprivate func candidates(_ detector: (any PersonDetector)?) throws(PoseSetupError) -> any CandidateSource {
+            if let detector { return CustomCandidates(detector: detector) }
+            return NetworkCandidates(RegionDetector(try .body(), threads: threads))
+        }
+
         /// Checks all options.
-        fileprivate func check() throws(OptionError) {
+        fileprivate func check() throws(PoseSetupError) {
+            do { try checkValues() } catch { throw .invalidOption(error) }
+        }
+
+        private func checkValues() throws(OptionError) {
             try OptionError.check(people, isAtLeast: 1, "people")
             try OptionError.check(minimumDetectionConfidence ?? 0, in: 0...1, "minimumDetectionConfidence")
             try OptionError.check(minimumPresence, in: 0...1, "minimumPresence")
@@ -66,20 +76,17 @@ public struct PoseEstimator: Sendable {
     public init(
         model: PoseModel = .full, options: Options = Options(), detector: (any PersonDetector)? = nil
     ) throws(PoseSetupError) {
-        do { try options.check() } catch { throw .invalidOption(error) }
+        try options.check()
         self.options = options
         let landmarks = try LandmarkNetwork(model, includesMask: options.includesMask)
         executor = landmarks.plan.plan.executor
         let strategy = options.accuracy.stillImageStrategy
-        let source: any CandidateSource =
-            if let detector { CustomCandidates(detector: detector) } else {
-                NetworkCandidates(RegionDetector(try .body(), threads: options.threads))
-            }
         let landmarker = RegionLandmarker(
             landmarks.plan, threads: options.threads, heatmapDecoder: strategy.heatmapDecoder)
         pipeline = Guarded(
             StillImagePipeline(
-                source: source, landmarker: landmarker, strategy: strategy, isLite: landmarks.isLite, options: options))
+                source: try options.candidates(detector), landmarker: landmarker, strategy: strategy,
+                isLite: landmarks.isLite, options: options))
     }
 
     /// Creates an estimator with a landmarker of your own.
@@ -92,17 +99,10 @@ public struct PoseEstimator: Sendable {
     public init(
         landmarker: any PoseLandmarker, options: Options = Options(), detector: (any PersonDetector)? = nil
     ) throws(PoseSetupError) {
-        do { try options.check() } catch { throw .invalidOption(error) }
+        try options.check()
         self.options = options
-        let source: any CandidateSource
-        if let detector {
-            executor = nil
-            source = CustomCandidates(detector: detector)
-        } else {
-            let plan = try DetectorPlan.body()
-            executor = plan.plan.executor
-            source = NetworkCandidates(RegionDetector(plan, threads: options.threads))
-        }
+        let source = try options.candidates(detector)
+        executor = (source as? NetworkCandidates)?.detector.executor
         pipeline = Guarded(CustomStillImagePipeline(source: source, landmarker: landmarker, options: options))
     }
 

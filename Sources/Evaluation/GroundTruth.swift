@@ -1,3 +1,4 @@
+import PoiseSupport
 import PoiseBody
 
 #if canImport(FoundationEssentials)

@@ -1,11 +1,11 @@
 /// Uniform resampler: maps an unevenly sampled series to uniform intervals, which filters require, and back.
 ///
 /// Times that are even except for rounding (a container may count milliseconds) are used unchanged.
-struct UniformResampler {
+package struct UniformResampler {
     private let times: [Double]
     private let grid: [Double]
     /// Whether the times are even without resampling.
-    let isEven: Bool
+    package let isEven: Bool
 
     /// Tolerance of a step relative to the even one: 33 and 34 ms count as 33.37.
     private static let tolerance = 0.05
@@ -18,7 +18,7 @@ struct UniformResampler {
     /// - Parameters:
     ///   - times: Times of the samples, seconds, increasing.
     ///   - rate: Rate of the uniform grid, samples per second.
-    init(times: [Double], rate: Double) {
+    package init(times: [Double], rate: Double) {
         self.times = times
         isEven = zip(times, times.dropFirst()).allSatisfy {
             abs(($1 - $0) * rate - 1) <= UniformResampler.tolerance
@@ -32,7 +32,7 @@ struct UniformResampler {
     }
 
     /// Returns the typical rate of times: the inverse of the median step; `nil` for fewer than two times.
-    static func rate(of times: [Double]) -> Double? {
+    package static func rate(of times: [Double]) -> Double? {
         guard times.count > 1 else { return nil }
         let steps = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
         let median = steps[steps.count / 2]
@@ -40,7 +40,7 @@ struct UniformResampler {
     }
 
     /// Returns the series, filtered at uniform intervals.
-    func apply(_ filter: some SeriesFilter, to values: [Double]) -> [Double] {
+    package func apply(_ filter: some SeriesFilter, to values: [Double]) -> [Double] {
         guard !isEven else { return filter.apply(values) }
         guard grid.count > 1 else { return values }
         let even = UniformResampler.resample(values, from: times, to: grid)

@@ -52,7 +52,7 @@ import PoiseTestSupport
             pixels: (0..<count).reversed().flatMap { image.pixels[3 * $0..<3 * $0 + 3] })
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .best))
         let pose = try #require(estimator.poses(in: turned).first)
-        for joint in PoseJoints.limbs {
+        for joint in Joint.limbs {
             let (place, truth) = (pose[joint].position, view.truth[joint].position)
             let (dx, dy) = (Double(image.width) - place.x - truth.x, Double(image.height) - place.y - truth.y)
             #expect((dx * dx + dy * dy).squareRoot() < 0.1 * view.truth.boxSize, "\(joint)")
@@ -68,12 +68,4 @@ import PoiseTestSupport
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: .best))
         #expect(!estimator.poses(in: try Image(contentsOf: Reference.file("photos/\(name)"))).isEmpty)
     }
-}
-
-/// The joints that the formulas of uncertainty were fitted to.
-enum PoseJoints {
-    static let limbs: [Joint] = [
-        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
-        .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
-    ]
 }

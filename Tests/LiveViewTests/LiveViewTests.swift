@@ -3,7 +3,8 @@ import PoiseImaging
 import PoiseBody
 import PoiseLiveView
 import PoiseImageFiles
-import PoiseOutputs
+import PoiseJSON
+import PoiseDrawing
 import PoiseTestSupport
 import Testing
 

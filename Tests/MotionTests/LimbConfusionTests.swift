@@ -1,3 +1,4 @@
+import PoiseTestSupport
 import PoiseBody
 import PoiseMotion
 import Testing

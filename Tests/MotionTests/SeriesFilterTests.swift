@@ -1,3 +1,4 @@
+import PoiseTestSupport
 import PoiseMotion
 import Testing
 

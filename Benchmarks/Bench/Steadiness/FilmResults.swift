@@ -2,7 +2,7 @@ import PoiseBodyModel
 import Foundation
 import PoiseBody
 import PoiseMotion
-import PoiseOutputs
+import PoiseJSON
 import PoiseBenchmarkSupport
 
 /// The results on the synthetic clips, by level and filter.

@@ -1,5 +1,6 @@
 import PoiseBody
 import PoiseMotion
+import PoiseVideoQuality
 
 /// Lag and deviation of moving wrists and elbows.
 package struct MovingMeasure: Sendable {

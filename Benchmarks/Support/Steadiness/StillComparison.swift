@@ -1,5 +1,6 @@
 import PoiseBody
 import PoiseMotion
+import PoiseVideoQuality
 
 /// Jitter of the landmarks of one video in several sequences, in the same frames: where the mean of all sequences shows
 /// that a joint keeps still.
@@ -29,7 +30,7 @@ package struct StillComparison {
         let least = Int((StillComparison.shortest * rate).rounded())
         var energies = [Double](repeating: 0, count: sequences.count)
         var count = 0
-        let joints = JointVisibilityStats.limbJoints
+        let joints = Joint.limbs
         for joint in joints {
             // By sequence and axis.
             let series = sequences.map { sequence in

@@ -1,5 +1,6 @@
 import PoiseBody
 import PoiseMotion
+import PoiseVideoQuality
 
 /// Jitter of the landmarks of a person who does not move.
 package struct StillMeasure: Sendable {
@@ -21,7 +22,7 @@ package struct StillMeasure: Sendable {
         let people = settled.frames.compactMap(\.people.first)
         guard people.count == settled.frames.count, people.count > 1 else { return nil }
         var variance = 0.0
-        for joint in JointVisibilityStats.limbJoints {
+        for joint in Joint.limbs {
             for value in [\PixelPoint.x, \.y] {
                 let values = people.map { $0.pose[joint].position[keyPath: value] }
                 let mean = values.reduce(0, +) / Double(values.count)
@@ -30,7 +31,7 @@ package struct StillMeasure: Sendable {
         }
         let quality = SequenceQuality(settled)
         guard let size = quality.size else { return nil }
-        pixels = (variance / Double(2 * JointVisibilityStats.limbJoints.count)).squareRoot()
+        pixels = (variance / Double(2 * Joint.limbs.count)).squareRoot()
         thousandths = 1000 * pixels / size
         highPassed = quality.jitter.relative.map { 1000 * $0 }
     }

@@ -1,7 +1,7 @@
+import PoiseBody
 import PoiseGeometry
 import PoiseImaging
 import PoiseLandmarkPipeline
-import PoiseBody
 
 /// Finds people in the frames of a video for a tracker: regions in which they may be, and the pose in a region.
 package struct BodySource: SubjectSource {
@@ -121,5 +121,55 @@ struct CustomObserver: PoseObserver {
         let circle = PixelPoint(
             x: next.center.x + radius * sine(next.rotation), y: next.center.y - radius * cosine(next.rotation))
         return (pose, next.center, circle)
+    }
+}
+
+/// Finds landmarks, and evaluates the region again where the peaks have dropped since the last frame: the region lagged behind a
+/// person who moved fast, and the landmarks show a better one (``RegionRefinement``).
+struct RefiningLandmarker: LandmarkFinder {
+    let landmarker: RegionLandmarker
+    let minimumPresence: Double
+
+    /// The drop of the quality from the frame before that triggers a second evaluation. (A choice, not measured.)
+    private static let drop = 0.1
+    /// The quality that stands for the frame before of a new person: above it a person is found well.
+    private static let newcomer = 0.8
+
+    func landmarks(
+        expectedIn region: RegionOfInterest, of image: ImageView, lastQuality: Double?
+    ) -> (raw: RawLandmarks, region: RegionOfInterest) {
+        var (raw, region) = (landmarker.landmarks(in: region, of: image), region)
+        if raw.quality < (lastQuality ?? Self.newcomer) - Self.drop,
+            let next = RegionRefinement.region(after: raw, in: region, of: image)
+        {
+            let first = (raw, region)
+            (raw, region) = (landmarker.landmarks(in: next, of: image), next)
+            if !RegionRefinement.isBetter(raw, than: first.0, PoseAcceptance(minimumPresence: minimumPresence)) {
+                // Once more, so that the mask is of this region.
+                (raw, region) =
+                    landmarker.includesMask ? (landmarker.landmarks(in: first.1, of: image), first.1) : first
+            }
+        }
+        WorldLandmarkCorrection.apply(to: &raw)
+        return (raw, region)
+    }
+
+    func lastMask() -> Mask? { landmarker.lastMask() }
+}
+
+/// Detects people in a frame and, where there are none, in the frame turned by 90, 180 and 270 degrees and mirrored: people who lie
+/// or stand on their hands. Detections in turned frames count from a low score on, and are accepted by the limbs' peaks
+/// (``AcceptanceThreshold/rotated``).
+struct RotatedViewDetector: PersonFinder {
+    let detector: RegionDetector
+
+    func detections(in image: ImageView) -> [Detection] {
+        let upright = detector.detections(in: image)
+        guard upright.isEmpty else { return upright }
+        let stage = ProposalStage.rotated(below: 0)
+        return (0..<stage.views.count).flatMap { index in
+            let view = stage.views.transform(index, of: image.size)
+            return detector.detections(in: image, through: view, minimumScore: stage.minimumScore).prefix(1)
+        }
     }
 }

@@ -26,7 +26,7 @@ package enum PoseMatcher {
     /// Returns whether two poses are of the same person: their limbs lie, on average, within a tenth of the person's region of
     /// each other. Two people that close would have to stand inside one another.
     package static func isSamePerson(_ first: Pose, _ second: Pose) -> Bool {
-        first.distance(to: second, over: Pose.limbs) < 0.1 * min(first.region.size, second.region.size)
+        first.distance(to: second, over: Joint.limbs) < 0.1 * min(first.region.size, second.region.size)
     }
 
     /// Returns whether a new pose is of a person who is known already: their limbs say so, or their faces lie, on average, within
@@ -42,12 +42,6 @@ package enum PoseMatcher {
 }
 
 extension Pose {
-    /// The joints from shoulders to wrists and from hips to ankles.
-    static let limbs: [Joint] = [
-        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
-        .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
-    ]
-
     /// Returns the mean distance of joints to those of another pose, pixels.
     ///
     /// - Parameter way: The way by which all of them have moved since.
@@ -63,7 +57,7 @@ extension Pose {
     /// The upright box of the limbs' joints, pixels.
     var limbBox: BoundingBox {
         var box = BoundingBox(left: .infinity, top: .infinity, right: -.infinity, bottom: -.infinity)
-        for joint in Pose.limbs {
+        for joint in Joint.limbs {
             let point = self[joint].position
             (box.left, box.top) = (min(box.left, point.x), min(box.top, point.y))
             (box.right, box.bottom) = (max(box.right, point.x), max(box.bottom, point.y))
@@ -83,11 +77,11 @@ extension Pose: TrackedSubject {
     package var extent: BoundingBox { limbBox }
 
     package var isMostlyInside: Bool {
-        2 * Pose.limbs.count { self[$0].isInsideImage } > Pose.limbs.count
+        2 * Joint.limbs.count { self[$0].isInsideImage } > Joint.limbs.count
     }
 
     package func distance(to other: Pose, after way: SIMD2<Double>) -> Double {
-        distance(to: other, over: Pose.limbs, after: way)
+        distance(to: other, over: Joint.limbs, after: way)
     }
 
     package func isSame(as other: Pose) -> Bool { PoseMatcher.isSamePerson(self, other) }

@@ -22,7 +22,7 @@ package protocol CandidateSource {
 
 /// The detections of the network.
 final class NetworkCandidates: CandidateSource {
-    private let detector: RegionDetector
+    let detector: RegionDetector
     /// The last candidates; their memory is used again.
     private var found: [DetectedPerson] = []
 

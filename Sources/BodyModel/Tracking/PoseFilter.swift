@@ -47,27 +47,67 @@ public struct FilteredFrame: Sendable, Hashable {
     public var seconds: Double { time.inSeconds }
 }
 
-/// No smoothing of landmarks and masks.
-struct NoPoseFilter: PoseFilter {
-    mutating func apply(_ pose: Pose, in frame: FilteredFrame) -> [Pose] { [pose] }
+/// The smoothing of landmarks while a video runs.
+///
+/// The region of interest of the next frame is smoothed by MediaPipe's filters in any case, as in MediaPipe. At all levels but
+/// `reference` it also rests while the person keeps still.
+public enum Smoothing: Sendable, Hashable {
+    /// One-euro filters; MediaPipe's if no others are given. Visibility and masks are smoothed as MediaPipe does.
+    case oneEuro(OneEuroConstants = .mediaPipe)
+    /// Kalman filters by which each frame also improves the ones just before it (`FixedLagFilter` of `Motion`). Visibility and
+    /// masks are smoothed as with `oneEuro`.
+    ///
+    /// The results are final `delayFrames` frames later, from ``PoseTracker/trackDelayed(_:at:)-(Image,_)``: they jitter less
+    /// than with `oneEuro`, and lag less. The immediate results of ``PoseTracker/track(_:at:)-(Image,_)`` are those of a plain
+    /// Kalman filter.
+    case kalman(delayFrames: Int, ConstantVelocity = .live)
+    /// No smoothing of landmarks and masks.
+    case none
+
+    /// The number of frames after which a frame is final.
+    public var delayFrames: Int { filter.delayFrames }
+
+    /// The filter of a person who has not been observed.
+    package var filter: any PoseFilter {
+        switch self {
+        case .oneEuro(let constants): OneEuroPoseFilter(constants)
+        case .kalman(let delay, let model): KalmanPoseFilter(model, delay: delay)
+        case .none: NoPoseFilter()
+        }
+    }
+
+    /// Checks the constants.
+    func check() throws(OptionError) {
+        switch self {
+        case .oneEuro(let constants):
+            for (name, parameters) in [("landmarks", constants.landmarks), ("world", constants.world)] {
+                try OptionError.check(
+                    parameters.minimumCutoff, isPositive: true, "smoothing.\(name).minimumCutoff")
+                try OptionError.check(parameters.beta, isPositive: false, "smoothing.\(name).beta")
+                try OptionError.check(
+                    parameters.derivativeCutoff, isPositive: true, "smoothing.\(name).derivativeCutoff")
+            }
+        case .kalman(let delay, _): try OptionError.check(delay, isAtLeast: 0, "smoothing.delayFrames")
+        case .none: break
+        }
+    }
 }
 
-/// Smooths the visibility of the landmarks, and the mask, as MediaPipe does.
-struct VisibilityFilter: Sendable {
-    private var visibilities = Array(repeating: LowPassFilter(), count: Joint.allCases.count)
-    private var masks = MaskSmoothing()
+/// Constants of the one-euro filters of a person's landmarks.
+public struct OneEuroConstants: Sendable, Hashable {
+    /// Constants for landmarks in the image, whose speed is in sizes of the person per second.
+    public var landmarks: OneEuroFilter.Parameters
+    /// Constants for joints in space, whose speed is in meters per second.
+    public var world: OneEuroFilter.Parameters
 
-    /// MediaPipe's `VisibilitySmoothingCalculator`, as in its `pose_landmark_filtering` graph.
-    private static let alpha = 0.1
-
-    /// Returns the pose with its visibility and mask smoothed.
-    mutating func apply(_ pose: Pose) -> Pose {
-        var smoothed = pose
-        for joint in Joint.allCases {
-            smoothed[joint].visibility = visibilities[joint.rawValue].apply(
-                pose[joint].visibility, alpha: VisibilityFilter.alpha)
-        }
-        smoothed.mask = pose.mask.map { masks.apply($0) }
-        return smoothed
+    /// Constants from their values.
+    public init(landmarks: OneEuroFilter.Parameters, world: OneEuroFilter.Parameters) {
+        self.landmarks = landmarks
+        self.world = world
     }
+
+    /// The constants of MediaPipe's `pose_landmark_filtering` graph (mediapipe/modules/pose_landmark).
+    public static let mediaPipe = OneEuroConstants(
+        landmarks: OneEuroFilter.Parameters(minimumCutoff: 0.05, beta: 80),
+        world: OneEuroFilter.Parameters(minimumCutoff: 0.1, beta: 40))
 }

@@ -55,8 +55,20 @@ public struct PoseTracker: Sendable {
             self.threads = threads
         }
 
+        /// Returns what proposes regions of interest: a detector of the caller's, or what is made of the network.
+        func proposer(
+            _ detector: (any PersonDetector)?, _ make: (RegionDetector) -> any PersonProposer
+        ) throws(PoseSetupError) -> any PersonProposer {
+            if let detector { return CustomCandidates(detector: detector) }
+            return make(RegionDetector(try .body(), minimumScore: minimumDetectionConfidence, threads: threads))
+        }
+
         /// Checks all options.
-        fileprivate func check() throws(OptionError) {
+        fileprivate func check() throws(PoseSetupError) {
+            do { try checkValues() } catch { throw .invalidOption(error) }
+        }
+
+        private func checkValues() throws(OptionError) {
             try OptionError.check(people, isAtLeast: 1, "people")
             try OptionError.check(minimumDetectionConfidence, in: 0...1, "minimumDetectionConfidence")
             try OptionError.check(minimumPresence, in: 0...1, "minimumPresence")
@@ -90,18 +102,11 @@ public struct PoseTracker: Sendable {
         model: PoseModel = .full, options: Options = Options(), detector: (any PersonDetector)? = nil,
         filter: (any PoseFilter)? = nil
     ) throws(PoseSetupError) {
-        do { try options.check() } catch { throw .invalidOption(error) }
+        try options.check()
         self.options = options
         let landmarks = try LandmarkNetwork(model, includesMask: options.includesMask)
         executor = landmarks.plan.plan.executor
-        let proposer: any PersonProposer =
-            if let detector { CustomCandidates(detector: detector) } else {
-                options.accuracy.proposer(
-                    RegionDetector(
-                        try .body(), minimumScore: options.minimumDetectionConfidence, threads: options.threads))
-            }
-        let observer = options.accuracy.observer(landmarks, options)
-        source = Guarded(BodySource(proposer: proposer, observer: observer))
+        source = Guarded(try options.accuracy.videoSource(landmarks, detector, options))
         state = TrackingState(options, filter: filter ?? options.smoothing.filter)
     }
 
@@ -117,22 +122,11 @@ public struct PoseTracker: Sendable {
         landmarker: any PoseLandmarker, options: Options = Options(), detector: (any PersonDetector)? = nil,
         filter: (any PoseFilter)? = nil
     ) throws(PoseSetupError) {
-        do { try options.check() } catch { throw .invalidOption(error) }
+        try options.check()
         self.options = options
-        if let detector {
-            executor = nil
-            source = Guarded(
-                BodySource(
-                    proposer: CustomCandidates(detector: detector), observer: CustomObserver(landmarker: landmarker)))
-        } else {
-            let plan = try DetectorPlan.body()
-            executor = plan.plan.executor
-            source = Guarded(
-                BodySource(
-                    proposer: RegionDetector(
-                        plan, minimumScore: options.minimumDetectionConfidence, threads: options.threads),
-                    observer: CustomObserver(landmarker: landmarker)))
-        }
+        let proposer = try options.proposer(detector) { $0 }
+        executor = (proposer as? RegionDetector)?.executor
+        source = Guarded(BodySource(proposer: proposer, observer: CustomObserver(landmarker: landmarker)))
         state = TrackingState(options, filter: filter ?? options.smoothing.filter)
     }
 

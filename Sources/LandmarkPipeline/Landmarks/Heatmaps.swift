@@ -65,3 +65,145 @@ package struct Heatmaps {
             : Double(first) - logarithmOfOnePlus(exponential(Double(first)))
     }
 }
+
+/// The peak of a point's heatmap.
+///
+/// Its height predicts the error of a point, where visibility and presence hardly do: the area under the ROC curve for joints
+/// that are off by more than a tenth of the body is .77 for it, .60 for visibility and .56 for presence. (Experiments on 1139
+/// photos with known joints.)
+package struct HeatmapPeak: Sendable, Equatable {
+    /// The place, in units of the region's side.
+    package var x = 0.0
+    package var y = 0.0
+    /// The probability there, 0 to 1.
+    package var height = 0.0
+    /// The distance from the point as the network regresses it, in units of the region's side.
+    package var gap = 0.0
+
+    package init() {}
+}
+
+/// Finds the peaks of heatmaps: the cell of the highest probability, with a weak preference for cells near the regressed point,
+/// and within that cell the top of a parabola through the logarithms of the probabilities beside it. Memory is used again.
+///
+/// The preference is a Gaussian of 10 cells' standard deviation. It decides between a joint and its like on another limb or
+/// person, and hardly moves a peak: one cell off weighs half a hundredth.
+package struct PeakFinder {
+    /// The largest logit of each row of each point, by run. `[points][side]`
+    private var maxima: [Float] = []
+    private var mirroredMaxima: [Float] = []
+    /// The last rows read, of both runs, three at most. `[2][3][side]`
+    private var cells: [Float] = []
+
+    package init() {}
+
+    /// Standard deviation of the Gaussian, cells.
+    private static let deviation = 10.0
+
+    /// Finds the peaks of all points, which are still as regressed.
+    package mutating func find(_ points: inout [RawLandmarks.Point], in heatmaps: Heatmaps) {
+        if cells.count != 6 * heatmaps.side { cells = [Float](repeating: 0, count: 6 * heatmaps.side) }
+        findMaxima(of: heatmaps)
+        for index in points.indices { points[index].peak = peak(of: points[index], index, in: heatmaps) }
+    }
+
+    private mutating func findMaxima(of heatmaps: Heatmaps) {
+        PeakFinder.findMaxima(of: heatmaps.map, into: &maxima)
+        guard let mirrored = heatmaps.mirrored else { return }
+        PeakFinder.findMaxima(of: mirrored, into: &mirroredMaxima)
+        let side = heatmaps.side
+        for (point, other) in heatmaps.partners.enumerated() {
+            for row in 0..<side {
+                maxima[point * side + row] = max(maxima[point * side + row], mirroredMaxima[other * side + row])
+            }
+        }
+    }
+
+    private static func findMaxima(of map: FeatureMap, into result: inout [Float]) {
+        let count = map.channels * map.height
+        if result.count != count { result = [Float](repeating: 0, count: count) }
+        result.withUnsafeMutableBufferPointer { map.rowMaxima(into: $0) }
+    }
+
+    private mutating func peak(
+        of point: RawLandmarks.Point, _ index: Int, in heatmaps: Heatmaps
+    ) -> HeatmapPeak {
+        let side = heatmaps.side
+        let (x, y) = (point.x * Double(side), point.y * Double(side))
+        guard x.isFinite, y.isFinite else { return HeatmapPeak() }
+        let factor = -1 / (2 * PeakFinder.deviation * PeakFinder.deviation)
+        var best = Cell(row: 0, column: 0, score: -.infinity, logProbability: -.infinity)
+        // From the row with the highest logit on: most others are then seen at once not to hold the best cell. Zero and the
+        // logit bound the logarithm of a probability.
+        let first = highestRow(of: index, side)
+        for step in 0..<side {
+            let row = step == 0 ? first : step <= first ? step - 1 : step
+            let rowScore = factor * (Double(row) - y) * (Double(row) - y)
+            guard Double(min(maxima[index * side + row], 0)) + rowScore > best.score else { continue }
+            read(row..<row + 1, of: index, in: heatmaps)
+            for column in 0..<side {
+                let (logit, other) = (cells[column], cells[cells.count / 2 + column])
+                let score = rowScore + factor * (Double(column) - x) * (Double(column) - x)
+                guard Double(min(max(logit, other), 0)) + score > best.score else { continue }
+                let logProbability = Heatmaps.logProbability(logit, other)
+                if logProbability + score > best.score {
+                    best = Cell(row: row, column: column, score: logProbability + score, logProbability: logProbability)
+                }
+            }
+        }
+        guard best.score > -.infinity else { return HeatmapPeak() }
+        return peak(in: best, of: index, heatmaps, from: (x, y))
+    }
+
+    private mutating func read(_ rows: Range<Int>, of point: Int, in heatmaps: Heatmaps) {
+        cells.withUnsafeMutableBufferPointer { cells in
+            guard let first = cells.baseAddress else { return }
+            heatmaps.read(
+                rows: rows, columns: 0..<heatmaps.side, point: point, first, first + cells.count / 2)
+        }
+    }
+
+    /// A cell in the contest.
+    private struct Cell {
+        let row: Int
+        let column: Int
+        let score: Double
+        let logProbability: Double
+    }
+
+    private func highestRow(of point: Int, _ side: Int) -> Int {
+        var best = 0
+        for row in 1..<side where maxima[point * side + row] > maxima[point * side + best] { best = row }
+        return best
+    }
+
+    /// The top of the parabolas through a cell and its neighbors.
+    private mutating func peak(
+        in cell: Cell, of point: Int, _ heatmaps: Heatmaps, from regression: (x: Double, y: Double)
+    ) -> HeatmapPeak {
+        let side = heatmaps.side
+        let rows = max(cell.row - 1, 0)..<min(cell.row + 2, side)
+        read(rows, of: point, in: heatmaps)
+        func value(_ row: Int, _ column: Int) -> Double {
+            let place = (row - rows.lowerBound) * side + column
+            return Heatmaps.logProbability(cells[place], cells[cells.count / 2 + place])
+        }
+        func top(_ before: Double, _ after: Double) -> Double {
+            let bend = before - 2 * cell.logProbability + after
+            let offset = bend < 0 ? (before - after) / (2 * bend) : 0
+            return min(max(offset, -0.5), 0.5)
+        }
+        var (x, y) = (Double(cell.column), Double(cell.row))
+        if cell.column > 0, cell.column < side - 1 {
+            x += top(value(cell.row, cell.column - 1), value(cell.row, cell.column + 1))
+        }
+        if rows.count == 3 { y += top(value(cell.row - 1, cell.column), value(cell.row + 1, cell.column)) }
+        let (dx, dy) = (x - regression.x, y - regression.y)
+        var peak = HeatmapPeak()
+        peak.x = x / Double(side)
+        peak.y = y / Double(side)
+        peak.height = exponential(cell.logProbability)
+        peak.gap = (dx * dx + dy * dy).squareRoot() / Double(side)
+        return peak
+    }
+}

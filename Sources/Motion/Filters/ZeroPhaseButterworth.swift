@@ -17,7 +17,7 @@ public struct ZeroPhaseButterworth: SeriesFilter, Hashable {
     private let a1: Double
     private let a2: Double
     /// Number of samples by which a series is extended at either end.
-    let padding: Int
+    package let padding: Int
 
     /// Minimum padding, samples: three times the taps, as in SciPy's `filtfilt`.
     private static let leastPadding = 9

@@ -87,7 +87,7 @@ extension Rendering {
     /// Returns the ground truth of a figure; `nil` when no part of it is visible.
     fileprivate func person(_ number: Int) -> AnnotatedPerson? {
         silhouette(of: number).map { box in
-            let seen = PoseJoints.limbs.filter { figures[number][$0].isInsideImage }
+            let seen = Joint.limbs.filter { figures[number][$0].isInsideImage }
             return AnnotatedPerson(
                 box: box, joints: Dictionary(uniqueKeysWithValues: seen.map { ($0, figures[number][$0].pixel) }))
         }

@@ -218,23 +218,18 @@ private struct Box {
 }
 
 extension Film.Truth {
-    fileprivate var isInPicture: Bool { Pose.limbs.contains { pose[$0].isInsideImage } }
+    fileprivate var isInPicture: Bool { Joint.limbs.contains { pose[$0].isInsideImage } }
 }
 
 extension Pose {
-    fileprivate static let limbs: [Joint] = [
-        .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist,
-        .leftHip, .rightHip, .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
-    ]
-
     /// Returns the mean distance of the joints of arms and legs to the true ones, pixels.
     fileprivate func limbDistance(to truth: Pose) -> Double {
-        let sum = Pose.limbs.reduce(0) { sum, joint in
+        let sum = Joint.limbs.reduce(0) { sum, joint in
             let (ours, exact) = (self[joint].position, truth[joint].position)
             let (x, y) = (ours.x - exact.x, ours.y - exact.y)
             return sum + (x * x + y * y).squareRoot()
         }
-        return sum / Double(Pose.limbs.count)
+        return sum / Double(Joint.limbs.count)
     }
 
     fileprivate func middle(of joints: [Joint]) -> PixelPoint {
@@ -246,7 +241,7 @@ extension Pose {
 
     /// Returns the box around the limbs' joints, extended by a share of the region on all sides.
     fileprivate func limbBox(margin: Double) -> Box {
-        let points = Pose.limbs.map { self[$0].position }
+        let points = Joint.limbs.map { self[$0].position }
         let rim = margin * region.size
         func range(_ values: [Double]) -> ClosedRange<Double> {
             (values.min() ?? 0) - rim...(values.max() ?? 0) + rim

@@ -3,7 +3,7 @@ import PoiseImaging
 import PoiseBody
 import PoiseMannequin
 import PoiseMotion
-import PoiseOutputs
+import PoiseVideoQuality
 import Testing
 
 /// The degradation from which on angles become wrong: the source of the thresholds of `poise check`.
@@ -13,18 +13,18 @@ import Testing
     /// A degradation and its expected grade: good, poor, or between.
     private struct Level: Sendable {
         let name: String
-        let verdict: Grade
+        let grade: Grade
         let change: @Sendable (MannequinView) throws -> Image?
 
-        init(_ degradation: Degradation, _ verdict: Grade) {
+        init(_ degradation: Degradation, _ grade: Grade) {
             name = "\(degradation)"
-            self.verdict = verdict
+            self.grade = grade
             change = { try degradation.apply(to: $0.rendering.image) }
         }
 
-        init(width: Int, _ verdict: Grade) {
+        init(width: Int, _ grade: Grade) {
             name = "image \(width) px wide"
-            self.verdict = verdict
+            self.grade = grade
             change = { $0.render(Camera(width: width, height: width * 3 / 4)) }
         }
     }
@@ -40,13 +40,13 @@ import Testing
         var size: [Double] = []
 
         /// The grade of the thresholds, by the medians.
-        var verdict: Grade {
+        var grade: Grade {
             [
-                ImageMeasures.blurScale.verdict(of: median(blur)),
-                ImageMeasures.brightnessScale.verdict(of: median(brightness)),
-                ImageMeasures.contrastScale.verdict(of: median(contrast)),
-                ImageMeasures.whiteScale.verdict(of: median(whiteShare)),
-                ImageMeasures.sizeScale.verdict(of: median(size)),
+                ImageMeasures.blurScale.grade(of: median(blur)),
+                ImageMeasures.brightnessScale.grade(of: median(brightness)),
+                ImageMeasures.contrastScale.grade(of: median(contrast)),
+                ImageMeasures.whiteScale.grade(of: median(whiteShare)),
+                ImageMeasures.sizeScale.grade(of: median(size)),
             ].max() ?? .good
         }
     }
@@ -71,13 +71,13 @@ import Testing
             let outcome = try outcome(of: level, estimator, clean)
             let change = median(outcome.changes)
             print(
-                "| \(level.name) | \(outcome.verdict) | \(outcome.found)/\(clean.count) | \(short(change))° |",
+                "| \(level.name) | \(outcome.grade) | \(outcome.found)/\(clean.count) | \(short(change))° |",
                 "\(short(median(outcome.blur))) | \(short(median(outcome.brightness))) | \(median(outcome.contrast)) |",
                 "\(short(median(outcome.whiteShare))) | \(short(median(outcome.size))) |")
-            #expect(outcome.verdict == level.verdict, "\(level.name)")
-            switch outcome.verdict {
+            #expect(outcome.grade == level.grade, "\(level.name)")
+            switch outcome.grade {
             case .good:
-                // 2 degrees are acceptable errors, by McGinley et al.: see VerdictScale.
+                // 2 degrees are acceptable errors, by McGinley et al.: see GradeScale.
                 #expect(change <= 2 && outcome.found == clean.count, "\(level.name)")
             case .fair:
                 #expect(change <= 5, "\(level.name)")

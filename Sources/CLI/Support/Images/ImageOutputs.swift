@@ -1,4 +1,4 @@
-import PoiseOutputs
+import PoiseDrawing
 import Poise
 
 /// The outputs of a run of `poise image`, none of which overwrites an input or another output.

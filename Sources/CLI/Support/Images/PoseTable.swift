@@ -9,10 +9,7 @@ struct PoseTable {
     let showsAngles: Bool
 
     /// The main joints; the JSON output has all.
-    private static let joints: [Joint] = [
-        .nose, .leftShoulder, .rightShoulder, .leftElbow, .rightElbow, .leftWrist, .rightWrist, .leftHip, .rightHip,
-        .leftKnee, .rightKnee, .leftAnkle, .rightAnkle,
-    ]
+    private static let joints = [.nose] + Joint.limbs
 
     var text: String {
         let found = poses.count == 1 ? "1 person" : poses.isEmpty ? "no people found" : "\(poses.count) people"

@@ -1,4 +1,4 @@
-import PoiseOutputs
+import PoiseJSON
 
 /// An output for the records of images as JSON Lines.
 package struct RecordOutput {

@@ -1,7 +1,7 @@
 import PoiseCommandSupport
 import ArgumentParser
 import PoiseMannequin
-import PoiseOutputs
+import PoiseJSON
 import Poise
 import PoiseSupport
 

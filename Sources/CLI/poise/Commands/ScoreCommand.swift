@@ -1,7 +1,7 @@
 import ArgumentParser
 import PoiseCommandSupport
 import PoiseEvaluation
-import PoiseOutputs
+import PoiseJSON
 import Poise
 
 /// The command `poise score`: compares results with a ground truth.
