@@ -1,6 +1,9 @@
 import PoiseImaging
 
 /// Placement of labels inside the image, off the bones and off each other as far as there is room.
+///
+/// The costs are choices by eye; their order matters: labels that cover each other, then the image's edge, then bones, then
+/// the distance and the direction from the point.
 package struct LabelPlacement {
     /// An axis-aligned rectangle.
     package struct Box {

@@ -57,7 +57,7 @@ package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
     package private(set) var finalized: Frame?
 
     /// The distance from the middle of a tracked subject's circle, in units of the region, up to which a detection is of that
-    /// subject.
+    /// subject. (A choice, not measured.)
     private static var sameCenterDistance: Double { 0.06 }
 
     /// - Parameter filter: The filters of a new track.
