@@ -82,7 +82,7 @@ package struct Observation<Subject: TrackedSubject>: Sendable {
 /// colors can be weighed against each other.
 ///
 /// The weights are choices: orders of magnitude of what people do and what the network's landmarks and clothes in videos
-/// vary by, tried on films of rendered people who meet, cross and leave (`FilmTests`, which counts the failures) and not
+/// vary by, tried on clips of rendered people who meet, cross and leave (`ScenarioTests`, which counts the failures) and not
 /// optimized.
 package struct AssociationCost {
     /// The usual distance of parts from their expected places, in units of the region: at once, and more for every second.
