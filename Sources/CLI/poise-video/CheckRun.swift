@@ -31,7 +31,7 @@ struct CheckRun {
     /// The report on the processed frames.
     var card: ReportCard {
         ReportCard(
-            sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
+            sequence, images: pictures, traits: video.traits, people: command.tracking.people,
             every: command.stretch.every.count(at: sequence.header.framesPerSecond))
     }
 
