@@ -18,7 +18,7 @@ package enum WorldLandmarkCorrection {
             Joint.allCases.lazy.map { joint in
                 let (point, world) = (before.points[joint.rawValue], before.world[joint.rawValue])
                 return WeakPerspective.Match(
-                    space: [world.x, world.y], picture: [point.x, point.y],
+                    space: [world.x, world.y], image: [point.x, point.y],
                     weight: JointUncertainty(point.peak, quality: quality).confidence)
             })
         guard let camera else { return }
