@@ -66,7 +66,6 @@ struct DrawCommand: AsyncPoiseSubcommand {
         var work = OverlayRenderer(stored, named: StandardInput.name(of: poses), of: name, into: drawing)
         let failure = await work.draw(into: selected, quiet: quiet)
         if let failure, work.count.frames == 0 { throw failure }
-        let summary = Summary(name, work.count, damaged: selected.damagedPackets)
         var outcome = (failure: failure, place: String?.none)
         if work.count.frames > 0 {
             outcome = await drawing.finish(isComplete: failure == nil && !Interruption.isRequested)
@@ -76,7 +75,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
             outcome.failure = Failure(nil, "interrupted after \(work.count.frames) frames", .interrupted)
         }
         if let failure = outcome.failure { throw failure.noting([outcome.place]) }
-        if !quiet { await summary.show(drawing) }
+        if !quiet { await work.count.show(of: name, damaged: selected.damagedPackets, drawing) }
     }
 
     /// The frame rate of the drawing, frames per second.

@@ -3,12 +3,6 @@ import PoiseSupport
 import Poise
 import PoiseVideo
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A results file written by `poise video --json`.
 struct ResultsFile {
     private let file: String
@@ -25,14 +19,9 @@ struct ResultsFile {
 
     /// Reads a file that may hold results; `nil` if it is something else, for which the video reader reports the error.
     init?(ifResults input: VideoInput) throws(Failure) {
-        guard Path(input.path).kind == .file else { return nil }
-        let descriptor = open(input.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+        let path = Path(input.path)
         // No video container begins with a brace; JSON Lines do.
-        var start = [UInt8](repeating: 0, count: 4)
-        let count = pread(descriptor, &start, start.count, 0)
-        guard count > 0, JSONText.isObject(beginningWith: Array(start[..<count])) else { return nil }
+        guard path.kind == .file, JSONText.isObject(beginningWith: path.beginning(4)) else { return nil }
         try self.init(input.file, at: input.path)
     }
 

@@ -15,21 +15,15 @@ struct SequenceOutput {
 
     /// Writes the people of the next frame; before the first one, the header.
     mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
-        var lines: [String] = []
-        do throws(PoseSequenceError) {
-            if isEmpty { lines.append(try writer.headerLine()) }
-            lines.append(try writer.line(of: frame))
-        } catch { throw failure(error) }
+        try output.write(of: writer.header.file) {
+            let header = isEmpty ? try writer.headerLine() + "\n" : ""
+            return header + (try writer.line(of: frame))
+        }
         isEmpty = false
-        for line in lines { try output.write(line) }
     }
 
     /// Completes the file, as ``LinesOutput/finish(isComplete:)`` does.
     func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
-
-    private func failure(_ error: PoseSequenceError) -> Failure {
-        Failure(writer.header.file, "\(error)", .badData)
-    }
 }
 
 extension PoseSequence.Frame {

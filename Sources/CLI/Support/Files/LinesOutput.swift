@@ -36,6 +36,15 @@ package final class LinesOutput {
         if file?.isAside != true || buffer.count >= LinesOutput.bufferCount { try flush() }
     }
 
+    /// Writes the line that a closure returns.
+    ///
+    /// - Parameter subject: The name of the data that cannot be written if the closure throws.
+    package func write(of subject: String, _ line: () throws -> String) throws(Failure) {
+        let text: String
+        do { text = try line() } catch { throw Failure(subject, "\(error)", .badData) }
+        try write(text)
+    }
+
     /// Completes the file and gives it its name; without a line there is no file.
     ///
     /// - Parameter isComplete: Whether the whole output was written. If not, an existing file of that name stays.
