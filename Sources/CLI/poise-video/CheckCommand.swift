@@ -40,7 +40,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = try OutputRegistry(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
         var output: LinesOutput?
         if let json { output = try LinesOutput(json, &claimed) }
         let input = try VideoInput(file)
@@ -100,7 +100,8 @@ struct CheckRun {
         sequence = PoseSequence(
             header: PoseSequence.Header(
                 file: input.file, width: video.width, height: video.height,
-                framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.model.name))
+                framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.networks.model.name)
+        )
     }
 
     /// The number of processed frames.

@@ -118,7 +118,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
         Interruption.listen()
         let stream: VideoStream
         do { stream = try self.stream } catch { throw Failure(nil, "\(error)", .usage) }
-        var claimed = try OutputRegistry(inputs: [source, tracking.model.path].compactMap(\.self))
+        var claimed = try OutputRegistry(inputs: [source, tracking.networks.model.path])
         let tracker = try tracking.tracker(smooth.smoothing, quiet: quiet)
         let outputs = try await LiveOutputs(self, &claimed)
         var run = LiveRun(stream, tracker, outputs, quiet: quiet)

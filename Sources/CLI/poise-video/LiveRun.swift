@@ -104,7 +104,7 @@ struct LiveOutputs {
     /// Checks that the files can be written, and starts the server for browsers.
     init(_ command: LiveCommand, _ claimed: inout OutputRegistry) async throws(Failure) {
         mirrors = command.mirror
-        model = command.tracking.model.name
+        model = command.tracking.networks.model.name
         recordPath = command.record
         if let path = command.json { lineOutput = try LinesOutput(path, &claimed) } else { lineOutput = nil }
         if let path = command.record { try claimed.claim(try OutputFile(Path(path)).path) }

@@ -109,13 +109,7 @@ extension FrameInterval {
 struct TrackingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Maximum number of tracked people.", valueName: "count")) var people = 1
 
-    @Option(
-        help: ArgumentHelp(
-            "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
-            valueName: "full|file"))
-    var model = ModelOption.full
-
-    @OptionGroup var level: AccuracyOption
+    @OptionGroup var networks: NetworkOptions
 
     @Option(help: ArgumentHelp("Number of compute threads, 1 to 64.", valueName: "count")) var threads = 1
 
@@ -128,9 +122,9 @@ struct TrackingOptions: ParsableArguments {
     ///
     /// - Parameter quiet: Whether to omit the messages on standard error about what slows the networks down.
     func tracker(_ smoothing: Smoothing, quiet: Bool) throws(Failure) -> PoseTracker {
-        try model.tracker(
+        try networks.model.tracker(
             options: PoseTracker.Options(
-                accuracy: level.accuracy, people: people, smoothing: smoothing, threads: threads), quiet: quiet)
+                accuracy: networks.accuracy, people: people, smoothing: smoothing, threads: threads), quiet: quiet)
     }
 }
 

@@ -57,7 +57,7 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = try OutputRegistry(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
         let input = try VideoInput(file)
         let video = try input.open()
         if let filter = smooth.recorded { try stretch.check(filter, video, named: input.name) }
@@ -132,7 +132,7 @@ struct VideoRun {
         let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
         header = PoseSequence.Header(
             file: input.file, width: video.width, height: video.height, framesPerSecond: rate,
-            model: command.tracking.model.name)
+            model: command.tracking.networks.model.name)
         if let path = command.json { records = SequenceOutput(try LinesOutput(path, &claimed), header: header) }
         guard let path = command.draw else {
             drawing = nil
@@ -171,7 +171,7 @@ struct VideoRun {
 
     /// The frames to track, left in the decoder's memory unless they are drawn as well, or have to be what OpenCV reads.
     private var trackedFrames: VideoFrames {
-        let needsImages = drawing != nil && !isOffline || command.tracking.level.accuracy == .reference
+        let needsImages = drawing != nil && !isOffline || command.tracking.networks.accuracy == .reference
         return needsImages || video.width * video.height < Self.pixelsWorthLeaving
             ? selectedFrames : selectedFrames.unconverted
     }

@@ -13,7 +13,7 @@ struct ImageOutputs {
 
     init(_ command: ImageOptions) throws(Failure) {
         inputs = command.files
-        var claimed = try OutputRegistry(inputs: inputs + (command.model.path.map { [$0] } ?? []))
+        var claimed = try OutputRegistry(inputs: inputs + [command.networks.model.path])
         func place(_ path: String?) throws(Failure) -> OutputPlace? {
             guard let path else { return nil }
             let place = try OutputPlace(Path(path), inputs: command.files)
