@@ -32,7 +32,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write the report as JSON to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @OptionGroup var stretch: TimeRangeOptions
+    @OptionGroup var range: TimeRangeOptions
 
     @OptionGroup var tracking: TrackingOptions
 
@@ -43,15 +43,16 @@ struct CheckCommand: AsyncPoiseSubcommand {
         var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
         var output: LinesOutput?
         if let json { output = try LinesOutput(json, &claimed) }
-        let input = try VideoInput(file)
-        if let results = try ResultsFile(ifResults: input) {
-            let sequence = try results.sequence(stretch)
+        let path = try StandardInput.seekablePath(of: file)
+        if let results = try ResultsFile(ifResults: file, at: path) {
+            let sequence = try results.sequence(range)
             let card = ReportCard(
-                sequence, people: tracking.people, every: stretch.every.count(at: sequence.header.framesPerSecond))
+                sequence, people: tracking.people, every: range.every.count(at: sequence.header.framesPerSecond))
             try report(card, to: output)
             return
         }
-        var run = try CheckRun(self, input, try input.open())
+        let input = try VideoInput(file, at: path)
+        var run = try CheckRun(self, input)
         let failure = await run.work()
         guard run.done > 0 else {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
@@ -84,24 +85,18 @@ struct CheckCommand: AsyncPoiseSubcommand {
 struct CheckRun {
     private let command: CheckCommand
     private let input: VideoInput
-    private let video: VideoFile
     private var tracker: PoseTracker
     private var sequence: PoseSequence
     private var pictures = ImageSeries()
 
-    init(_ command: CheckCommand, _ input: VideoInput, _ video: VideoFile) throws(Failure) {
+    init(_ command: CheckCommand, _ input: VideoInput) throws(Failure) {
         self.command = command
         self.input = input
-        self.video = video
         // One person more than expected, to detect other people.
         var options = command.tracking
         options.people += 1
         tracker = try options.tracker(.oneEuro(), quiet: command.quiet)
-        sequence = PoseSequence(
-            header: PoseSequence.Header(
-                file: input.file, width: video.width, height: video.height,
-                framesPerSecond: PoseSequence.Header.rate(video.frameRate), model: command.tracking.networks.model.name)
-        )
+        sequence = PoseSequence(header: input.header(model: command.tracking.networks.model))
     }
 
     /// The number of processed frames.
@@ -110,14 +105,14 @@ struct CheckRun {
     /// The report on the processed frames.
     var card: ReportCard {
         ReportCard(
-            sequence, pictures: pictures, traits: video.traits, people: command.tracking.people,
-            every: command.stretch.every.count(at: sequence.header.framesPerSecond))
+            sequence, pictures: pictures, traits: input.video.traits, people: command.tracking.people,
+            every: command.range.every.count(at: sequence.header.framesPerSecond))
     }
 
     /// Processes frame after frame, and returns the failure that ended it before the last one.
     mutating func work() async -> Failure? {
-        let selected = command.stretch.frames(of: video)
-        var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
+        let selected = command.range.frames(of: input.video)
+        var progress = FrameProgress(total: command.range.count(of: input.video), quiet: command.quiet)
         defer { progress.clear() }
         do {
             for try await frame in selected {
@@ -131,7 +126,7 @@ struct CheckRun {
         } catch {
             return Failure(error, of: input.name)
         }
-        return command.stretch.breakage(of: video, selected, after: done, named: input.name)
+        return command.range.breakage(of: input.video, selected, after: done, named: input.name)
     }
 }
 

@@ -18,11 +18,10 @@ struct ResultsFile {
     }
 
     /// Reads a file that may hold results; `nil` if it is something else, for which the video reader reports the error.
-    init?(ifResults input: VideoInput) throws(Failure) {
-        let path = Path(input.path)
+    init?(ifResults file: String, at path: String) throws(Failure) {
         // No video container begins with a brace; JSON Lines do.
-        guard path.kind == .file, JSONText.isObject(beginningWith: path.beginning(4)) else { return nil }
-        try self.init(input.file, at: input.path)
+        guard Path(path).kind == .file, JSONText.isObject(beginningWith: Path(path).beginning(4)) else { return nil }
+        try self.init(file, at: path)
     }
 
     private init(_ file: String, at path: String) throws(Failure) {
@@ -34,11 +33,11 @@ struct ResultsFile {
     /// Returns the results of a time range.
     ///
     /// - Throws: ``Failure`` if the file is malformed or has no frames in the time range.
-    func sequence(_ stretch: TimeRangeOptions) throws(Failure) -> PoseSequence {
+    func sequence(_ range: TimeRangeOptions) throws(Failure) -> PoseSequence {
         var sequence: PoseSequence
         do { sequence = try PoseSequence(jsonLines: bytes) } catch { throw Failure(name, "\(error)", .badData) }
-        var picker = FramePicker(stretch.every)
-        sequence.frames = sequence.frames.filter { stretch.takes($0.time, &picker) }
+        var picker = FramePicker(range.every)
+        sequence.frames = sequence.frames.filter { range.takes($0.time, &picker) }
         sequence.header.file = file
         guard !sequence.frames.isEmpty else {
             throw Failure(name, "there are no frames in this time range of the results", .badData)

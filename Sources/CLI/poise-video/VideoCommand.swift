@@ -30,7 +30,7 @@ struct VideoCommand: AsyncPoiseSubcommand {
             "Write the video with the people drawn into it, as MP4; - for standard output.", valueName: "file|-"))
     var draw: String?
 
-    @OptionGroup var stretch: TimeRangeOptions
+    @OptionGroup var range: TimeRangeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -59,10 +59,9 @@ struct VideoCommand: AsyncPoiseSubcommand {
         Interruption.listen()
         var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
         let input = try VideoInput(file)
-        let video = try input.open()
-        if let filter = smooth.recorded { try stretch.check(filter, video, named: input.name) }
+        if let filter = smooth.recorded { try range.check(filter, input.video, named: input.name) }
         let tracker = try tracking.tracker(smooth.online, quiet: quiet)
-        var run = try VideoRun(self, input, video, tracker, &claimed)
+        var run = try VideoRun(self, input, tracker, &claimed)
         try await run.work()
     }
 }
@@ -109,7 +108,6 @@ extension VideoCommand {
 struct VideoRun {
     private let command: VideoCommand
     private let input: VideoInput
-    private let video: VideoFile
     private var tracker: FrameTracker<VideoFrame>
     private let header: PoseSequence.Header
     private var records: SequenceOutput?
@@ -122,17 +120,12 @@ struct VideoRun {
 
     /// Opens the outputs.
     init(
-        _ command: VideoCommand, _ input: VideoInput, _ video: VideoFile, _ tracker: PoseTracker,
-        _ claimed: inout OutputRegistry
+        _ command: VideoCommand, _ input: VideoInput, _ tracker: PoseTracker, _ claimed: inout OutputRegistry
     ) throws(Failure) {
         self.command = command
         self.input = input
-        self.video = video
         self.tracker = FrameTracker(tracker)
-        let rate = command.stretch.every.rate(of: PoseSequence.Header.rate(video.frameRate))
-        header = PoseSequence.Header(
-            file: input.file, width: video.width, height: video.height, framesPerSecond: rate,
-            model: command.tracking.networks.model.name)
+        header = input.header(every: command.range.every, model: command.tracking.networks.model)
         if let path = command.json { records = SequenceOutput(try LinesOutput(path, &claimed), header: header) }
         guard let path = command.draw else {
             drawing = nil
@@ -140,8 +133,8 @@ struct VideoRun {
         }
         try claimed.claim(try OutputFile(Path(path)).path)
         drawing = try DrawnVideo(
-            path, of: video, frameRate: rate, style: OverlayStyle(angles: command.angles),
-            from: command.stretch.from?.time ?? .zero)
+            path, of: input.video, frameRate: header.framesPerSecond, style: OverlayStyle(angles: command.angles),
+            from: command.range.from?.time ?? .zero)
     }
 
     /// Processes the frames and completes the outputs, even after an error or an interruption.
@@ -149,7 +142,7 @@ struct VideoRun {
         let selected = trackedFrames
         var failure = await follow(selected)
         if let heldFailure = await addRest() { failure = failure ?? heldFailure }
-        failure = failure ?? command.stretch.breakage(of: video, selected, after: count.frames, named: input.name)
+        failure = failure ?? command.range.breakage(of: input.video, selected, after: count.frames, named: input.name)
         let (lateFailure, places) = await finish(isComplete: failure == nil && !Interruption.isRequested)
         failure = failure ?? lateFailure
         if failure == nil, Interruption.isRequested {
@@ -167,12 +160,12 @@ struct VideoRun {
     /// Whether frames are processed further after the whole video was tracked.
     private var isOffline: Bool { command.smooth.recorded != nil || command.boneLengths == .constant }
 
-    private var selectedFrames: VideoFrames { command.stretch.frames(of: video) }
+    private var selectedFrames: VideoFrames { command.range.frames(of: input.video) }
 
     /// The frames to track, left in the decoder's memory unless they are drawn as well, or have to be what OpenCV reads.
     private var trackedFrames: VideoFrames {
         let needsImages = drawing != nil && !isOffline || command.tracking.networks.accuracy == .reference
-        return needsImages || video.width * video.height < Self.pixelsWorthLeaving
+        return needsImages || input.video.width * input.video.height < Self.pixelsWorthLeaving
             ? selectedFrames : selectedFrames.unconverted
     }
 
@@ -182,7 +175,7 @@ struct VideoRun {
 
     /// Processes frame after frame, and returns the failure that ended it before the last one.
     private mutating func follow(_ selected: VideoFrames) async -> Failure? {
-        var progress = FrameProgress(total: command.stretch.count(of: video), quiet: command.quiet)
+        var progress = FrameProgress(total: command.range.count(of: input.video), quiet: command.quiet)
         defer { progress.clear() }
         do {
             for try await frame in selected {

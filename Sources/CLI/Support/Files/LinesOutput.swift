@@ -1,4 +1,6 @@
+import PoiseJSON
 import PoiseSupport
+import Poise
 
 /// A line-by-line output: standard output, or a file that gets its name when it is complete.
 ///
@@ -68,4 +70,28 @@ package final class LinesOutput {
             throw failure
         }
     }
+}
+
+/// A writer of the people of each frame as JSON Lines.
+package struct SequenceOutput {
+    private let output: LinesOutput
+    private var writer: PoseSequenceWriter
+    private var isEmpty = true
+
+    package init(_ output: LinesOutput, header: PoseSequence.Header) {
+        self.output = output
+        writer = PoseSequenceWriter(header: header)
+    }
+
+    /// Writes the people of the next frame; before the first one, the header.
+    package mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
+        try output.write(of: writer.header.file) {
+            let header = isEmpty ? try writer.headerLine() + "\n" : ""
+            return header + (try writer.line(of: frame))
+        }
+        isEmpty = false
+    }
+
+    /// Completes the file, as ``LinesOutput/finish(isComplete:)`` does.
+    package func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
 }

@@ -99,9 +99,10 @@ package enum StandardInput {
         return bytes
     }
 
-    /// Copies all bytes into an unlinked temporary file, for readers that seek, and returns a path by which this process
-    /// can open it.
-    package static func keep() throws(Failure) -> String {
+    /// Returns a path by which this process can open an input for a reader that seeks: for `-` that of an unlinked temporary
+    /// file into which all bytes are copied, otherwise the path itself.
+    package static func seekablePath(of path: String) throws(Failure) -> String {
+        guard path == "-" else { return path }
         let descriptor = try namelessFile()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         var count = 0

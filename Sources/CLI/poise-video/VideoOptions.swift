@@ -1,30 +1,7 @@
-import PoiseCommandSupport
-import PoiseVideo
 import ArgumentParser
+import PoiseCommandSupport
 import Poise
-
-/// A video that a command reads: a file, or standard input, which is copied to an unlinked temporary file.
-struct VideoInput {
-    /// The name in JSON: the path that the user named, or `-`.
-    let file: String
-    /// The name in messages.
-    let name: String
-    /// The path by which the video is opened.
-    let path: String
-
-    init(_ file: String) throws(Failure) {
-        self.file = file
-        name = StandardInput.name(of: file)
-        path = file == "-" ? try StandardInput.keep() : file
-    }
-
-    /// Opens the video.
-    func open() throws(Failure) -> VideoFile {
-        do { return try VideoFile(path: path, named: name) } catch {
-            throw error.reason == .notFound ? Failure.missing(file) : Failure(error)
-        }
-    }
-}
+import PoiseVideo
 
 /// The options that select frames of a video by time and interval, shared by all commands that read one.
 struct TimeRangeOptions: ParsableArguments {
@@ -178,28 +155,4 @@ struct MediaTime: Comparable {
     }
 
     static func < (first: MediaTime, second: MediaTime) -> Bool { first.time < second.time }
-}
-
-extension Failure {
-    /// Creates the failure for an error of reading or writing a video.
-    init(_ error: VideoError) {
-        let status: Status =
-            switch error.kind {
-            case .noInput: .noInput
-            case .badData: .badData
-            case .cannotWrite: .cannotCreate
-            case .busy: .tryAgain
-            case .inputOutput: .inputOutput
-            }
-        self.init(error.place, "\(error.reason)", status)
-    }
-
-    /// Creates the failure of a run for an error of the video, the tracker or an output.
-    init(_ error: any Error, of source: String) {
-        switch error {
-        case let failure as Failure: self = failure
-        case let error as VideoError: self.init(error)
-        default: self.init(source, "\(error)", .badData)
-        }
-    }
 }
