@@ -103,14 +103,10 @@ private final class StillDecoder {
         guard av_frame_get_buffer(output, 64) >= 0 else { throw outOfMemory }
         // The YCC of JPEG 2000 has the full range of BT.601, like that of JPEG; FFmpeg does not set this.
         _ = poise_scaler_set_input_colors(scaler, Int32(SWS_CS_ITU601), true)
-        let planes = withUnsafeBytes(of: frame.pointee.data) { planes in
-            planes.bindMemory(to: UnsafePointer<UInt8>?.self).map { $0 }
-        }
-        let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
         let stride = output.pointee.linesize.0
-        guard let rows = output.pointee.data.0,
-            poise_scaler_run(scaler, planes, strides, height, [rows], [stride]) == height
-        else { throw MediaError(.malformed(format, detail: "its colors cannot be converted")) }
+        guard let rows = output.pointee.data.0, poise_scaler_read(scaler, frame, rows, stride) == height else {
+            throw MediaError(.malformed(format, detail: "its colors cannot be converted"))
+        }
         return try Image(
             rows: rows, stride: Int(stride), bytesOfPixel: 3,
             size: ImageSize(width: Int(width), height: Int(height)), from: format)

@@ -1,10 +1,13 @@
 import CPoiseFFmpeg
 
 /// A copy of a source's sound, packet by packet without decoding, on the clock of the written frames.
+///
+/// It reads the file by itself: frames are read long before they are written, all of them if they are smoothed together, and
+/// sound from the same reader would have to be stored for as long.
 final class AudioCopy {
     private let audio: VideoWriter.Audio
     private var demuxer: Demuxer
-    private var packets: PacketPair
+    private var packets: LookaheadPair<AVPacket>
     /// Whether packets are read from the beginning of the source: then those just before time zero prime the decoder.
     private var isFromBeginning = true
     /// The number of the frames' clock shifts that the sound has applied.
@@ -37,7 +40,7 @@ final class AudioCopy {
     ///   - from: The start time, on the clock of the written video.
     init?(_ audio: VideoWriter.Audio, delay: Duration, from: Duration) throws(VideoError) {
         self.audio = audio
-        guard let packets = PacketPair() else {
+        guard let packets = LookaheadPair(av_packet_alloc, av_packet_free, av_packet_unref, av_packet_move_ref) else {
             throw VideoError(.readFailed(detail: "out of memory"), at: audio.path)
         }
         self.packets = packets
@@ -176,38 +179,5 @@ final class AudioCopy {
     private func isHeard(_ packet: UnsafeMutablePointer<AVPacket>, at time: Duration) -> Bool {
         if isFromBeginning { return time >= .zero - Self.priming }
         return time + Duration(ticks: packet.pointee.duration, base: demuxer.stream.pointee.time_base) > .zero
-    }
-}
-
-/// A pair of packets: the current one and, if there is one, the next.
-private struct PacketPair: ~Copyable {
-    private(set) var current: UnsafeMutablePointer<AVPacket>
-    private(set) var next: UnsafeMutablePointer<AVPacket>
-    private(set) var hasNext = false
-
-    /// Creates an empty pair; `nil` if out of memory.
-    init?() {
-        guard let first = av_packet_alloc(), let second = av_packet_alloc() else { return nil }
-        current = first
-        next = second
-    }
-
-    deinit {
-        var packets = [Optional(current), Optional(next)]
-        for index in packets.indices { av_packet_free(&packets[index]) }
-    }
-
-    /// Moves a demuxer's packet into the next one.
-    mutating func put(_ packet: UnsafeMutablePointer<AVPacket>) {
-        av_packet_unref(next)
-        av_packet_move_ref(next, packet)
-        hasNext = true
-    }
-
-    /// Makes the next packet the current one.
-    mutating func advance() {
-        swap(&current, &next)
-        av_packet_unref(next)
-        hasNext = false
     }
 }

@@ -59,7 +59,56 @@ extension Duration {
         let half = attoseconds < 0 ? -unit / 2 : unit / 2
         return Int64(clamping: (attoseconds + half) / unit)
     }
+}
 
-    /// The duration in seconds.
-    var inSeconds: Double { Double(attoseconds) / 1e18 }
+/// The current packet or frame of a stream and, if it has been read, the next one.
+struct LookaheadPair<Content>: ~Copyable {
+    private(set) var current: UnsafeMutablePointer<Content>
+    private(set) var next: UnsafeMutablePointer<Content>
+    /// Whether the next one has been read.
+    private(set) var hasNext = false
+    private let free: (UnsafeMutablePointer<UnsafeMutablePointer<Content>?>?) -> Void
+    private let empty: (UnsafeMutablePointer<Content>?) -> Void
+    private let move: (UnsafeMutablePointer<Content>?, UnsafeMutablePointer<Content>?) -> Void
+
+    /// Creates an empty pair with FFmpeg's functions for the content; `nil` if out of memory.
+    init?(
+        _ allocate: () -> UnsafeMutablePointer<Content>?,
+        _ free: @escaping (UnsafeMutablePointer<UnsafeMutablePointer<Content>?>?) -> Void,
+        _ empty: @escaping (UnsafeMutablePointer<Content>?) -> Void,
+        _ move: @escaping (UnsafeMutablePointer<Content>?, UnsafeMutablePointer<Content>?) -> Void
+    ) {
+        guard let first = allocate(), let second = allocate() else { return nil }
+        current = first
+        next = second
+        self.free = free
+        self.empty = empty
+        self.move = move
+    }
+
+    deinit {
+        var both = [Optional(current), Optional(next)]
+        for index in both.indices { free(&both[index]) }
+    }
+
+    /// Moves the content that a reader owns into the next one.
+    mutating func put(_ content: UnsafeMutablePointer<Content>) {
+        empty(next)
+        move(next, content)
+        hasNext = true
+    }
+
+    /// Makes the next one the current one.
+    mutating func advance() {
+        swap(&current, &next)
+        empty(next)
+        hasNext = false
+    }
+
+    /// Empties both.
+    mutating func removeAll() {
+        empty(current)
+        empty(next)
+        hasNext = false
+    }
 }

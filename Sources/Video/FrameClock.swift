@@ -1,4 +1,5 @@
 import CPoiseFFmpeg
+import Synchronization
 
 /// The clock that assigns each frame its time: the stated time, corrected if it is implausible, and always later than that
 /// of the frame before. The first frame has time zero. Frames of a live source without times get their arrival times.
@@ -151,5 +152,27 @@ enum StatedTime {
         if let following, following > last { return .wrong(before: following) }
         if let following, following <= stated { return .wrong(before: .seconds(Int64.max)) }
         return .restarted
+    }
+}
+
+/// The clock shifts of joined recordings: where the clock of a file goes back, the later times are moved behind the earlier
+/// ones. They are found by the frames and applied to the sound of the same file.
+final class ClockShifts: Sendable {
+    /// A shift of all times from a position in the file on, until the next shift.
+    struct Shift: Equatable {
+        /// The first stated time after the join, on the file's own clock.
+        var from: Duration
+        /// The offset added to stated times, relative to the zero time of the clock.
+        var by: Duration
+    }
+
+    private let shifts = Mutex<[Shift]>([])
+
+    /// The shifts in file order, as far as the file was read.
+    var all: [Shift] { shifts.withLock { $0 } }
+
+    /// Adds the next shift, unless an earlier pass over the file has added it.
+    func add(_ shift: Shift) {
+        shifts.withLock { if !$0.contains(shift) { $0.append(shift) } }
     }
 }

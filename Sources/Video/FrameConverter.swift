@@ -43,10 +43,12 @@ final class FrameConverter {
         let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard let output = buffer.baseAddress else { return }
             if isDirect {
-                guard convert(frame, to: output, stride: size.width * 3, rows: size.height) else { return }
+                guard poise_scaler_read(scaler, frame, output, Int32(size.width * 3)) == Int32(size.height) else {
+                    return
+                }
             } else {
                 guard let rows = room?.pointee.data.0, let stride = room?.pointee.linesize.0,
-                    convert(frame, to: rows, stride: Int(stride), rows: shape.square.height)
+                    poise_scaler_read(scaler, frame, rows, stride) == Int32(shape.square.height)
                 else { return }
                 toneMap?.apply(
                     toRows: rows, stride: Int(stride), width: shape.square.width, height: shape.square.height)
@@ -56,16 +58,6 @@ final class FrameConverter {
             initialized = count
         }
         return try? Image(width: size.width, height: size.height, format: .rgb, pixels: pixels)
-    }
-
-    private func convert(
-        _ frame: UnsafeMutablePointer<AVFrame>, to output: UnsafeMutablePointer<UInt8>, stride: Int, rows: Int
-    ) -> Bool {
-        let planes = withUnsafeBytes(of: frame.pointee.data) { planes in
-            planes.bindMemory(to: UnsafePointer<UInt8>?.self).map { $0 }
-        }
-        let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
-        return poise_scaler_run(scaler, planes, strides, frame.pointee.height, [output], [Int32(stride)]) == Int32(rows)
     }
 
     private func makeRoom(_ shape: FrameShape, _ format: AVPixelFormat) -> Bool {
@@ -82,5 +74,51 @@ final class FrameConverter {
         frame.pointee.height = height
         frame.pointee.format = format.rawValue
         return av_frame_get_buffer(frame, 64) >= 0
+    }
+}
+
+/// The size of a frame as stored, with square pixels, and upright.
+struct FrameShape {
+    /// The size as stored.
+    let stored: (width: Int, height: Int)
+    /// The size with square pixels.
+    let square: (width: Int, height: Int)
+    /// The rotation and mirroring that make the frame upright.
+    let orientation: Orientation
+
+    /// The size with square pixels, upright.
+    var upright: (width: Int, height: Int) { orientation.size(width: square.width, height: square.height) }
+
+    /// The largest accepted ratio of a pixel's sides; ratios beyond it, or below its inverse, are ignored as errors.
+    private static let longestPixel = 10.0
+
+    /// - Parameters:
+    ///   - pixel: The ratio of a stored pixel's width to its height; not positive if unknown.
+    init(width: Int, height: Int, pixel: AVRational, orientation: Orientation) {
+        stored = (width, height)
+        self.orientation = orientation
+        let ratio = pixel.positive ?? 1
+        // The shorter side is enlarged, so that no stored pixel is lost.
+        switch ratio {
+        case 1 / Self.longestPixel..<1:
+            square = (width, max(Int((Double(height) / ratio).rounded()), 1))
+        case 1...Self.longestPixel:
+            square = (max(Int((Double(width) * ratio).rounded()), 1), height)
+        default:
+            square = (width, height)
+        }
+    }
+}
+
+extension Orientation {
+    /// Creates the orientation nearest to a display matrix, nine numbers `[a b u; c d v; x y w]` that map a stored point
+    /// (p, q) to (a p + c q + x, b p + d q + y); see FFmpeg's `libavutil/display.h`.
+    init(displayMatrix matrix: UnsafePointer<Int32>) {
+        let (a, b, c, d) = (matrix[0], matrix[1], matrix[3], matrix[4])
+        if max(a.magnitude, d.magnitude) >= max(b.magnitude, c.magnitude) {
+            self.init(mirrorsX: a < 0, mirrorsY: d < 0)
+        } else {
+            self.init(swapsAxes: true, mirrorsX: c < 0, mirrorsY: b < 0)
+        }
     }
 }

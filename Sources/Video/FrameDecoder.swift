@@ -1,19 +1,22 @@
 import CPoiseFFmpeg
 import PoiseLibC
 
-/// A decoder of the frames of a stream, in order.
+/// A decoder of the frames of an input, in order.
 final class FrameDecoder {
-    private let demuxer: Demuxer
+    /// The container of the frames.
+    let demuxer: Demuxer
     private let tally: StreamStatistics
     private var context: UnsafeMutablePointer<AVCodecContext>?
     private var frame: UnsafeMutablePointer<AVFrame>?
     private let maximumPixels: Int
 
-    /// Creates a decoder.
+    /// Opens an input.
     ///
     /// - Parameter isFast: Whether as many threads decode as there are processors, each a frame, which delays frames.
-    init(_ demuxer: Demuxer, maximumPixels: Int, isFast: Bool, tally: StreamStatistics) throws(VideoError) {
-        self.demuxer = demuxer
+    init(
+        _ input: Input, maximumPixels: Int, isFast: Bool, watch: InterruptDeadline, tally: StreamStatistics
+    ) throws(VideoError) {
+        demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
         self.tally = tally
         self.maximumPixels = maximumPixels
         guard let parameters = demuxer.stream.pointee.codecpar else {

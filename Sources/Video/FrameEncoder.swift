@@ -122,14 +122,8 @@ final class FrameEncoder {
         let (storedWidth, storedHeight) = (Int(context.pointee.width), Int(context.pointee.height))
         let isEven = storedWidth == width && storedHeight == height
         if !isEven { pad(pixels, to: storedWidth, storedHeight) }
-        let planes = withUnsafeBytes(of: frame.pointee.data) { planes in
-            planes.bindMemory(to: UnsafeMutablePointer<UInt8>?.self).map { $0 }
-        }
-        let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
-        (isEven ? pixels : padded).withUnsafeBufferPointer { input in
-            _ = poise_scaler_run(
-                converter, [input.baseAddress], [Int32(storedWidth * 3)], Int32(storedHeight), planes, strides)
-        }
+        _ = poise_scaler_write(
+            converter, isEven ? pixels : padded, Int32(storedWidth * 3), Int32(storedHeight), frame)
     }
 
     /// Returns the pixels of an image scaled to the first frame's size, centered between black bars if the shape differs;

@@ -1,20 +1,6 @@
 import PoiseImaging
 import CPoiseFFmpeg
 
-/// The selection of frames of a video.
-struct FrameSelection: Sendable {
-    /// The start of the time range; earlier frames are skipped.
-    var from: Duration?
-    /// The end of the time range, exclusive.
-    var to: Duration?
-    /// The interval of selected frames.
-    var interval = FrameInterval.every
-    /// The zero time on the file's clock; `nil` for the time of the first frame.
-    var zero: Duration?
-    /// Whether frames stay in the decoder's memory where they can be read there.
-    var keepsPlanes = false
-}
-
 /// A reader of the selected frames of an input.
 final class FrameReader {
     private let input: Input
@@ -25,14 +11,13 @@ final class FrameReader {
     private let tally: StreamStatistics
     private let converter = FrameConverter()
     private let sharedConverter = SharedConverter()
-    private var demuxer: Demuxer
     private var decoder: FrameDecoder
     private var clock: FrameClock
     private var index = 0
     private var picker: FramePicker
     private var hasDecoded = false
     /// The frame returned last and the one decoded after it.
-    private var frames: FramePair
+    private var frames: LookaheadPair<AVFrame>
     /// A frame that was decoded to check whether a seek went back far enough.
     private var pending: TimedFrame?
     /// The orientation of the current frame. A frame that states none has that of the frame before, up to the next key frame.
@@ -56,10 +41,13 @@ final class FrameReader {
         self.isFast = isFast
         self.watch = watch
         self.tally = tally
-        demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
+        decoder = try FrameDecoder(
+            input, maximumPixels: maximumPixels, isFast: isFast, watch: watch, tally: tally)
+        let demuxer = decoder.demuxer
         orientation = demuxer.orientation
-        guard let frames = FramePair() else { throw VideoError(.malformed(detail: "out of memory"), at: input.place) }
+        guard let frames = LookaheadPair(av_frame_alloc, av_frame_free, av_frame_unref, av_frame_move_ref) else {
+            throw VideoError(.malformed(detail: "out of memory"), at: input.place)
+        }
         self.frames = frames
         clock = FrameClock(
             base: demuxer.stream.pointee.time_base, frameRate: demuxer.frameRate, zero: selection.zero,
@@ -69,20 +57,19 @@ final class FrameReader {
         if let from = selection.from { try seek(to: from) }
     }
 
-    /// The properties of the video from the container and the first frame.
-    var facts: VideoFacts {
-        get throws(VideoError) {
-            pending = try nextFrame()
-            guard let (frame, _) = pending else {
-                throw input.cause(of: VideoError(.noFrames, at: input.place))
-            }
-            let shape = try shape(of: frame)
-            return VideoFacts(
-                width: shape.upright.width, height: shape.upright.height, frameRate: demuxer.frameRate,
-                start: clock.zero ?? .zero,
-                duration: demuxer.duration, frameCount: demuxer.frameCount, hasAudio: demuxer.hasAudio,
-                color: VideoColor(frame), isInterlaced: poise_frame_is_interlaced(frame))
-        }
+    /// The container of the frames.
+    var demuxer: Demuxer { decoder.demuxer }
+
+    /// The first frame's time on the file's clock, known after ``first()``.
+    var start: Duration { clock.zero ?? .zero }
+
+    /// Returns the properties of the first frame, which ``next()`` returns afterwards.
+    ///
+    /// - Throws: ``VideoError`` if there is none.
+    func first() throws(VideoError) -> (size: (width: Int, height: Int), color: VideoColor, isInterlaced: Bool) {
+        pending = try nextFrame()
+        guard let (frame, _) = pending else { throw VideoError(.noFrames, at: input.place) }
+        return (try shape(of: frame).upright, VideoColor(frame), poise_frame_is_interlaced(frame))
     }
 
     /// Returns the next frame; `nil` at the end.
@@ -189,65 +176,10 @@ final class FrameReader {
             }
         }
         // Seeking failed, so the file is read from the beginning.
-        demuxer = try Demuxer(input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: watch)
-        decoder = try FrameDecoder(demuxer, maximumPixels: maximumPixels, isFast: isFast, tally: tally)
+        decoder = try FrameDecoder(
+            input, maximumPixels: maximumPixels, isFast: isFast, watch: watch, tally: tally)
         frames.removeAll()
         failure = nil
         clock.reset()
-    }
-}
-
-/// The properties of a video from its container and its first frame.
-struct VideoFacts: Sendable {
-    var width: Int
-    var height: Int
-    var frameRate: Double?
-    /// The first frame's time on the file's clock.
-    var start: Duration
-    var duration: Duration?
-    var frameCount: Int?
-    var hasAudio: Bool
-    var color: VideoColor
-    var isInterlaced: Bool
-}
-
-/// A pair of decoded frames: the current one and, if decoded, the next.
-private struct FramePair: ~Copyable {
-    private(set) var current: UnsafeMutablePointer<AVFrame>
-    private(set) var next: UnsafeMutablePointer<AVFrame>
-    /// Whether the next frame has been decoded.
-    private(set) var hasNext = false
-
-    /// Creates an empty pair; `nil` if out of memory.
-    init?() {
-        guard let first = av_frame_alloc(), let second = av_frame_alloc() else { return nil }
-        current = first
-        next = second
-    }
-
-    deinit {
-        var frames = [Optional(current), Optional(next)]
-        for index in frames.indices { av_frame_free(&frames[index]) }
-    }
-
-    /// Moves a decoder's frame into the next one.
-    mutating func put(_ frame: UnsafeMutablePointer<AVFrame>) {
-        av_frame_unref(next)
-        av_frame_move_ref(next, frame)
-        hasNext = true
-    }
-
-    /// Makes the next frame the current one.
-    mutating func advance() {
-        swap(&current, &next)
-        av_frame_unref(next)
-        hasNext = false
-    }
-
-    /// Forgets both frames.
-    mutating func removeAll() {
-        av_frame_unref(current)
-        av_frame_unref(next)
-        hasNext = false
     }
 }

@@ -114,7 +114,7 @@ extension VideoError.Reason: CustomStringConvertible {
         case .readFailed(let detail):
             "reading failed: \(detail)"
         case .timedOut(let time):
-            "nothing came for \(brief(time.inSeconds, decimals: 3)) s"
+            "nothing came for \(brief(time / .seconds(1), decimals: 3)) s"
         case .empty:
             "the file is empty"
         case .nothingSent:
@@ -142,7 +142,7 @@ extension VideoError.Reason: CustomStringConvertible {
         case .cannotCopyAudio(let detail):
             "the sound cannot be copied: \(detail)"
         case .timeDoesNotAdvance(let last, let given):
-            "a frame at \(brief(given.inSeconds, decimals: 6)) s cannot follow one at \(brief(last.inSeconds, decimals: 6)) s"
+            "a frame at \(brief(given / .seconds(1), decimals: 6)) s cannot follow one at \(brief(last / .seconds(1), decimals: 6)) s"
         case .unknownExtension:
             "the name must end in .mp4, .m4v, .mov or .mkv to state the format"
         case .nothingWritten:

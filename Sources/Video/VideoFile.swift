@@ -9,7 +9,8 @@ import CPoiseFFmpeg
 /// A video file with the properties from its header and its frames.
 ///
 /// All formats of the installed FFmpeg are supported. Images are upright and have square pixels. High dynamic range is
-/// mapped to the standard range. Interlaced frames stay interlaced.
+/// mapped to the standard range. Interlaced frames stay interlaced. The file is open only while its properties or its frames
+/// are read: a value holds no descriptor and no decoder.
 public struct VideoFile: Sendable {
     /// The default limit of pixels per frame: 100 million, 300 MB once decoded.
     public static let defaultMaximumPixels = 100_000_000
@@ -59,28 +60,27 @@ public struct VideoFile: Sendable {
     ) throws(VideoError) {
         let input = Input.file(path, named: name)
         try input.checkFile()
-        let facts: VideoFacts
+        let reader: FrameReader
+        let first: (size: (width: Int, height: Int), color: VideoColor, isInterlaced: Bool)
         do throws(VideoError) {
-            facts = try FrameReader(
+            reader = try FrameReader(
                 input, FrameSelection(), maximumPixels: maximumPixels, isFast: false,
-                watch: InterruptDeadline(timeout: nil),
-                tally: StreamStatistics()
-            ).facts
+                watch: InterruptDeadline(timeout: nil), tally: StreamStatistics())
+            first = try reader.first()
         } catch {
             throw input.cause(of: error)
         }
         self.path = path
         self.input = input
         self.maximumPixels = maximumPixels
-        width = facts.width
-        height = facts.height
-        frameRate = facts.frameRate
-        start = facts.start
-        duration = facts.duration
-        frameCount = facts.frameCount
-        hasAudio = facts.hasAudio
-        color = facts.color
-        isInterlaced = facts.isInterlaced
+        (width, height) = first.size
+        color = first.color
+        isInterlaced = first.isInterlaced
+        start = reader.start
+        frameRate = reader.demuxer.frameRate
+        duration = reader.demuxer.duration
+        frameCount = reader.demuxer.frameCount
+        hasAudio = reader.demuxer.hasAudio
     }
 
     /// All frames.
@@ -107,5 +107,25 @@ public struct VideoFile: Sendable {
         return VideoFrames(
             input: input, selection: FrameSelection(from: from, to: to, interval: interval, zero: start),
             maximumPixels: maximumPixels, shifts: shifts)
+    }
+}
+
+extension VideoFile {
+    /// Reads the presentation times of the frames from the whole file, without decoding.
+    ///
+    /// - Returns: The times relative to the first frame, in increasing order; `nil` if the file does not state all of them.
+    /// - Throws: ``VideoError`` with the file's path.
+    package func frameTimes() throws(VideoError) -> [Duration]? {
+        let demuxer = try Demuxer(
+            input, kind: AVMEDIA_TYPE_VIDEO, maximumPixels: maximumPixels, watch: InterruptDeadline(timeout: nil))
+        guard demuxer.statesTimes else { return nil }
+        let base = demuxer.stream.pointee.time_base
+        var times: Set<Duration> = []
+        while let packet = try demuxer.nextPacket(damaged: {}) {
+            guard packet.pointee.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
+            guard packet.pointee.pts != poise_no_time else { return nil }
+            times.insert(Duration(ticks: packet.pointee.pts, base: base) - start)
+        }
+        return times.sorted()
     }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import PoiseLibC
+import Synchronization
 
 /// An asynchronous sequence of the frames of a video.
 ///
@@ -146,4 +148,133 @@ private func startThread(_ work: @escaping @Sendable () -> Void) {
         start.release()
         Task.detached { work() }
     }
+}
+
+/// A bounded queue of frames from the decoding thread to the consuming task, so that both can work concurrently while
+/// memory stays small.
+private final class FrameQueue: Sendable {
+    private typealias Taker = CheckedContinuation<Result<VideoFrame?, VideoError>, Never>
+
+    private struct State {
+        var frames: [VideoFrame] = []
+        var end: Result<Void, VideoError>?
+        var isCancelled = false
+        /// The consumer that waits for the next frame, if the queue is empty.
+        var waiting: Taker?
+
+        /// Removes and returns the waiting consumer.
+        mutating func release() -> Taker? {
+            defer { waiting = nil }
+            return waiting
+        }
+    }
+
+    private let state = Mutex(State())
+    /// The number of free slots. The semaphore is created with 0 and then signaled, since it must not end with a lower value
+    /// than its initial one.
+    private let places = DispatchSemaphore(value: 0)
+    private let capacity: Int
+    private let dropsOldest: Bool
+    private let tally: StreamStatistics
+
+    /// Creates a queue that, if full, makes its producer wait or drops the oldest frame.
+    init(capacity: Int, dropsOldest: Bool, tally: StreamStatistics) {
+        self.capacity = capacity
+        self.dropsOldest = dropsOldest
+        self.tally = tally
+        for _ in 0..<capacity { places.signal() }
+    }
+
+    /// Adds a frame; returns `false` after ``cancel()``.
+    func put(_ frame: VideoFrame) -> Bool {
+        if !dropsOldest { places.wait() }
+        let (taker, isWanted): (Taker?, Bool) = state.withLock { state in
+            if state.isCancelled { return (nil, false) }
+            if let taker = state.release() { return (taker, true) }
+            if dropsOldest, state.frames.count == capacity {
+                state.frames.removeFirst()
+                tally.addDrop()
+            }
+            state.frames.append(frame)
+            return (nil, true)
+        }
+        if let taker {
+            // The frame goes directly to the consumer and needs no slot.
+            places.signal()
+            taker.resume(returning: .success(frame))
+        }
+        return isWanted
+    }
+
+    /// Ends the queue after its last frame, with success or an error.
+    func finish(_ end: Result<Void, VideoError>) {
+        let taker = state.withLock { state in
+            state.end = end
+            let taker = state.release()
+            // A waiting consumer has taken all frames and gets the end now; later calls get `nil`.
+            if taker != nil { state.end = .success(()) }
+            return taker
+        }
+        taker?.resume(returning: end.map { nil })
+    }
+
+    /// Removes and returns the next frame; `nil` at the end and after ``cancel()``.
+    ///
+    /// - Throws: The ``VideoError`` with which the queue ended.
+    func take() async throws(VideoError) -> VideoFrame? {
+        let result = await withCheckedContinuation { continuation in
+            let ready: Result<VideoFrame?, VideoError>? = state.withLock { state in
+                if state.isCancelled { return .success(nil) }
+                if !state.frames.isEmpty { return .success(state.frames.removeFirst()) }
+                if let end = state.end {
+                    state.end = .success(())
+                    return end.map { nil }
+                }
+                state.waiting = continuation
+                return nil
+            }
+            if let ready { continuation.resume(returning: ready) }
+            if case .success(.some)? = ready { places.signal() }
+        }
+        return try result.get()
+    }
+
+    /// Cancels the queue: no more frames are accepted or returned.
+    func cancel() {
+        let taker = state.withLock { state in
+            state.isCancelled = true
+            state.frames = []
+            return state.release()
+        }
+        places.signal()
+        taker?.resume(returning: .success(nil))
+    }
+}
+
+/// The statistics of a stream, updated while it is read.
+final class StreamStatistics: Sendable {
+    private let damage = Atomic<Int>(0)
+    private let drops = Atomic<Int>(0)
+    private let rate = Mutex<Double?>(nil)
+    private let firstColor = Mutex<VideoColor?>(nil)
+    /// The shifts of a clock that goes back, as in joined recordings.
+    let shifts: ClockShifts
+
+    init(shifts: ClockShifts = ClockShifts()) { self.shifts = shifts }
+
+    /// The number of packets that could not be decoded, or only in part.
+    var damagedPackets: Int { damage.load(ordering: .relaxed) }
+    /// The number of frames dropped because they arrived faster than they were consumed.
+    var droppedFrames: Int { drops.load(ordering: .relaxed) }
+
+    /// The frame rate stated by the source, frames per second; `nil` if it states none or is not open yet.
+    var frameRate: Double? { rate.withLock { $0 } }
+
+    /// The colors of the first frame; `nil` before it.
+    var color: VideoColor? { firstColor.withLock { $0 } }
+
+    func note(color: VideoColor) { firstColor.withLock { $0 = color } }
+    func note(frameRate: Double?) { rate.withLock { $0 = frameRate } }
+    func addDamage() { damage.add(1, ordering: .relaxed) }
+    func addDrop() { drops.add(1, ordering: .relaxed) }
 }

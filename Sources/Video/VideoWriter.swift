@@ -72,7 +72,7 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     private let place: String
     private let options: Options
     private let audio: Audio?
-    private let output: OutputFile
+    private let output: MuxerOutput
     private let format: VideoFileFormat
     /// The reason why requested sound is missing.
     private var audioObstacle: String?
@@ -102,13 +102,13 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
     package init(path: String, options: Options = Options(), audio: Audio? = nil) throws(VideoError) {
         _ = FFmpeg.start
         if let audio { try Input.file(audio.path).checkFile() }
-        let output = try OutputFile(path: path)
+        let output = try MuxerOutput(path: path)
         guard let format = output.format else { throw VideoError(.unknownExtension, at: path) }
         self.init(output, format, options, audio)
     }
 
     /// Stores the properties: a throwing initializer must not leave a structure partly initialized.
-    private init(_ output: OutputFile, _ format: VideoFileFormat, _ options: Options, _ audio: Audio?) {
+    private init(_ output: MuxerOutput, _ format: VideoFileFormat, _ options: Options, _ audio: Audio?) {
         place = output.place
         self.output = output
         self.format = format
@@ -193,5 +193,34 @@ public struct VideoWriter: ~Copyable, @unchecked Sendable {
 
     private func muxer(_ encoder: FrameEncoder, _ audio: AudioCopy?) throws(VideoError) -> Muxer {
         try Muxer(output, format, encoder: encoder, options: options, audio: audio, place: place)
+    }
+}
+
+/// The output formats of video files.
+public enum VideoFileFormat: Sendable, Equatable, CaseIterable {
+    /// MP4, which every player reads.
+    case mp4
+    /// QuickTime, which also holds uncompressed sound.
+    case quickTime
+    /// Matroska, which holds every kind of sound.
+    case matroska
+
+    /// Creates the format of a file name's extension, ignoring case; `nil` for other extensions.
+    public init?(fileExtension: String) {
+        switch fileExtension.lowercased() {
+        case "mp4", "m4v": self = .mp4
+        case "mov": self = .quickTime
+        case "mkv": self = .matroska
+        default: return nil
+        }
+    }
+
+    /// FFmpeg's name of the format.
+    var muxerName: String {
+        switch self {
+        case .mp4: "mp4"
+        case .quickTime: "mov"
+        case .matroska: "matroska"
+        }
     }
 }

@@ -218,13 +218,8 @@ private final class VideoTrack {
             frame.pointee.height, frame.pointee.format, flags)
         defer { poise_scaler_free(scaler) }
         if let matrix = video.color?.matrix { _ = poise_scaler_set_output_colors(scaler, Int32(matrix)) }
-        let planes = withUnsafeBytes(of: frame.pointee.data) {
-            $0.bindMemory(to: UnsafeMutablePointer<UInt8>?.self).map { $0 }
-        }
-        let strides = withUnsafeBytes(of: frame.pointee.linesize) { $0.bindMemory(to: Int32.self).map { $0 } }
-        let rows = image.converted(to: .rgb).pixels.withUnsafeBufferPointer {
-            poise_scaler_run(scaler, [$0.baseAddress], [Int32(image.width * 3)], Int32(image.height), planes, strides)
-        }
+        let rows = poise_scaler_write(
+            scaler, image.converted(to: .rgb).pixels, Int32(image.width * 3), Int32(image.height), frame)
         try check("convert", rows - Int32(image.height))
     }
 }

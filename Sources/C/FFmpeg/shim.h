@@ -109,6 +109,20 @@ static inline int poise_scaler_run(
     return sws_scale((struct SwsContext *)scaler, planes, strides, 0, height, output, output_strides);
 }
 
+/// Converts a frame to packed pixels and returns the number of rows written.
+static inline int poise_scaler_read(PoiseScaler *scaler, const AVFrame *frame, uint8_t *pixels, int stride) {
+    return poise_scaler_run(
+        scaler, (const uint8_t *const *)frame->data, frame->linesize, frame->height, (uint8_t *[4]){pixels},
+        (int[4]){stride});
+}
+
+/// Converts packed pixels to a frame and returns the number of rows written.
+static inline int poise_scaler_write(
+    PoiseScaler *scaler, const uint8_t *pixels, int stride, int height, const AVFrame *frame) {
+    return poise_scaler_run(
+        scaler, (const uint8_t *[4]){pixels}, (int[4]){stride}, height, (uint8_t *const *)frame->data, frame->linesize);
+}
+
 /// Frees the scaler, which may be NULL.
 static inline void poise_scaler_free(PoiseScaler *scaler) { sws_freeContext((struct SwsContext *)scaler); }
 

@@ -32,7 +32,7 @@ struct CheckCommand: AsyncPoiseSubcommand {
     @Option(help: ArgumentHelp("Write the report as JSON to this file; - for standard output.", valueName: "file|-"))
     var json: String?
 
-    @OptionGroup var stretch: TimeRangeOptions
+    @OptionGroup var range: TimeRangeOptions
 
     @OptionGroup var tracking: TrackingOptions
 
@@ -40,18 +40,19 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     func perform() async throws(Failure) {
         Interruption.listen()
-        var claimed = try OutputRegistry(inputs: [file] + (tracking.model.path.map { [$0] } ?? []))
+        var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
         var output: LinesOutput?
         if let json { output = try LinesOutput(json, &claimed) }
-        let input = try VideoInput(file)
-        if let results = try ResultsFile(ifResults: input) {
-            let sequence = try results.sequence(stretch)
+        let path = try StandardInput.seekablePath(of: file)
+        if let results = try ResultsFile(ifResults: file, at: path) {
+            let sequence = try results.sequence(range)
             let card = ReportCard(
-                sequence, people: tracking.people, every: stretch.every.count(at: sequence.header.framesPerSecond))
+                sequence, people: tracking.people, every: range.every.count(at: sequence.header.framesPerSecond))
             try report(card, to: output)
             return
         }
-        var run = try CheckRun(self, input, try input.open())
+        let input = try VideoInput(file, at: path)
+        var run = try CheckRun(self, input)
         let failure = await run.work()
         guard run.done > 0 else {
             if Interruption.isRequested { throw Failure(nil, "interrupted before the first frame", .interrupted) }
@@ -72,12 +73,69 @@ struct CheckCommand: AsyncPoiseSubcommand {
     {
         var place: String?
         if let output {
-            let line: String
-            do { line = try card.jsonLine() } catch { throw Failure(file, "\(error)", .badData) }
-            try output.write(line)
+            try output.write(of: file) { try card.jsonLine() }
             place = try output.finish(isComplete: isComplete)
         }
         if json != "-" { try StandardOutput.write("\(StandardInput.name(of: file).printable): \(card.text)") }
         return place
+    }
+}
+
+/// A run of `poise check` over a video.
+struct CheckRun {
+    private let command: CheckCommand
+    private let input: VideoInput
+    private var tracker: PoseTracker
+    private var sequence: PoseSequence
+    private var pictures = ImageSeries()
+
+    init(_ command: CheckCommand, _ input: VideoInput) throws(Failure) {
+        self.command = command
+        self.input = input
+        // One person more than expected, to detect other people.
+        var options = command.tracking
+        options.people += 1
+        tracker = try options.tracker(.oneEuro(), quiet: command.quiet)
+        sequence = PoseSequence(header: input.header(model: command.tracking.networks.model))
+    }
+
+    /// The number of processed frames.
+    var done: Int { sequence.frames.count }
+
+    /// The report on the processed frames.
+    var card: ReportCard {
+        ReportCard(
+            sequence, images: pictures, traits: input.video.traits, people: command.tracking.people,
+            every: command.range.every.count(at: sequence.header.framesPerSecond))
+    }
+
+    /// Processes frame after frame, and returns the failure that ended it before the last one.
+    mutating func work() async -> Failure? {
+        let selected = command.range.frames(of: input.video)
+        var progress = FrameProgress(total: command.range.count(of: input.video), quiet: command.quiet)
+        defer { progress.clear() }
+        do {
+            for try await frame in selected {
+                if Interruption.isRequested { return nil }
+                let record = PoseSequence.Frame(
+                    try tracker.track(frame.image, at: frame.time), in: frame, of: sequence.header)
+                sequence.frames.append(record)
+                pictures.add(frame.image, record.people)
+                progress.show(done)
+            }
+        } catch {
+            return Failure(error, of: input.name)
+        }
+        return command.range.breakage(of: input.video, selected, after: done, named: input.name)
+    }
+}
+
+extension VideoFile {
+    /// The traits of the stored video that affect measurements.
+    fileprivate var traits: Set<VideoTrait> {
+        var traits: Set<VideoTrait> = []
+        if isInterlaced { traits.insert(.interlaced) }
+        if color.isHighDynamicRange { traits.insert(.highDynamicRange) }
+        return traits
     }
 }

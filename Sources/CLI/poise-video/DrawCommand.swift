@@ -32,7 +32,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
     @Argument(help: ArgumentHelp("The video to write, as MP4; - for standard output.", valueName: "drawing"))
     var output: String
 
-    @OptionGroup var stretch: TimeRangeOptions
+    @OptionGroup var range: TimeRangeOptions
 
     @Flag(help: "Mark the angles of the body, in degrees.") var angles = false
 
@@ -44,8 +44,8 @@ struct DrawCommand: AsyncPoiseSubcommand {
         let place = try OutputFile(Path(output)).path
         try claimed.claim(place)
         let input = try VideoInput(file)
-        let video = try input.open()
-        let sequence = try ResultsFile(poses).sequence(stretch)
+        let video = input.video
+        let sequence = try ResultsFile(poses).sequence(range)
         let header = sequence.header
         guard header.width == video.width, header.height == video.height else {
             let sizes = "images of \(header.width) x \(header.height) pixels"
@@ -66,7 +66,6 @@ struct DrawCommand: AsyncPoiseSubcommand {
         var work = OverlayRenderer(stored, named: StandardInput.name(of: poses), of: name, into: drawing)
         let failure = await work.draw(into: selected, quiet: quiet)
         if let failure, work.count.frames == 0 { throw failure }
-        let summary = Summary(name, work.count, damaged: selected.damagedPackets)
         var outcome = (failure: failure, place: String?.none)
         if work.count.frames > 0 {
             outcome = await drawing.finish(isComplete: failure == nil && !Interruption.isRequested)
@@ -76,7 +75,7 @@ struct DrawCommand: AsyncPoiseSubcommand {
             outcome.failure = Failure(nil, "interrupted after \(work.count.frames) frames", .interrupted)
         }
         if let failure = outcome.failure { throw failure.noting([outcome.place]) }
-        if !quiet { await summary.show(drawing) }
+        if !quiet { await work.count.show(of: name, damaged: selected.damagedPackets, drawing) }
     }
 
     /// The frame rate of the drawing, frames per second.
@@ -86,5 +85,5 @@ struct DrawCommand: AsyncPoiseSubcommand {
     }
 
     /// The time of the video at which the drawing begins: the start of the time range, or the time of the first stored frame.
-    private func start(_ stored: RecordedFrames) -> Duration { stretch.from?.time ?? stored.start }
+    private func start(_ stored: RecordedFrames) -> Duration { range.from?.time ?? stored.start }
 }

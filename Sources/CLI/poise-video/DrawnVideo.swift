@@ -18,21 +18,24 @@ actor DrawnVideo {
         _ path: String, of video: VideoFile, frameRate: Double, style: OverlayStyle, from start: Duration
     ) throws(Failure) {
         try self.init(
-            path, options: VideoWriter.Options(drawingAt: frameRate, color: video.color),
-            audio: VideoWriter.Audio(of: video, start: start), style: style, from: start)
+            path, frameRate: frameRate, color: video.color, audio: VideoWriter.Audio(of: video, start: start),
+            style: style, from: start)
     }
 
     /// Begins a drawing of frames from another source, without sound.
-    init(_ path: String, options: VideoWriter.Options) throws(Failure) {
-        try self.init(path, options: options, audio: nil, style: OverlayStyle(), from: .zero)
+    init(_ path: String, frameRate: Double, color: VideoColor) throws(Failure) {
+        try self.init(
+            path, frameRate: frameRate, color: color, audio: nil, style: OverlayStyle(), from: .zero)
     }
 
     private init(
-        _ path: String, options: VideoWriter.Options, audio: VideoWriter.Audio?, style: OverlayStyle,
+        _ path: String, frameRate: Double, color: VideoColor, audio: VideoWriter.Audio?, style: OverlayStyle,
         from start: Duration
     ) throws(Failure) {
         self.style = style
         self.start = start
+        // The rate determines how long the last frame is shown, and steps in MP4 are at most half an hour.
+        let options = VideoWriter.Options(frameRate: max(frameRate, 0.001), color: color)
         do { writer = try VideoWriter(path: path, options: options, audio: audio) } catch { throw Failure(error) }
     }
 
@@ -74,29 +77,5 @@ actor DrawnVideo {
             try writer?.write(drawing, at: time - start)
             return nil
         } catch { return Failure(error) }
-    }
-}
-
-extension Failure {
-    /// Creates the failure for an error of reading or writing a video.
-    init(_ error: VideoError) {
-        let status: Status =
-            switch error.kind {
-            case .noInput: .noInput
-            case .badData: .badData
-            case .cannotWrite: .cannotCreate
-            case .busy: .tryAgain
-            case .inputOutput: .inputOutput
-            }
-        self.init(error.place, "\(error.reason)", status)
-    }
-
-    /// Creates the failure of a run for an error of the video, the tracker or an output.
-    init(_ error: any Error, of source: String) {
-        switch error {
-        case let failure as Failure: self = failure
-        case let error as VideoError: self.init(error)
-        default: self.init(source, "\(error)", .badData)
-        }
     }
 }

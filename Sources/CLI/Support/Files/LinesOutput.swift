@@ -1,4 +1,6 @@
+import PoiseJSON
 import PoiseSupport
+import Poise
 
 /// A line-by-line output: standard output, or a file that gets its name when it is complete.
 ///
@@ -36,6 +38,15 @@ package final class LinesOutput {
         if file?.isAside != true || buffer.count >= LinesOutput.bufferCount { try flush() }
     }
 
+    /// Writes the line that a closure returns.
+    ///
+    /// - Parameter subject: The name of the data that cannot be written if the closure throws.
+    package func write(of subject: String, _ line: () throws -> String) throws(Failure) {
+        let text: String
+        do { text = try line() } catch { throw Failure(subject, "\(error)", .badData) }
+        try write(text)
+    }
+
     /// Completes the file and gives it its name; without a line there is no file.
     ///
     /// - Parameter isComplete: Whether the whole output was written. If not, an existing file of that name stays.
@@ -59,4 +70,28 @@ package final class LinesOutput {
             throw failure
         }
     }
+}
+
+/// A writer of the people of each frame as JSON Lines.
+package struct SequenceOutput {
+    private let output: LinesOutput
+    private var writer: PoseSequenceWriter
+    private var isEmpty = true
+
+    package init(_ output: LinesOutput, header: PoseSequence.Header) {
+        self.output = output
+        writer = PoseSequenceWriter(header: header)
+    }
+
+    /// Writes the people of the next frame; before the first one, the header.
+    package mutating func write(_ frame: PoseSequence.Frame) throws(Failure) {
+        try output.write(of: writer.header.file) {
+            let header = isEmpty ? try writer.headerLine() + "\n" : ""
+            return header + (try writer.line(of: frame))
+        }
+        isEmpty = false
+    }
+
+    /// Completes the file, as ``LinesOutput/finish(isComplete:)`` does.
+    package func finish(isComplete: Bool) throws(Failure) -> String? { try output.finish(isComplete: isComplete) }
 }

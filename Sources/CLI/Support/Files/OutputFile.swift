@@ -87,9 +87,10 @@ package struct OutputRegistry {
 
     private static let standardOutputs: Set<String> = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
 
-    /// - Parameter inputs: The paths of the inputs; `-` is standard input.
+    /// - Parameter inputs: The paths of the inputs that the user named; `-` is standard input.
     /// - Throws: ``Failure`` if standard input is named twice.
-    package init(inputs: [String]) throws(Failure) {
+    package init(inputs: [String?]) throws(Failure) {
+        let inputs = inputs.compactMap(\.self)
         guard inputs.count(where: { $0 == "-" }) <= 1 else {
             throw Failure(nil, "standard input can be read only once", .usage)
         }

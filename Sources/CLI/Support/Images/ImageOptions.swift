@@ -35,13 +35,7 @@ package struct ImageOptions: ParsableArguments {
         transform: localPath)
     var files: [String]
 
-    @Option(
-        help: ArgumentHelp(
-            "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
-            valueName: "full|file"))
-    var model = ModelOption.full
-
-    @OptionGroup var level: AccuracyOption
+    @OptionGroup var networks: NetworkOptions
 
     @Option(help: ArgumentHelp("Maximum number of people in an image.", valueName: "count"))
     var people = 1
@@ -120,9 +114,9 @@ package struct ImageOptions: ParsableArguments {
     package func run(decoders: [any ImageDecoder]) throws(Failure) {
         Interruption.listen()
         let outputs = try ImageOutputs(self)
-        let estimator = try model.estimator(
+        let estimator = try networks.model.estimator(
             options: PoseEstimator.Options(
-                accuracy: level.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
+                accuracy: networks.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
                 minimumPresence: minimumPresence, includesMask: mask != nil, threads: threads), quiet: quiet)
         let run: Run
         do {

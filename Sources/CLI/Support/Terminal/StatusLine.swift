@@ -44,3 +44,60 @@ package struct StatusLine {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
+
+/// A line on a terminal that shows the progress of long work; nothing if standard error is not a terminal.
+package struct Progress {
+    private let line: StatusLine
+    private let total: Int
+
+    package init(total: Int, quiet: Bool) {
+        self.total = total
+        line = StatusLine(quiet: quiet || total <= 1)
+    }
+
+    /// Shows the number of finished items and the name of the next one.
+    package func show(_ done: Int, next: String) {
+        line.show("\(done) of \(total)  \(next.printable.suffix(60))")
+    }
+
+    /// Clears the line, before other output or at the end.
+    package func clear() { line.clear() }
+}
+
+extension String {
+    /// Returns the longest prefix that fits into a number of columns of a terminal.
+    package func cut(toColumns columns: Int) -> String {
+        var rest = columns
+        return String(
+            prefix { character in
+                rest -= character.columns
+                return rest >= 0
+            })
+    }
+}
+
+extension Character {
+    /// The width in columns of a terminal: 0 for a mark without a base, 2 for East Asian wide characters and emoji (classes
+    /// W and F of Unicode's annex 11), otherwise 1.
+    fileprivate var columns: Int {
+        guard let first = unicodeScalars.first else { return 0 }
+        if unicodeScalars.contains(where: { $0.isWide || $0 == "\u{FE0F}" }) { return 2 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: return 1
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isWide: Bool {
+        if properties.isEmojiPresentation { return true }
+        return switch value {
+        // Hangul; CJK, kana and their symbols; Yi; Hangul; compatibility forms; full-width forms; further ideographs.
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3,
+            0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x1B2FB, 0x20000...0x3FFFD:
+            true
+        default: false
+        }
+    }
+}

@@ -58,12 +58,12 @@ struct MannequinCommand: PoiseSubcommand {
         let picture = try OutputImage(Path(output))
         var claimed = try OutputRegistry(inputs: [])
         try claimed.claim(picture.file.path)
-        let truth = try json.map { (path) throws(Failure) in try RecordOutput(path, &claimed) }
+        let truth = try json.map { (path) throws(Failure) in try LinesOutput(path, &claimed) }
         let rendering = try render()
         try picture.write(rendering.image)
         guard let truth else { return }
         let result = ImageResult(file: output, image: rendering.image, poses: rendering.figures.map(\.pose))
-        try truth.add(.result(result))
+        try truth.write(of: output) { try ImageRecord.result(result).jsonLine() }
         try truth.finish()
     }
 

@@ -64,7 +64,7 @@ struct ScoreCommand: PoiseSubcommand {
     }
 
     func perform() throws(Failure) {
-        var claimed = try OutputRegistry(inputs: [results, truth] + (paired.map { [$0] } ?? []))
+        var claimed = try OutputRegistry(inputs: [results, truth, paired])
         var output: LinesOutput?
         if let json { output = try LinesOutput(json, &claimed) }
         // Tens of thousands of images take seconds.

@@ -2,6 +2,27 @@ import ArgumentParser
 import PoiseInference
 import Poise
 
+/// The options of the networks, shared by the commands that estimate poses.
+package struct NetworkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The landmark network: full, a file made by 'poise convert', or MediaPipe's own .tflite or .task file.",
+            valueName: "full|file"))
+    package var model = ModelOption.full
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The accuracy level: as MediaPipe, better results for the same work, or two to twelve times the work for fewer \
+            missed people and misplaced joints.
+            """, valueName: "reference|balanced|best"))
+    package var accuracy = Accuracy.balanced
+
+    package init() {}
+}
+
+extension Accuracy: ExpressibleByArgument {}
+
 /// A landmark network as the user names it: `full`, or a file of Poise or of MediaPipe.
 package struct ModelOption: ExpressibleByArgument {
     package let name: String

@@ -1,5 +1,19 @@
 import PoiseSupport
 
+/// The selection of frames of a video.
+struct FrameSelection: Sendable {
+    /// The start of the time range; earlier frames are skipped.
+    var from: Duration?
+    /// The end of the time range, exclusive.
+    var to: Duration?
+    /// The interval of selected frames.
+    var interval = FrameInterval.every
+    /// The zero time on the file's clock; `nil` for the time of the first frame.
+    var zero: Duration?
+    /// Whether frames stay in the decoder's memory where they can be read there.
+    var keepsPlanes = false
+}
+
 /// The interval at which frames of a video are selected, beginning with the first frame of the time range.
 public enum FrameInterval: Sendable, Hashable {
     /// Every n-th frame; n is at least 1.
@@ -14,7 +28,7 @@ public enum FrameInterval: Sendable, Hashable {
     public func rate(of rate: Double) -> Double {
         switch self {
         case .frames(let count): rate / Double(count)
-        case .time(let length): min(rate, 1 / length.inSeconds)
+        case .time(let length): min(rate, 1 / (length / .seconds(1)))
         }
     }
 
@@ -31,7 +45,7 @@ extension FrameInterval: CustomStringConvertible {
     public var description: String {
         switch self {
         case .frames(let count): "\(count)"
-        case .time(let length): "\(brief(length.inSeconds, decimals: 3))s"
+        case .time(let length): "\(brief(length / .seconds(1), decimals: 3))s"
         }
     }
 }
