@@ -184,6 +184,25 @@ struct SpotSource: SubjectSource {
     }
 }
 
+/// A source that counts the detections whose regions are evaluated.
+final class CountingSource: SubjectSource {
+    let source: SpotSource
+    private(set) var detectionsEvaluated = 0
+
+    init(source: SpotSource) { self.source = source }
+
+    func detections(in image: ImageView) -> [(region: RegionOfInterest, detection: Detection)] {
+        source.detections(in: image)
+    }
+
+    func observe(
+        _ region: RegionOfInterest, of image: ImageView, last: Spot?, detection: Detection?
+    ) -> (subject: Spot, center: PixelPoint, circle: PixelPoint, appearance: Appearance)? {
+        if detection != nil { detectionsEvaluated += 1 }
+        return source.observe(region, of: image, last: last, detection: detection)
+    }
+}
+
 /// No filter; the next region by the rule of the specification.
 struct SpotFilter: SubjectFilter {
     mutating func nextRegion(after observation: Observation<Spot>, in size: ImageSize, at time: Duration)
