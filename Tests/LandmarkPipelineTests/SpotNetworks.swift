@@ -180,7 +180,7 @@ struct SpotSource: SubjectSource {
         let projection = RegionProjection(region)
         let points = raw.points.map(projection.pixel)
         let spot = Spot(region: region, points: points, attributes: raw.attributes)
-        return (spot, points[9], points[0], Appearance(of: [[points[9]]], in: image))
+        return (spot, points[9], points[0], Appearance(of: [points], in: image))
     }
 }
 
