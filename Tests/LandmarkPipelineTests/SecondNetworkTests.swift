@@ -83,7 +83,7 @@ import Testing
         var tracker = Tracker<SpotFilter, Int>(
             TrackerOptions(
                 maximumSubjects: 2, detectionInterval: 5, maxLostDuration: .seconds(1), maxFrameGap: .seconds(1),
-                framesToConfirm: 3, delayFrames: 0), filter: SpotFilter())
+                framesToConfirm: 3, delayFrames: 0, sameCenterDistance: 0.06), filter: SpotFilter())
         var ids: [[Int]] = []
         // The spots stay away from the edges, which are repeated beyond the image, and from the regions of each other.
         for step in 0..<24 {
@@ -101,6 +101,23 @@ import Testing
         #expect(ids.allSatisfy { $0.contains(1) })
         #expect(ids.last == [1, 2])
         #expect(Set(ids.joined()) == [1, 2])
+    }
+
+    @Test("A detection near a tracked subject is not evaluated again", arguments: [0, 0.2])
+    func sameCenter(distance: Double) throws {
+        let source = CountingSource(source: try SpotSource())
+        var tracker = Tracker<SpotFilter, Int>(
+            TrackerOptions(
+                maximumSubjects: 2, detectionInterval: 1, maxLostDuration: .seconds(1), maxFrameGap: .seconds(1),
+                framesToConfirm: 3, delayFrames: 0, sameCenterDistance: distance), filter: SpotFilter())
+        let view = ImageView(try image([(40, 80)]))
+        for step in 0..<4 {
+            let spots = tracker.advance(view, at: .milliseconds(33 * step), with: step, source: source)
+            #expect(spots.map(\.id) == [1])
+            #expect(tracker.didRunDetector)
+        }
+        // The detector's region lies a quarter of the box, 0.06 of the region, above the spot.
+        #expect(source.detectionsEvaluated == (distance == 0 ? 4 : 1))
     }
 
     @Test("A network that lacks an output is refused with its name and shape")

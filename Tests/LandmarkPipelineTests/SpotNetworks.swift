@@ -180,7 +180,26 @@ struct SpotSource: SubjectSource {
         let projection = RegionProjection(region)
         let points = raw.points.map(projection.pixel)
         let spot = Spot(region: region, points: points, attributes: raw.attributes)
-        return (spot, points[9], points[0], Appearance(of: [[points[9]]], in: image))
+        return (spot, points[9], points[0], Appearance(of: [points], in: image))
+    }
+}
+
+/// A source that counts the detections whose regions are evaluated.
+final class CountingSource: SubjectSource {
+    let source: SpotSource
+    private(set) var detectionsEvaluated = 0
+
+    init(source: SpotSource) { self.source = source }
+
+    func detections(in image: ImageView) -> [(region: RegionOfInterest, detection: Detection)] {
+        source.detections(in: image)
+    }
+
+    func observe(
+        _ region: RegionOfInterest, of image: ImageView, last: Spot?, detection: Detection?
+    ) -> (subject: Spot, center: PixelPoint, circle: PixelPoint, appearance: Appearance)? {
+        if detection != nil { detectionsEvaluated += 1 }
+        return source.observe(region, of: image, last: last, detection: detection)
     }
 }
 

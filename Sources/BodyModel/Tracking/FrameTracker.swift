@@ -41,13 +41,18 @@ public struct FrameTracker<Frame: TimedImage>: Sendable {
 package struct TrackingState<Payload: Sendable>: Sendable {
     private var tracker: Tracker<BodyFilter, Payload>
 
+    /// The value of ``TrackerOptions/sameCenterDistance``: small, since the regions of the detector and of the landmark network
+    /// are both centered between the hips. (A choice, not measured.)
+    private static var sameCenterDistance: Double { 0.06 }
+
     /// - Parameter filter: The filter of each person's landmarks.
     package init(_ options: PoseTracker.Options, filter: any PoseFilter) {
         tracker = Tracker(
             TrackerOptions(
                 maximumSubjects: options.people, detectionInterval: options.detectionInterval,
                 maxLostDuration: options.maxLostDuration, maxFrameGap: options.maxFrameGap,
-                framesToConfirm: options.framesToConfirm, delayFrames: filter.delayFrames),
+                framesToConfirm: options.framesToConfirm, delayFrames: filter.delayFrames,
+                sameCenterDistance: Self.sameCenterDistance),
             filter: BodyFilter(filter, deadband: options.accuracy.regionDeadband))
     }
 

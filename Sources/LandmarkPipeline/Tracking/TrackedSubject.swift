@@ -51,6 +51,9 @@ package protocol SubjectSource<Subject> {
     /// - Parameters:
     ///   - last: The subject in the last frame, for the region of a track.
     ///   - detection: The detection that the region is from, for that of a new subject.
+    /// - Returns: The subject; the point at which a detection of it has the center of its region
+    ///   (``TrackerOptions/sameCenterDistance``), and a point on the circle around the subject, whose radius is its size for the
+    ///   tracker; and the colors of its parts, or of no parts where colors do not tell subjects apart.
     func observe(
         _ region: RegionOfInterest, of image: ImageView, last: Subject?, detection: Detection?
     ) -> (subject: Subject, center: PixelPoint, circle: PixelPoint, appearance: Appearance)?

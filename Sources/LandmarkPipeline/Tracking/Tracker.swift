@@ -15,10 +15,13 @@ package struct TrackerOptions: Sendable {
     package var framesToConfirm: Int
     /// The number of frames after which a frame is final.
     package var delayFrames: Int
+    /// The distance of a detection's region from the center of an observed subject, in units of the region, below which the
+    /// detection is of that subject and its region is not evaluated.
+    package var sameCenterDistance: Double
 
     package init(
         maximumSubjects: Int, detectionInterval: Int, maxLostDuration: Duration, maxFrameGap: Duration,
-        framesToConfirm: Int, delayFrames: Int
+        framesToConfirm: Int, delayFrames: Int, sameCenterDistance: Double
     ) {
         self.maximumSubjects = maximumSubjects
         self.detectionInterval = detectionInterval
@@ -26,6 +29,7 @@ package struct TrackerOptions: Sendable {
         self.maxFrameGap = maxFrameGap
         self.framesToConfirm = framesToConfirm
         self.delayFrames = delayFrames
+        self.sameCenterDistance = sameCenterDistance
     }
 }
 
@@ -55,10 +59,6 @@ package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
     private let filter: Filter
     /// The frame that became final with the last one.
     package private(set) var finalized: Frame?
-
-    /// The distance from the middle of a tracked subject's circle, in units of the region, up to which a detection is of that
-    /// subject. (A choice, not measured.)
-    private static var sameCenterDistance: Double { 0.06 }
 
     /// - Parameter filter: The filters of a new track.
     package init(_ options: TrackerOptions, filter: Filter) {
@@ -192,7 +192,7 @@ package struct Tracker<Filter: SubjectFilter, Payload: Sendable>: Sendable {
             region.isUsable
                 && !observations.contains { observation in
                     let (x, y) = (region.center.x - observation.center.x, region.center.y - observation.center.y)
-                    return (x * x + y * y).squareRoot() < Self.sameCenterDistance * region.size
+                    return (x * x + y * y).squareRoot() < options.sameCenterDistance * region.size
                 }
         }
     }
