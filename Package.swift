@@ -42,10 +42,15 @@ let package = Package(
         // Atomic files and tables of text.
         .target(name: "PoiseSupport", dependencies: ["CPoiseSignals", "PoiseLibC"], path: "Sources/Support"),
 
+        // An assembler, and memory for the code that it makes.
+        .target(name: "PoiseMachineCode", dependencies: ["PoiseLibC"], path: "Sources/MachineCode"),
+
         // Places in images, pixels, tensors: three modules that do not depend on each other.
         .target(name: "PoiseGeometry", dependencies: ["PoiseLibC"], path: "Sources/Geometry"),
-        .target(name: "PoiseImaging", dependencies: ["PoiseLibC"], path: "Sources/Imaging"),
-        .target(name: "PoiseInference", dependencies: ["CPoiseOpenBLAS", "PoiseLibC"], path: "Sources/Inference"),
+        .target(name: "PoiseImaging", dependencies: ["PoiseLibC", "PoiseMachineCode"], path: "Sources/Imaging"),
+        .target(
+            name: "PoiseInference", dependencies: ["CPoiseOpenBLAS", "PoiseLibC", "PoiseMachineCode"],
+            path: "Sources/Inference"),
 
         // From regions of images to landmarks and tracks, for any network: no joint and no pose.
         .target(
@@ -165,7 +170,7 @@ let package = Package(
         .testTarget(name: "GeometryTests", dependencies: ["PoiseGeometry", "PoiseTestSupport"]),
         .testTarget(name: "SupportTests", dependencies: ["PoiseLibC", "PoiseSupport", "PoiseTestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["PoiseImaging", "PoiseTestSupport"]),
-        .testTarget(name: "InferenceTests", dependencies: ["PoiseInference", "PoiseTestSupport"]),
+        .testTarget(name: "InferenceTests", dependencies: ["PoiseInference", "PoiseMachineCode", "PoiseTestSupport"]),
         .testTarget(
             name: "LandmarkPipelineTests",
             dependencies: [
@@ -181,7 +186,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "CPoiseAllocations", "Poise", "PoiseBenchmarkSupport", "PoiseBody", "PoiseBodyModel", "PoiseEvaluation",
-                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMannequin",
+                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseLandmarkPipeline", "PoiseMachineCode",
+                "PoiseMannequin",
                 "PoiseMotion", "PoiseTFLiteImport", "PoiseTestSupport", "PoiseVideo", "PoiseVideoQuality",
                 "PoiseWeights",
             ]),
@@ -221,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMannequin", "PoiseTestSupport", "PoiseVideo",
+                "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMachineCode", "PoiseMannequin",
+                "PoiseTestSupport", "PoiseVideo",
                 "bench", "poise", "poise-video",
             ]),
     ],

@@ -9,7 +9,7 @@ extension WeakPerspective {
         self.init(
             zip(pose.landmarks, pose.world).lazy.map { landmark, point in
                 Match(
-                    space: [point.x, point.y], picture: [landmark.position.x, landmark.position.y],
+                    space: [point.x, point.y], image: [landmark.position.x, landmark.position.y],
                     weight: landmark.confidence ?? 1)
             })
     }

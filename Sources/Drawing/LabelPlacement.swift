@@ -1,6 +1,9 @@
 import PoiseImaging
 
 /// Placement of labels inside the image, off the bones and off each other as far as there is room.
+///
+/// The costs are choices by eye; their order matters: labels that cover each other, then the image's edge, then bones, then
+/// the distance and the direction from the point.
 package struct LabelPlacement {
     /// An axis-aligned rectangle.
     package struct Box {
@@ -16,14 +19,14 @@ package struct LabelPlacement {
         }
     }
 
-    private let picture: Box
+    private let image: Box
     private var bones: [Canvas.Line] = []
     private var placed: [Box] = []
 
     /// Creates a placement for the labels of an image.
-    package init(picture: Image) {
-        let size = Canvas.Point(Double(picture.width), Double(picture.height))
-        self.picture = Box(center: size / 2, size: size)
+    package init(image: Image) {
+        let size = Canvas.Point(Double(image.width), Double(image.height))
+        self.image = Box(center: size / 2, size: size)
     }
 
     /// Keeps later labels off lines where possible.
@@ -61,7 +64,7 @@ package struct LabelPlacement {
     /// Returns the cost of a box, in shares of its area; covering another label costs most, then leaving the image.
     private func cost(of box: Box) -> Double {
         let area = box.size.x * box.size.y
-        let outside = 1 - box.overlap(with: picture) / area
+        let outside = 1 - box.overlap(with: image) / area
         let covered = placed.reduce(0) { $0 + $1.overlap(with: box) } / area
         let crossed = bones.reduce(0) { $0 + length(of: $1, in: box) } / box.size.x
         return 40 * covered + 20 * outside + crossed

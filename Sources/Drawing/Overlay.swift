@@ -31,7 +31,7 @@ extension Canvas {
         }
         for person in people.reversed() { drawSkeleton(of: person) }
 
-        var labels = LabelPlacement(picture: image)
+        var labels = LabelPlacement(image: image)
         for person in people { labels.avoid(person.lines) }
         if style.numbers, people.count > 1 || numbers.contains(where: { $0 != 1 }) {
             for person in people { drawNumber(of: person, labels: &labels) }

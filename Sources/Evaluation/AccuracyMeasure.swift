@@ -27,18 +27,18 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Returns the value of an image: the mean over the people found; `nil` if no one has the measure.
-    public func value(of picture: ImageScore) -> Double? {
-        let values = picture.matches.compactMap { value(of: $0) }
+    public func value(of image: ImageScore) -> Double? {
+        let values = image.matches.compactMap { value(of: $0) }
         return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
     /// Returns the value of an image with missed people included; `nil` if it does not exist.
-    public func value(of picture: ImageScore, missed: MissedPeople) -> Double? {
-        let people = count(in: picture)
+    public func value(of image: ImageScore, missed: MissedPeople) -> Double? {
+        let people = count(in: image)
         guard isGain, people > 0 else { return nil }
         switch missed {
-        case .withTheirPicture: return picture.matches.isEmpty ? 0 : value(of: picture)
-        case .each: return picture.matches.compactMap { value(of: $0) }.reduce(0, +) / Double(people)
+        case .withTheirImage: return image.matches.isEmpty ? 0 : value(of: image)
+        case .each: return image.matches.compactMap { value(of: $0) }.reduce(0, +) / Double(people)
         }
     }
 
@@ -55,11 +55,11 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Returns the number of people in an image that this measure applies to.
-    private func count(in picture: ImageScore) -> Int {
+    private func count(in image: ImageScore) -> Int {
         switch self {
-        case .correctByTorso, .overTorso: picture.peopleWithTorso
-        case .similarity: picture.peopleWithArea
-        default: picture.people
+        case .correctByTorso, .overTorso: image.peopleWithTorso
+        case .similarity: image.peopleWithArea
+        default: image.people
         }
     }
 }
@@ -68,7 +68,7 @@ public enum AccuracyMeasure: String, Sendable, Hashable, CaseIterable {
 public enum MissedPeople: Sendable, Hashable {
     /// An image counts 0 if no person with known joints was found in it. For results with fewer people than the images
     /// show, as when a single person was requested.
-    case withTheirPicture
+    case withTheirImage
     /// Each missed person counts 0.
     case each
 }

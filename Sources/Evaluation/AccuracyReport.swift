@@ -13,7 +13,7 @@ public struct AccuracyReport: Sendable, Hashable {
     /// The measures over all images.
     public var summary: AccuracySummary
     /// Images of the ground truth without results.
-    public var picturesWithoutResults: Int
+    public var imagesWithoutResults: Int
     /// Differences to other results on the same images; `nil` without other results.
     public var paired: Paired?
 
@@ -33,12 +33,12 @@ public struct AccuracyReport: Sendable, Hashable {
 
     /// Creates a report from its parts.
     public init(
-        file: String, truth: String, summary: AccuracySummary, picturesWithoutResults: Int, paired: Paired? = nil
+        file: String, truth: String, summary: AccuracySummary, imagesWithoutResults: Int, paired: Paired? = nil
     ) {
         self.file = file
         self.truth = truth
         self.summary = summary
-        self.picturesWithoutResults = picturesWithoutResults
+        self.imagesWithoutResults = imagesWithoutResults
         self.paired = paired
     }
 
@@ -109,9 +109,9 @@ private struct Fields: Encodable {
         let summary = report.summary
         (file, truth) = (report.file, report.truth)
         counts = Counts(
-            pictures: summary.pictures, found: summary.found, samePerson: summary.samePerson, people: summary.people,
-            peopleFound: summary.peopleFound, emptyPictures: summary.emptyPictures, falsePeople: summary.falsePeople,
-            picturesWithoutResults: report.picturesWithoutResults)
+            pictures: summary.images, found: summary.found, samePerson: summary.samePerson, people: summary.people,
+            peopleFound: summary.peopleFound, emptyPictures: summary.emptyImages, falsePeople: summary.falsePeople,
+            picturesWithoutResults: report.imagesWithoutResults)
         (found, withMissed) = (numbers(summary.figures), numbers(summary.figuresWithMissed))
         calibration = summary.calibration.map(Reliability.init)
         expectedErrors = summary.expectedErrors.map {
@@ -119,7 +119,7 @@ private struct Fields: Encodable {
         }
         paired = report.paired.map {
             Differences(
-                file: $0.file, pictures: $0.differences.pictures, found: numbers($0.differences.figures),
+                file: $0.file, pictures: $0.differences.images, found: numbers($0.differences.figures),
                 withMissed: numbers($0.differences.figuresWithMissed))
         }
     }
@@ -147,7 +147,7 @@ private func numbers(_ figures: [AccuracyMeasure: Estimate]) -> [String: Fields.
         uniqueKeysWithValues: figures.map { measure, figure in
             let number = Fields.Number(
                 mean: rounded(figure.mean), meanInterval: ends(figure.meanInterval), median: rounded(figure.median),
-                medianInterval: ends(figure.medianInterval), pictures: figure.pictures)
+                medianInterval: ends(figure.medianInterval), pictures: figure.images)
             return (measure.identifier, number)
         })
 }

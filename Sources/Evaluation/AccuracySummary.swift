@@ -1,7 +1,7 @@
 /// Accuracy measures over several images.
 public struct AccuracySummary: Sendable, Hashable {
     /// Images with people whose joints are known.
-    public let pictures: Int
+    public let images: Int
     /// Those images in which a person was found.
     public let found: Int
     /// Those images in which a person with known joints was found.
@@ -11,7 +11,7 @@ public struct AccuracySummary: Sendable, Hashable {
     /// Those people that were found.
     public let peopleFound: Int
     /// Images without people.
-    public let emptyPictures: Int
+    public let emptyImages: Int
     /// Poses in images without people.
     public let falsePeople: Int
     /// The measures over the people found; measures that no image has are omitted.
@@ -28,15 +28,15 @@ public struct AccuracySummary: Sendable, Hashable {
     /// - Parameters:
     ///   - scores: One score per image.
     ///   - missed: The rule by which missed people count.
-    public init(_ scores: [ImageScore], missed: MissedPeople = .withTheirPicture) {
+    public init(_ scores: [ImageScore], missed: MissedPeople = .withTheirImage) {
         let known = scores.filter { $0.people > 0 }
-        pictures = known.count
+        images = known.count
         found = known.count { $0.poses > 0 }
         samePerson = known.count { !$0.matches.isEmpty }
         people = known.reduce(0) { $0 + $1.people }
         peopleFound = known.reduce(0) { $0 + $1.matches.count }
         let empty = scores.filter(\.isEmpty)
-        emptyPictures = empty.count
+        emptyImages = empty.count
         falsePeople = empty.reduce(0) { $0 + $1.poses }
         figures = Estimate.each { measure in known.compactMap { measure.value(of: $0) } }
         figuresWithMissed = Estimate.each { measure in known.compactMap { measure.value(of: $0, missed: missed) } }
@@ -67,8 +67,8 @@ public struct ExpectedErrors: Sendable, Hashable {
     }
 
     /// Measures the joints of all matched people; `nil` when no joint has an expected error.
-    init?(_ pictures: [ImageScore]) {
-        let pairs = pictures.flatMap(\.matches).flatMap { score in
+    init?(_ images: [ImageScore]) {
+        let pairs = images.flatMap(\.matches).flatMap { score in
             score.expectedErrors.compactMap { joint, expected in score.distances[joint].map { ($0, expected) } }
         }
         guard !pairs.isEmpty else { return nil }
@@ -81,7 +81,7 @@ public struct ExpectedErrors: Sendable, Hashable {
 /// Differences of the measures of two results on the same images.
 public struct PairedDifferences: Sendable, Hashable {
     /// Images in both results.
-    public let pictures: Int
+    public let images: Int
     /// Differences of the measures over the people found, for the images in which both found people.
     public let figures: [AccuracyMeasure: Estimate]
     /// Differences of the measures in which missed people count 0.
@@ -93,11 +93,11 @@ public struct PairedDifferences: Sendable, Hashable {
     ///   - scores: The minuend results.
     ///   - others: The results that are subtracted.
     ///   - missed: The rule by which missed people count.
-    public init?(_ scores: [ImageScore], minus others: [ImageScore], missed: MissedPeople = .withTheirPicture) {
+    public init?(_ scores: [ImageScore], minus others: [ImageScore], missed: MissedPeople = .withTheirImage) {
         let byName = Dictionary(others.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let pairs = scores.compactMap { score in byName[score.name].map { (score, $0) } }
         guard !pairs.isEmpty else { return nil }
-        pictures = pairs.count
+        images = pairs.count
         func differences(_ value: (ImageScore) -> Double?) -> [Double] {
             pairs.compactMap { score, other in
                 guard let mine = value(score), let theirs = value(other) else { return nil }

@@ -10,21 +10,21 @@ public enum Bootstrap {
     /// Returns the ranges that hold statistics in 95 of 100 samples: between their 2.5th and their 97.5th percentile.
     ///
     /// - Parameters:
-    ///   - pictures: The number of images to draw from.
+    ///   - images: The number of images to draw from.
     ///   - statistics: A function that maps the multiplicity of each image in a sample to the sample's statistics; NaN
     ///     for a statistic that the sample does not have.
     /// - Returns: An interval per statistic; `nil` for a statistic that fewer than two samples have, and for all
     ///   statistics when there are fewer than two images.
     static func intervals(
-        pictures: Int, _ statistics: ([Int]) -> [Double]
+        images: Int, _ statistics: ([Int]) -> [Double]
     ) -> [ClosedRange<Double>?] {
-        let count = statistics([Int](repeating: 1, count: pictures)).count
-        guard pictures > 1 else { return [ClosedRange<Double>?](repeating: nil, count: count) }
+        let count = statistics([Int](repeating: 1, count: images)).count
+        guard images > 1 else { return [ClosedRange<Double>?](repeating: nil, count: count) }
         var generator = SplitMix64(seed: seed)
         var values = [[Double]](repeating: [], count: count)
         for _ in 0..<samples {
-            var times = [Int](repeating: 0, count: pictures)
-            for _ in 0..<pictures { times[generator.index(below: pictures)] += 1 }
+            var times = [Int](repeating: 0, count: images)
+            for _ in 0..<images { times[generator.index(below: images)] += 1 }
             for (number, value) in statistics(times).enumerated() where !value.isNaN { values[number].append(value) }
         }
         return values.map { values in

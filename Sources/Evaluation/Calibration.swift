@@ -49,16 +49,16 @@ public struct Calibration: Sendable, Hashable {
     public let expectedError: Double
 
     /// Computes the calibration of joints, image by image; `nil` without joints.
-    public init?(_ pictures: [[Sample]]) {
-        let pictures = pictures.filter { !$0.isEmpty }
-        guard let all = Bin(pictures, from: 0, to: 1) else { return nil }
+    public init?(_ images: [[Sample]]) {
+        let images = images.filter { !$0.isEmpty }
+        guard let all = Bin(images, from: 0, to: 1) else { return nil }
         self.all = all
         bins = (0...10).compactMap { number in
             Bin(
-                pictures.map { $0.filter { Calibration.bin(of: $0) == number } },
+                images.map { $0.filter { Calibration.bin(of: $0) == number } },
                 from: max(0, Double(2 * number - 1) / 20), to: min(1, Double(2 * number + 1) / 20))
         }
-        (brier, brierInterval) = Calibration.share(pictures) { sample in
+        (brier, brierInterval) = Calibration.share(images) { sample in
             let distance = sample.confidence - (sample.isRight ? 1 : 0)
             return distance * distance
         }
@@ -69,12 +69,12 @@ public struct Calibration: Sendable, Hashable {
     /// Computes the calibration of the joints of all matched people.
     ///
     /// - Parameters:
-    ///   - pictures: One score per image.
+    ///   - images: One score per image.
     ///   - joints: The joints to include.
-    public init?(_ pictures: [ImageScore], joints: Set<Joint> = Set(Joint.allCases)) {
+    public init?(_ images: [ImageScore], joints: Set<Joint> = Set(Joint.allCases)) {
         self.init(
-            pictures.map { picture in
-                picture.matches.flatMap { score in
+            images.map { image in
+                image.matches.flatMap { score in
                     score.confidences.filter { joints.contains($0.key) }.sorted { $0.key.rawValue < $1.key.rawValue }
                         .map {
                             Sample(confidence: $1, isRight: (score.distances[$0] ?? .infinity) <= 0.1 * score.size)
@@ -87,32 +87,32 @@ public struct Calibration: Sendable, Hashable {
 
     /// Returns the mean of a value over all joints, and its bootstrap interval.
     fileprivate static func share(
-        _ pictures: [[Sample]], _ number: (Sample) -> Double
+        _ images: [[Sample]], _ number: (Sample) -> Double
     ) -> (mean: Double, interval: ClosedRange<Double>?) {
-        let sums = pictures.map { (sum: $0.reduce(0) { $0 + number($1) }, count: $0.count) }
+        let sums = images.map { (sum: $0.reduce(0) { $0 + number($1) }, count: $0.count) }
         func mean(_ times: [Int]) -> Double {
             var (sum, count) = (0.0, 0)
-            for (picture, times) in zip(sums, times) {
-                sum += Double(times) * picture.sum
-                count += times * picture.count
+            for (image, times) in zip(sums, times) {
+                sum += Double(times) * image.sum
+                count += times * image.count
             }
             return count > 0 ? sum / Double(count) : .nan
         }
         return (
             mean([Int](repeating: 1, count: sums.count)),
-            Bootstrap.intervals(pictures: sums.count) { [mean($0)] }[0]
+            Bootstrap.intervals(images: sums.count) { [mean($0)] }[0]
         )
     }
 }
 
 extension Calibration.Bin {
-    /// - Parameter pictures: The joints of the bin, image by image.
-    fileprivate init?(_ pictures: [[Calibration.Sample]], from lower: Double, to upper: Double) {
-        let pictures = pictures.filter { !$0.isEmpty }
-        guard !pictures.isEmpty else { return nil }
+    /// - Parameter images: The joints of the bin, image by image.
+    fileprivate init?(_ images: [[Calibration.Sample]], from lower: Double, to upper: Double) {
+        let images = images.filter { !$0.isEmpty }
+        guard !images.isEmpty else { return nil }
         (self.lower, self.upper) = (lower, upper)
-        joints = pictures.reduce(0) { $0 + $1.count }
-        stated = pictures.joined().reduce(0) { $0 + $1.confidence } / Double(joints)
-        (measured, interval) = Calibration.share(pictures) { $0.isRight ? 1 : 0 }
+        joints = images.reduce(0) { $0 + $1.count }
+        stated = images.joined().reduce(0) { $0 + $1.confidence } / Double(joints)
+        (measured, interval) = Calibration.share(images) { $0.isRight ? 1 : 0 }
     }
 }

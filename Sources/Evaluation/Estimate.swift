@@ -9,7 +9,7 @@ public struct Estimate: Sendable, Hashable {
     /// 95 % bootstrap interval of the median over images; `nil` for a single image.
     public let medianInterval: ClosedRange<Double>?
     /// Number of images that have the value.
-    public let pictures: Int
+    public let images: Int
 
     /// Computes an estimate; `nil` without values.
     public init?(_ values: [Double]) {
@@ -19,11 +19,11 @@ public struct Estimate: Sendable, Hashable {
         let each = [Int](repeating: 1, count: sorted.count)
         mean = Estimate.mean(sorted, each)
         median = Estimate.median(sorted, each)
-        let intervals = Bootstrap.intervals(pictures: sorted.count) { times in
+        let intervals = Bootstrap.intervals(images: sorted.count) { times in
             [Estimate.mean(sorted, times), Estimate.median(sorted, times)]
         }
         (meanInterval, medianInterval) = (intervals[0], intervals[1])
-        pictures = sorted.count
+        images = sorted.count
     }
 
     /// - Parameter times: The multiplicity of each value.

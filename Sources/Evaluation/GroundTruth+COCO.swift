@@ -11,7 +11,7 @@ extension GroundTruth {
     /// (https://cocodataset.org/#format-data).
     ///
     /// A crowd (`iscrowd`), or a person without labeled joints, becomes a person without known joints.
-    static func pictures(coco data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
+    static func images(coco data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
         let file: COCOFile
         do { file = try JSONDecoder().decode(COCOFile.self, from: data) } catch {
             throw GroundTruthError(
@@ -19,25 +19,25 @@ extension GroundTruth {
         }
         let joints = try file.joints()
         var names: [Int: String] = [:]
-        var pictures: [String: [AnnotatedPerson]] = [:]
+        var images: [String: [AnnotatedPerson]] = [:]
         for image in file.images {
-            guard pictures.updateValue([], forKey: image.name) == nil,
+            guard images.updateValue([], forKey: image.name) == nil,
                 names.updateValue(image.name, forKey: image.id) == nil
-            else { throw .pictureTwice(name: image.name) }
+            else { throw .imageTwice(name: image.name) }
         }
         for (index, annotation) in file.annotations.enumerated() {
-            guard let name = names[annotation.picture] else {
-                throw .unknownPicture(annotation: index + 1, picture: annotation.picture)
+            guard let name = names[annotation.image] else {
+                throw .unknownImage(annotation: index + 1, image: annotation.image)
             }
-            pictures[name]?.append(try annotation.person(joints, at: "annotation \(index + 1) (image “\(name)”)"))
+            images[name]?.append(try annotation.person(joints, at: "annotation \(index + 1) (image “\(name)”)"))
         }
-        return pictures
+        return images
     }
 }
 
 /// The JSON fields of an annotation file.
 private struct COCOFile: Decodable {
-    struct Picture: Decodable {
+    struct ImageEntry: Decodable {
         var id: Int
         var name: String
 
@@ -52,7 +52,7 @@ private struct COCOFile: Decodable {
     }
 
     struct Annotation: Decodable {
-        var picture: Int
+        var image: Int
         var keypoints: [Double]
         var bbox: [Double]
         var area: Double?
@@ -60,7 +60,7 @@ private struct COCOFile: Decodable {
 
         private enum CodingKeys: String, CodingKey {
             case keypoints, bbox, area
-            case picture = "image_id"
+            case image = "image_id"
             case isCrowd = "iscrowd"
         }
 
@@ -82,7 +82,7 @@ private struct COCOFile: Decodable {
         }
     }
 
-    var images: [Picture]
+    var images: [ImageEntry]
     var annotations: [Annotation]
     var categories: [Category]?
 

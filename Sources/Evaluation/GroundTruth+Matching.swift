@@ -15,7 +15,7 @@ extension GroundTruth {
     public func scores(
         of results: [(file: String, poses: [Pose])], largestDistance: Double = PoseScore.largestDistance
     ) throws(MatchingError) -> [ImageScore] {
-        let byLastComponent = Dictionary(grouping: pictures.keys.sorted()) { $0.pathComponents.last ?? "" }
+        let byLastComponent = Dictionary(grouping: images.keys.sorted()) { $0.pathComponents.last ?? "" }
         var files: [String: String] = [:]
         var scores: [ImageScore] = []
         for (file, poses) in results {
@@ -25,15 +25,15 @@ extension GroundTruth {
             guard let first = best.first else { continue }
             let name = candidates[first]
             guard best.count == 1 else {
-                throw .ambiguous(file: file, pictures: best.map { candidates[$0] })
+                throw .ambiguous(file: file, images: best.map { candidates[$0] })
             }
             if let other = files.updateValue(file, forKey: name) {
-                throw .pictureTwice(name: name, files: [other, file])
+                throw .imageTwice(name: name, files: [other, file])
             }
             scores.append(
-                ImageScore(name, poses: poses, truth: pictures[name] ?? [], largestDistance: largestDistance))
+                ImageScore(name, poses: poses, truth: images[name] ?? [], largestDistance: largestDistance))
         }
-        guard !scores.isEmpty else { throw .nothingInCommon(results: results.count, pictures: pictures.count) }
+        guard !scores.isEmpty else { throw .nothingInCommon(results: results.count, images: images.count) }
         return scores.sorted { $0.name < $1.name }
     }
 
@@ -48,18 +48,18 @@ extension GroundTruth {
     /// - Throws: ``MatchingError``.
     public func scores(of sequence: PoseSequence, firstFrame: Int = 0) throws(MatchingError) -> [ImageScore] {
         var names: [Int: String] = [:]
-        for name in pictures.keys.sorted() {
-            guard let number = name.frameNumber else { throw .noFrameNumber(picture: name) }
+        for name in images.keys.sorted() {
+            guard let number = name.frameNumber else { throw .noFrameNumber(image: name) }
             if let other = names.updateValue(name, forKey: number) {
-                throw .frameTwice(number: number, pictures: [other, name])
+                throw .frameTwice(number: number, images: [other, name])
             }
         }
         let scores = sequence.frames.compactMap { frame -> ImageScore? in
-            guard let name = names[frame.index &+ firstFrame], let people = pictures[name] else { return nil }
+            guard let name = names[frame.index &+ firstFrame], let people = images[name] else { return nil }
             return ImageScore(name, poses: frame.people.map(\.pose), truth: people)
         }
         guard !scores.isEmpty else {
-            throw .nothingInCommon(results: sequence.frames.count, pictures: pictures.count)
+            throw .nothingInCommon(results: sequence.frames.count, images: images.count)
         }
         return scores
     }
@@ -68,29 +68,29 @@ extension GroundTruth {
 /// An error in matching results with a ground truth.
 public enum MatchingError: Error, Equatable, Sendable, CustomStringConvertible {
     /// No image is in both.
-    case nothingInCommon(results: Int, pictures: Int)
+    case nothingInCommon(results: Int, images: Int)
     /// Several images of the ground truth match the name of a file.
-    case ambiguous(file: String, pictures: [String])
+    case ambiguous(file: String, images: [String])
     /// Several image files with results match one image of the ground truth.
-    case pictureTwice(name: String, files: [String])
+    case imageTwice(name: String, files: [String])
     /// An image's name ends in no frame number, which results of a video need.
-    case noFrameNumber(picture: String)
+    case noFrameNumber(image: String)
     /// Several images have one frame number.
-    case frameTwice(number: Int, pictures: [String])
+    case frameTwice(number: Int, images: [String])
 
     /// One sentence that states the mismatch.
     public var description: String {
         switch self {
-        case .nothingInCommon(let results, let pictures):
-            "none of the \(results) images with results is among the \(pictures) images of the ground truth"
-        case .ambiguous(let file, let pictures):
-            "“\(file)” matches several ground truth images: \(pictures.map { "“\($0)”" }.joined(separator: ", "))"
-        case .pictureTwice(let name, let files):
+        case .nothingInCommon(let results, let images):
+            "none of the \(results) images with results is among the \(images) images of the ground truth"
+        case .ambiguous(let file, let images):
+            "“\(file)” matches several ground truth images: \(images.map { "“\($0)”" }.joined(separator: ", "))"
+        case .imageTwice(let name, let files):
             "both \(files.map { "“\($0)”" }.joined(separator: " and ")) match the image “\(name)” of the ground truth"
-        case .noFrameNumber(let picture):
-            "the results are of a video, and the name of the ground truth's image “\(picture)” ends in no frame number"
-        case .frameTwice(let number, let pictures):
-            "frame \(number) is in the ground truth twice: \(pictures.map { "“\($0)”" }.joined(separator: " and "))"
+        case .noFrameNumber(let image):
+            "the results are of a video, and the name of the ground truth's image “\(image)” ends in no frame number"
+        case .frameTwice(let number, let images):
+            "frame \(number) is in the ground truth twice: \(images.map { "“\($0)”" }.joined(separator: " and "))"
         }
     }
 }

@@ -10,10 +10,10 @@ import PoiseBody
 /// Ground truth: the people in each image, and the positions of their joints.
 public struct GroundTruth: Sendable, Hashable {
     /// The people by image name; an empty list for an image without people.
-    public var pictures: [String: [AnnotatedPerson]]
+    public var images: [String: [AnnotatedPerson]]
 
     /// Creates a ground truth from its parts.
-    public init(pictures: [String: [AnnotatedPerson]]) { self.pictures = pictures }
+    public init(images: [String: [AnnotatedPerson]]) { self.images = images }
 
     /// Reads JSON: COCO's keypoint annotations, or an object with a list of people per image.
     ///
@@ -42,27 +42,27 @@ public struct GroundTruth: Sendable, Hashable {
             throw GroundTruthError(error, levels: [])
         }
         self.init(
-            pictures: keys.isSuperset(of: ["images", "annotations"])
-                ? try GroundTruth.pictures(coco: data) : try GroundTruth.pictures(byName: data))
-        guard !pictures.isEmpty else { throw .empty }
+            images: keys.isSuperset(of: ["images", "annotations"])
+                ? try GroundTruth.images(coco: data) : try GroundTruth.images(byName: data))
+        guard !images.isEmpty else { throw .empty }
     }
 
-    private static func pictures(byName data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
+    private static func images(byName data: Data) throws(GroundTruthError) -> [String: [AnnotatedPerson]] {
         let files: [String: [PersonFields]]
         do { files = try JSONDecoder().decode([String: [PersonFields]].self, from: data) } catch {
             throw GroundTruthError(
                 error,
                 levels: [{ "image “\($0.stringValue)”" }, { "person \(($0.intValue ?? 0) + 1)" }])
         }
-        var pictures: [String: [AnnotatedPerson]] = [:]
+        var images: [String: [AnnotatedPerson]] = [:]
         for (name, people) in files.sorted(by: { $0.key < $1.key }) {
             var read: [AnnotatedPerson] = []
             for (index, person) in people.enumerated() {
                 read.append(try person.person(at: "image “\(name)”, person \(index + 1)"))
             }
-            pictures[name] = read
+            images[name] = read
         }
-        return pictures
+        return images
     }
 }
 

@@ -13,9 +13,9 @@ public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertibl
     /// A joint occurs twice, under both spellings of its name.
     case jointTwice(place: String, name: String)
     /// Two images have the same name or id.
-    case pictureTwice(name: String)
+    case imageTwice(name: String)
     /// An annotation refers to an image that is not listed.
-    case unknownPicture(annotation: Int, picture: Int)
+    case unknownImage(annotation: Int, image: Int)
     /// There are no images.
     case empty
 
@@ -29,9 +29,9 @@ public enum GroundTruthError: Error, Equatable, Sendable, CustomStringConvertibl
             "\(place): there are \(actual) numbers instead of \(expected)"
         case .notPositive(let place): "\(place) is not positive"
         case .jointTwice(let place, let name): "\(place): the joint “\(name)” occurs twice"
-        case .pictureTwice(let name): "the image “\(name)” occurs twice"
-        case .unknownPicture(let annotation, let picture):
-            "annotation \(annotation) refers to the image with the id \(picture), which is not listed"
+        case .imageTwice(let name): "the image “\(name)” occurs twice"
+        case .unknownImage(let annotation, let image):
+            "annotation \(annotation) refers to the image with the id \(image), which is not listed"
         case .empty: "this is not a ground truth: there are no images"
         }
     }

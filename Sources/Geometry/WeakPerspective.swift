@@ -8,12 +8,12 @@ package struct WeakPerspective: Sendable {
     /// A point across the line of sight, its position in the image, and its weight.
     package struct Match {
         let space: SIMD2<Double>
-        let picture: SIMD2<Double>
+        let image: SIMD2<Double>
         let weight: Double
 
-        package init(space: SIMD2<Double>, picture: SIMD2<Double>, weight: Double) {
+        package init(space: SIMD2<Double>, image: SIMD2<Double>, weight: Double) {
             self.space = space
-            self.picture = picture
+            self.image = image
             self.weight = weight
         }
     }
@@ -21,25 +21,25 @@ package struct WeakPerspective: Sendable {
     /// Creates the camera that projects points closest to their positions in the image, by least squares.
     package init?(_ matches: some Sequence<Match>) {
         var weights = 0.0
-        var (space, picture) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+        var (space, image) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
         // Sums of products relative to the first point, which is close enough to the mean to lose no digits.
         var (product, square) = (0.0, 0.0)
         var first: Match?
         for match in matches {
             let start = first ?? match
             first = start
-            let (x, y) = (match.space - start.space, match.picture - start.picture)
+            let (x, y) = (match.space - start.space, match.image - start.image)
             weights += match.weight
             space += match.weight * x
-            picture += match.weight * y
+            image += match.weight * y
             product += match.weight * (x * y).sum()
             square += match.weight * (x * x).sum()
         }
         guard let first, weights > 0 else { return nil }
-        product -= (space * picture).sum() / weights
+        product -= (space * image).sum() / weights
         square -= (space * space).sum() / weights
         guard square > 0, product > 0, (product / square).isFinite else { return nil }
         scale = product / square
-        origin = first.picture + picture / weights - scale * (first.space + space / weights)
+        origin = first.image + image / weights - scale * (first.space + space / weights)
     }
 }

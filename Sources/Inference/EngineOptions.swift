@@ -1,3 +1,4 @@
+import PoiseMachineCode
 import PoiseLibC
 
 /// Defaults for preparing and running networks, for tests and comparisons.

@@ -10,7 +10,7 @@ import PoiseBody
 /// The contents of a results file, whichever command wrote it.
 public enum PoseResults: Sendable, Hashable {
     /// Lines of `poise image --json`: one per image.
-    case pictures([ImageRecord])
+    case images([ImageRecord])
     /// Lines of `poise video --json` or `poise live --json`: a header, and one line per frame.
     case video(PoseSequence)
 
@@ -33,9 +33,9 @@ public enum PoseResults: Sendable, Hashable {
         for (index, line) in lines.enumerated() {
             do {
                 records.append(try ImageRecord(jsonLine: String(decoding: line, as: UTF8.self)))
-            } catch { throw .picture(line: index + 1, error) }
+            } catch { throw .image(line: index + 1, error) }
         }
-        self = .pictures(records)
+        self = .images(records)
     }
 
     /// The fields that distinguish the lines of a video from others.
@@ -54,7 +54,7 @@ public enum PoseResultsError: Error, Equatable, Sendable, CustomStringConvertibl
     /// The text begins as results of a video, and is then malformed.
     case video(PoseSequenceError)
     /// A line, counted from 1, is not the result of an image.
-    case picture(line: Int, ImageRecordError)
+    case image(line: Int, ImageRecordError)
 
     /// One sentence that says what is wrong and where.
     public var description: String {
@@ -63,7 +63,7 @@ public enum PoseResultsError: Error, Equatable, Sendable, CustomStringConvertibl
             "the first line is not a JSON object as 'poise image --json' and 'poise video --json' write them"
         case .utf16: "\(JSONText.UTF16())"
         case .video(let error): "\(error)"
-        case .picture(let line, let error): "line \(line): \(error)"
+        case .image(let line, let error): "line \(line): \(error)"
         }
     }
 }

@@ -24,7 +24,7 @@ public struct ImageSeries: Sendable, Hashable {
     ///   - people: The people in the frame.
     public mutating func add(_ image: Image, _ people: [TrackedPerson]) {
         var frame = Frame()
-        for person in people { frame.people[person.id] = image.picture(of: person.pose.landmarks) }
+        for person in people { frame.people[person.id] = image.quality(of: person.pose.landmarks) }
         if people.isEmpty { frame.whole = image.quality }
         frames.append(frame)
         let trace = FrameFingerprint(image)
@@ -78,7 +78,7 @@ extension Image {
     ///
     /// Exposure is measured along the trunk's edges and the limbs, which show the person and not the background: a
     /// white studio is not overexposed, and a person in front of a window is dark.
-    public func picture(of landmarks: [Landmark]) -> PersonQuality? {
+    public func quality(of landmarks: [Landmark]) -> PersonQuality? {
         // Coordinates beyond any image have no place in it.
         guard let box = BoundingBox(landmarks),
             [box.left, box.top, box.right, box.bottom].allSatisfy({ abs($0) < 1e9 })

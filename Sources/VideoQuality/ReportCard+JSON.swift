@@ -77,12 +77,12 @@ private struct ReportFields: Encodable {
         lines = card.lines.map {
             Line(about: $0.aspect, verdict: $0.grade, reason: $0.reason, advice: $0.advice)
         }
-        measures = try Measures(card.quality, card.pictures)
+        measures = try Measures(card.quality, card.images)
     }
 }
 
 extension ReportFields.Measures {
-    init(_ quality: SequenceQuality, _ pictures: ImageMeasures?) throws(FieldError) {
+    init(_ quality: SequenceQuality, _ images: ImageMeasures?) throws(FieldError) {
         let (tracking, timing) = (quality.tracking, quality.timing)
         trackedShare = try rounded(tracking.share, .probability, "trackedShare")
         severalShare = try rounded(tracking.shareWithMore, .probability, "severalShare")
@@ -115,11 +115,11 @@ extension ReportFields.Measures {
             ReportFields.Collapse(person: $0.id, limbs: "\($0.limbs)", frames: $0.frames)
         }
         size = try optional(quality.size, .pixels, "size")
-        blur = try ReportFields.Measure(pictures?.blur, "blur")
-        contrast = try ReportFields.Measure(pictures?.contrast, "contrast")
-        brightness = try ReportFields.Measure(pictures?.brightness, "brightness")
-        whiteShare = try ReportFields.Measure(pictures?.whiteShare, "whiteShare")
-        blackShare = try ReportFields.Measure(pictures?.blackShare, "blackShare")
+        blur = try ReportFields.Measure(images?.blur, "blur")
+        contrast = try ReportFields.Measure(images?.contrast, "contrast")
+        brightness = try ReportFields.Measure(images?.brightness, "brightness")
+        whiteShare = try ReportFields.Measure(images?.whiteShare, "whiteShare")
+        blackShare = try ReportFields.Measure(images?.blackShare, "blackShare")
     }
 }
 

@@ -142,31 +142,31 @@ extension ReportCard.Line {
         )
     }
 
-    static func sharpness(_ pictures: ImageMeasures) -> ReportCard.Line {
-        guard let blur = pictures.blur else { return line(.sharpness, nil, "there are no edges to measure") }
+    static func sharpness(_ images: ImageMeasures) -> ReportCard.Line {
+        guard let blur = images.blur else { return line(.sharpness, nil, "there are no edges to measure") }
         return line(
             .sharpness, blur.grade(ImageMeasures.blurScale),
             "blur \(fixed(blur.median, 2)) of 1" + poorFrames(blur),
             "Clean the lens, focus on the person, and use more light for a shorter exposure.")
     }
 
-    static func light(_ pictures: ImageMeasures) -> ReportCard.Line {
-        guard let brightness = pictures.brightness else { return line(.light, nil, "no person was detected") }
+    static func light(_ images: ImageMeasures) -> ReportCard.Line {
+        guard let brightness = images.brightness else { return line(.light, nil, "no person was detected") }
         let dark = brightness.grade(ImageMeasures.brightnessScale)
-        let bright = pictures.whiteShare?.grade(ImageMeasures.whiteScale) ?? .good
+        let bright = images.whiteShare?.grade(ImageMeasures.whiteScale) ?? .good
         var reason = "brightness \(fixed(brightness.median, 0)) of 255" + poorFrames(brightness)
-        if let white = pictures.whiteShare, white.median > 0.01 {
+        if let white = images.whiteShare, white.median > 0.01 {
             reason += ", \(percent(white.median)) of the person white"
         }
-        if let black = pictures.blackShare, black.median > 0.01 { reason += ", \(percent(black.median)) black" }
+        if let black = images.blackShare, black.median > 0.01 { reason += ", \(percent(black.median)) black" }
         return line(
             .light, max(dark, bright), reason,
             bright > dark
                 ? "Reduce light or exposure time." : "Use more light on the person; do not record against a window.")
     }
 
-    static func contrast(_ pictures: ImageMeasures) -> ReportCard.Line {
-        guard let contrast = pictures.contrast else { return line(.contrast, nil, "there is nothing to measure") }
+    static func contrast(_ images: ImageMeasures) -> ReportCard.Line {
+        guard let contrast = images.contrast else { return line(.contrast, nil, "there is nothing to measure") }
         return line(
             .contrast, contrast.grade(ImageMeasures.contrastScale),
             "\(fixed(contrast.median, 0)) of 255 levels" + poorFrames(contrast),

@@ -47,7 +47,7 @@ public struct ReportCard: Sendable, Hashable {
     /// Quality measured from people and times.
     public let quality: SequenceQuality
     /// Quality measured from images; `nil` without images.
-    public let pictures: ImageMeasures?
+    public let images: ImageMeasures?
     /// Duration from the first frame to the end of the last.
     public let duration: Duration
 
@@ -58,21 +58,21 @@ public struct ReportCard: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - sequence: The people in each frame.
-    ///   - pictures: Image quality, with one frame for each of the sequence's; `nil` if only results are available, and
+    ///   - images: Image quality, with one frame for each of the sequence's; `nil` if only results are available, and
     ///     sharpness, light and contrast are then left out.
     ///   - traits: Storage traits of the video; `nil` if unknown, and the format is then left out.
     ///   - people: The expected number of people.
     ///   - every: The interval of processed frames, 1 for all.
     public init(
-        _ sequence: PoseSequence, pictures: ImageSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
+        _ sequence: PoseSequence, images: ImageSeries? = nil, traits: Set<VideoTrait>? = nil, people: Int = 1,
         every: Int = 1
     ) {
         file = sequence.header.file
-        let repeated = every == 1 ? pictures?.repeatedFrames : nil
+        let repeated = every == 1 ? images?.repeatedFrames : nil
         let quality = SequenceQuality(sequence, expectedPeople: people, repeatedFrames: repeated)
         self.quality = quality
-        let measures = pictures.map { ImageMeasures($0.views(of: sequence.subject.map { $0?.id })) }
-        self.pictures = measures
+        let measures = images.map { ImageMeasures($0.views(of: sequence.subject.map { $0?.id })) }
+        self.images = measures
         let rate = quality.timing.rate ?? sequence.header.framesPerSecond
         if let first = sequence.frames.first, let last = sequence.frames.last {
             duration = last.time - first.time + .seconds(1 / rate)

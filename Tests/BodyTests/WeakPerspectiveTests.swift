@@ -9,7 +9,7 @@ import Testing
     ) -> WeakPerspective? {
         WeakPerspective(
             zip(WeakPerspectiveTests.space, weights).map {
-                WeakPerspective.Match(space: $0, picture: picture($0), weight: $1)
+                WeakPerspective.Match(space: $0, image: picture($0), weight: $1)
             })
     }
 
@@ -22,7 +22,7 @@ import Testing
     /// For a single coordinate, least squares is the textbook's line through four points with an error in the last.
     @Test func errorsAreEvenedOut() throws {
         let matches = [(0.0, 10.0), (1, 20), (2, 30), (3, 44)].map {
-            WeakPerspective.Match(space: SIMD2($0, 0), picture: SIMD2($1, 5), weight: 1)
+            WeakPerspective.Match(space: SIMD2($0, 0), image: SIMD2($1, 5), weight: 1)
         }
         let camera = try #require(WeakPerspective(matches))
         #expect(abs(camera.scale - 11.2) < 1e-12)

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 import Foundation
 import PoiseInference
 import PoiseTestSupport

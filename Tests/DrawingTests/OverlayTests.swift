@@ -176,7 +176,7 @@ import Testing
 
     @Test func labelsKeepOffEachOtherAndInsideThePicture() throws {
         let picture = try PoseFixture().picture()
-        var placement = LabelPlacement(picture: picture)
+        var placement = LabelPlacement(image: picture)
         var boxes: [LabelPlacement.Box] = []
         for _ in 0..<8 {
             boxes.append(placement.place(size: [44, 16], around: [390, 300], clearance: 10, preferred: [1, 0]))
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func labelsKeepOffBones() throws {
-        var placement = LabelPlacement(picture: try PoseFixture().picture())
+        var placement = LabelPlacement(image: try PoseFixture().picture())
         placement.avoid([Canvas.Line(from: [200, 300], to: [350, 300], width: 6)])
         let box = placement.place(size: [40, 16], around: [200, 300], clearance: 10, preferred: [1, 0])
         #expect(abs(box.center.y - 300) >= 11 || box.center.x + 20 <= 197)

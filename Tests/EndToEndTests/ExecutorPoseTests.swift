@@ -1,3 +1,4 @@
+import PoiseMachineCode
 import PoiseBodyModel
 import PoiseLandmarkPipeline
 import Foundation

@@ -22,24 +22,24 @@ import Testing
 
     @Test func countsAndMeans() throws {
         let summary = AccuracySummary(scores)
-        #expect(summary.pictures == 4 && summary.found == 3 && summary.samePerson == 3)
+        #expect(summary.images == 4 && summary.found == 3 && summary.samePerson == 3)
         #expect(summary.people == 5 && summary.peopleFound == 3)
         let distance = try #require(summary.figures[.overBox])
-        #expect(abs(distance.mean - 49.0 / 600) < 1e-12 && distance.median == 0.075 && distance.pictures == 3)
+        #expect(abs(distance.mean - 49.0 / 600) < 1e-12 && distance.median == 0.075 && distance.images == 3)
         #expect(try #require(summary.figures[.correctByTwentieth]).mean == 1.0 / 3)
         #expect(try #require(summary.figures[.correctByTenth]).mean == 2.0 / 3)
         #expect(try #require(summary.figures[.correctByTorso]).mean == 2.0 / 3)
-        #expect(try #require(summary.figures[.similarity]).pictures == 2)
+        #expect(try #require(summary.figures[.similarity]).images == 2)
         #expect(summary.figures[.alignedDistance] == nil)
     }
 
     @Test func whoWasMissedCountsZero() throws {
         let byPicture = AccuracySummary(scores).figuresWithMissed
-        #expect(byPicture[.correctByTenth]?.mean == 0.5 && byPicture[.correctByTenth]?.pictures == 4)
+        #expect(byPicture[.correctByTenth]?.mean == 0.5 && byPicture[.correctByTenth]?.images == 4)
         #expect(byPicture[.correctByTwentieth]?.mean == 0.25)
         #expect(byPicture[.overBox] == nil)
         // In c, no person whose area is known was found.
-        #expect(byPicture[.similarity]?.pictures == 3)
+        #expect(byPicture[.similarity]?.images == 3)
         let each = AccuracySummary(scores, missed: .each).figuresWithMissed
         #expect(each[.correctByTenth]?.mean == 0.5)
         let found = [ImageScore("e", poses: [pose(0)], truth: [person(0), person(500)])]
@@ -55,9 +55,9 @@ import Testing
             ImageScore("x", poses: [pose(0)], truth: [person(0)]),
         ]
         let differences = try #require(PairedDifferences(scores, minus: others))
-        #expect(differences.pictures == 2)
+        #expect(differences.images == 2)
         #expect(abs((differences.figures[.overBox]?.mean ?? 0) - 0.05) < 1e-12)
-        #expect(differences.figures[.overBox]?.pictures == 1 && differences.figures[.overBox]?.meanInterval == nil)
+        #expect(differences.figures[.overBox]?.images == 1 && differences.figures[.overBox]?.meanInterval == nil)
         // b: 0 less 1 at 10 pixels; d: 0 less 1.
         #expect(differences.figuresWithMissed[.correctByTwentieth]?.mean == -1)
         #expect(differences.figuresWithMissed[.correctByTenth]?.mean == -0.5)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FigureTests {
     @Test func meanAndMedian() throws {
         let figure = try #require(Estimate([4, 1, 2, 9]))
-        #expect(figure.mean == 4 && figure.median == 3 && figure.pictures == 4)
+        #expect(figure.mean == 4 && figure.median == 3 && figure.images == 4)
         #expect(Estimate([7, 1, 2])?.median == 2)
         #expect(Estimate([]) == nil)
         let one = try #require(Estimate([3]))

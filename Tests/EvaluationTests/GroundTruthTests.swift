@@ -24,13 +24,13 @@ import Testing
                         "joints_3d_m": {"left_foot_index": [0.1, 0.2, 0.3]}}],
              "empty.jpg": []}
             """)
-        #expect(truth.pictures.keys.sorted() == ["a.jpg", "empty.jpg"])
-        let person = try #require(truth.pictures["a.jpg"]?.first)
+        #expect(truth.images.keys.sorted() == ["a.jpg", "empty.jpg"])
+        let person = try #require(truth.images["a.jpg"]?.first)
         #expect(person.box == BoundingBox(left: 10, top: 20, right: 40, bottom: 80))
         #expect(person.size == 60 && person.area == 900.5)
         #expect(person.joints == [.leftKnee: PixelPoint(x: 1, y: 2), .rightKnee: PixelPoint(x: 3.5, y: 4)])
         #expect(person.world == [.leftFootIndex: WorldPoint(x: 0.1, y: 0.2, z: 0.3)])
-        #expect(truth.pictures["empty.jpg"] == [])
+        #expect(truth.images["empty.jpg"] == [])
     }
 
     private func coco(_ annotations: String, categories: String = "") -> String {
@@ -54,8 +54,8 @@ import Testing
                 {"id": 2, "image_id": 7, "keypoints": [\(keypoints(label: 0))], "area": 5, "bbox": [1, 2, 0, 0]},
                 {"id": 3, "image_id": 7, "keypoints": [\(keypoints(label: 1))], "area": 5, "bbox": [1, 2, 3, 3], "iscrowd": 1}
                 """))
-        let people = try #require(truth.pictures["a.jpg"])
-        #expect(people.map(\.joints.count) == [17, 0, 0] && truth.pictures["b.jpg"] == [])
+        let people = try #require(truth.images["a.jpg"])
+        #expect(people.map(\.joints.count) == [17, 0, 0] && truth.images["b.jpg"] == [])
         #expect(people[0].area == 50.5 && people[0].size == 4)
         // Nose first, left shoulder sixth, right ankle last.
         #expect(people[0].joints[.nose] == PixelPoint(x: 1, y: 10))
@@ -68,7 +68,7 @@ import Testing
             coco(
                 #"{"image_id": 9, "keypoints": [1, 2, 2, 3, 4, 1], "bbox": [0, 0, 9, 9]}"#,
                 categories: #", "categories": [{"keypoints": ["left_heel", "nose"]}]"#))
-        let person = try #require(truth.pictures["b.jpg"]?.first)
+        let person = try #require(truth.images["b.jpg"]?.first)
         #expect(person.joints == [.leftHeel: PixelPoint(x: 1, y: 2), .nose: PixelPoint(x: 3, y: 4)])
         #expect(person.area == nil)
     }

@@ -45,7 +45,7 @@ import Testing
         let nobody = ImageScore("a", poses: [pose(0)], truth: [])
         #expect(nobody.isEmpty && nobody.people == 0)
         let summary = AccuracySummary([unknown, nobody])
-        #expect(summary.pictures == 0 && summary.emptyPictures == 1 && summary.falsePeople == 1)
+        #expect(summary.images == 0 && summary.emptyImages == 1 && summary.falsePeople == 1)
         #expect(summary.figures.isEmpty && summary.figuresWithMissed.isEmpty && summary.calibration == nil)
     }
 }

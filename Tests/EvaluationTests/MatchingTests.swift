@@ -5,7 +5,7 @@ import Testing
 /// Matching of results and images.
 @Suite struct MatchingTests {
     private func truth(_ names: String...) -> GroundTruth {
-        GroundTruth(pictures: Dictionary(uniqueKeysWithValues: names.map { ($0, [.at(AnnotatedPerson.trunk)]) }))
+        GroundTruth(images: Dictionary(uniqueKeysWithValues: names.map { ($0, [.at(AnnotatedPerson.trunk)]) }))
     }
 
     private let pose = Pose.at(AnnotatedPerson.trunk)
@@ -21,17 +21,17 @@ import Testing
     @Test func theLongestCommonEndDecides() throws {
         let scores = try truth("x/1.jpg", "y/1.jpg").scores(of: [("data/y/1.jpg", [pose])])
         #expect(scores.map(\.name) == ["y/1.jpg"])
-        #expect(throws: MatchingError.ambiguous(file: "1.jpg", pictures: ["x/1.jpg", "y/1.jpg"])) {
+        #expect(throws: MatchingError.ambiguous(file: "1.jpg", images: ["x/1.jpg", "y/1.jpg"])) {
             try truth("x/1.jpg", "y/1.jpg").scores(of: [("1.jpg", [])])
         }
     }
 
     @Test func nothingInCommonAndTooMuch() {
-        #expect(throws: MatchingError.nothingInCommon(results: 1, pictures: 1)) {
+        #expect(throws: MatchingError.nothingInCommon(results: 1, images: 1)) {
             try truth("a.jpg").scores(of: [("b.jpg", [])])
         }
-        #expect(throws: MatchingError.nothingInCommon(results: 0, pictures: 1)) { try truth("a.jpg").scores(of: []) }
-        #expect(throws: MatchingError.pictureTwice(name: "a.jpg", files: ["x/a.jpg", "y/a.jpg"])) {
+        #expect(throws: MatchingError.nothingInCommon(results: 0, images: 1)) { try truth("a.jpg").scores(of: []) }
+        #expect(throws: MatchingError.imageTwice(name: "a.jpg", files: ["x/a.jpg", "y/a.jpg"])) {
             try truth("a.jpg").scores(of: [("x/a.jpg", []), ("y/a.jpg", [])])
         }
     }
@@ -53,11 +53,11 @@ import Testing
     }
 
     @Test func namesWithoutNumbersAreNoFrames() {
-        #expect(throws: MatchingError.noFrameNumber(picture: "a.jpg")) { try truth("a.jpg").scores(of: sequence(0)) }
-        #expect(throws: MatchingError.frameTwice(number: 1, pictures: ["01.jpg", "1.jpg"])) {
+        #expect(throws: MatchingError.noFrameNumber(image: "a.jpg")) { try truth("a.jpg").scores(of: sequence(0)) }
+        #expect(throws: MatchingError.frameTwice(number: 1, images: ["01.jpg", "1.jpg"])) {
             try truth("1.jpg", "01.jpg").scores(of: sequence(0))
         }
-        #expect(throws: MatchingError.nothingInCommon(results: 1, pictures: 1)) {
+        #expect(throws: MatchingError.nothingInCommon(results: 1, images: 1)) {
             try truth("1.jpg").scores(of: sequence(0))
         }
     }

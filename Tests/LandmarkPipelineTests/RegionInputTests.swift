@@ -6,7 +6,7 @@ import PoiseTestSupport
 import Testing
 
 /// Inputs filled by generated code are those of the sampler, to the bit.
-@Suite(.enabled(if: ImageWarp.shared != nil, "needs generated code")) struct RegionInputTests {
+@Suite(.enabled(if: Sampler.canGenerateCode, "needs generated code")) struct RegionInputTests {
     private static let rows = 24
     private static let columns = 40
 

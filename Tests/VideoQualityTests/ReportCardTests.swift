@@ -37,7 +37,7 @@ import Testing
 
     @Test func aGoodVideoIsGood() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 }, traits: [])
+        let card = ReportCard(sequence, images: try pictures(of: sequence) { _ in 180 }, traits: [])
         #expect(card.lines.map(\.aspect) == ReportCard.Aspect.allCases)
         #expect(card.lines.allSatisfy { $0.grade == .good && $0.advice == nil }, "\(card.text)")
         #expect(card.grade == .good && abs(card.duration / .seconds(1) - 3) < 1e-9)
@@ -46,14 +46,14 @@ import Testing
 
     @Test func resultsAloneSayNothingOfPictures() {
         let card = ReportCard(sequence())
-        #expect(card.pictures == nil)
+        #expect(card.images == nil)
         #expect(!card.lines.contains { [.sharpness, .light, .contrast].contains($0.aspect) })
         #expect(card.quality.timing.repeatedFrames == nil)
     }
 
     @Test func darkPicturesAreToldWithAdvice() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 24 })
+        let card = ReportCard(sequence, images: try pictures(of: sequence) { _ in 24 })
         let light = try line(card, .light)
         #expect(light.grade == .poor && light.advice?.contains("light") == true, "\(light)")
         #expect(try line(card, .contrast).grade == .poor)
@@ -62,14 +62,14 @@ import Testing
 
     @Test func aDarkPartMakesALightVideoFair() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { $0 < 20 ? 10 : 180 })
+        let card = ReportCard(sequence, images: try pictures(of: sequence) { $0 < 20 ? 10 : 180 })
         let light = try line(card, .light)
         #expect(light.grade == .fair && light.reason.contains("poor in 22 % of the frames"), "\(light)")
     }
 
     @Test func nobodyIsPoorAndTheRestIsNotMeasured() throws {
         let sequence = sequence(people: { _ in 0 })
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 })
+        let card = ReportCard(sequence, images: try pictures(of: sequence) { _ in 180 })
         #expect(try line(card, .tracking).grade == .poor)
         for subject in [ReportCard.Aspect.people, .jitter, .joints, .limbs, .size] {
             #expect(try line(card, subject).grade == nil, "\(subject)")
@@ -101,14 +101,14 @@ import Testing
             let pixels = (0..<200 * 300).map { (pixel: Int) -> UInt8 in UInt8((pixel * 7 + shown * 40) % 251) }
             series.add(try Image(width: 200, height: 300, format: .grey, pixels: pixels), frame.people)
         }
-        let frames = try line(ReportCard(sequence, pictures: series), .frames)
+        let frames = try line(ReportCard(sequence, images: series), .frames)
         #expect(frames.grade == .poor && frames.reason.contains("14 repeated"), "\(frames)")
-        #expect(ReportCard(sequence, pictures: series, every: 2).quality.timing.repeatedFrames == nil)
+        #expect(ReportCard(sequence, images: series, every: 2).quality.timing.repeatedFrames == nil)
     }
 
     @Test func jsonHasAllThatIsKnown() throws {
         let sequence = sequence()
-        let card = ReportCard(sequence, pictures: try pictures(of: sequence) { _ in 180 }, traits: [])
+        let card = ReportCard(sequence, images: try pictures(of: sequence) { _ in 180 }, traits: [])
         let text = try card.jsonLine()
         #expect(!text.contains("\n"))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -134,8 +134,8 @@ import Testing
         let image = try Image(width: 20, height: 20, filledWith: .white)
         for value in [Double.nan, .infinity, 1e300] {
             landmarks[5].position.x = value
-            #expect(image.picture(of: landmarks) == nil)
+            #expect(image.quality(of: landmarks) == nil)
         }
-        #expect(image.picture(of: []) == nil)
+        #expect(image.quality(of: []) == nil)
     }
 }

@@ -33,7 +33,7 @@ struct SteadinessBenchmark: AsyncParsableCommand {
     func run() async throws {
         if let frames { return try writeFrames(to: URL(filePath: frames)) }
         let peers = peer.map { URL(filePath: $0) }
-        var results = FilmResults(peers: peers, output: sequences.map { URL(filePath: $0) })
+        var results = ClipResults(peers: peers, output: sequences.map { URL(filePath: $0) })
         for footage in SyntheticClip.all { try results.add(footage) }
         var rows = results.rows
         for video in videos { rows += try await VideoResults(video, peers: peers).rows }

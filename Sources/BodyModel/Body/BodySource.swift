@@ -132,7 +132,7 @@ struct RefiningLandmarker: LandmarkFinder {
 
     /// The drop of the quality from the frame before that triggers a second evaluation. (A choice, not measured.)
     private static let drop = 0.1
-    /// The quality that stands for the frame before of a new person: above it a person is found well.
+    /// The quality that stands for the frame before of a new person: above it one pose in 25 is bad (`Pose.quality`).
     private static let newcomer = 0.8
 
     func landmarks(

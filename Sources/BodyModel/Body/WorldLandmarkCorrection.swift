@@ -8,7 +8,7 @@ import PoiseBody
 /// (``WeakPerspective``), maps these to meters; depths stay. Together with the refinement of the region and the flip ensemble it
 /// takes 8 of 79 mm from PA-MPJPE on a small set of triangulated people, and 23 of 95 where two people are visible.
 package enum WorldLandmarkCorrection {
-    /// The share of the way.
+    /// The share of the way. (A choice: both estimates count the same.)
     private static let share = 0.5
 
     /// Moves the world landmarks of a region; the origin stays between the hips.
@@ -18,7 +18,7 @@ package enum WorldLandmarkCorrection {
             Joint.allCases.lazy.map { joint in
                 let (point, world) = (before.points[joint.rawValue], before.world[joint.rawValue])
                 return WeakPerspective.Match(
-                    space: [world.x, world.y], picture: [point.x, point.y],
+                    space: [world.x, world.y], image: [point.x, point.y],
                     weight: JointUncertainty(point.peak, quality: quality).confidence)
             })
         guard let camera else { return }

@@ -23,7 +23,7 @@ struct CandidateSet {
         }
     }
 
-    /// Overlap of the limbs' boxes above which two poses are of one body.
+    /// Overlap of the limbs' boxes above which two poses are of one body. (A choice, not measured.)
     private static let sameBody: Float = 0.5
 
     /// Adds a new person.

@@ -29,7 +29,8 @@ package struct ProposalStage: Sendable {
         /// around them. With these views and the flip ensemble: 7.0 points of PCK@.1 instead of 5.3.
         case tiles
 
-        /// Sides of a tile, as a share of the image's.
+        /// Sides of a tile, as a share of the image's: neighbors share a fifth of the side. (A choice; the effect of the
+        /// stage as a whole is measured, above.)
         private static let tile = 0.6
         /// The size of the view from farther away: a quarter of the image's side more on each side.
         private static let distance = 1.5
@@ -77,7 +78,7 @@ package struct ProposalStage: Sendable {
     /// The threshold from which a candidate is a person.
     var threshold: AcceptanceThreshold
 
-    /// Score below which detections in a turned or partial image carry no information.
+    /// Score below which detections in a turned or partial image carry no information. (A choice, not measured.)
     private static let lowScore = 0.05
 
     /// The stage that detects people in the image as it is.

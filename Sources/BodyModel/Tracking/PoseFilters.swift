@@ -67,10 +67,10 @@ struct OneEuroPoseFilter: PoseFilter {
     mutating func apply(_ pose: Pose, in frame: FilteredFrame) -> [Pose] {
         let (size, time) = (frame.personSize, frame.seconds)
         var places = JointPositions(pose)
-        for index in places.picture.indices {
+        for index in places.image.indices {
             places.space[index] = world[index].apply(places.space[index], at: time)
             guard size >= OneEuroPoseFilter.leastSize else { continue }
-            places.picture[index] = joints[index].apply(places.picture[index], at: time, speedScale: 1 / size)
+            places.image[index] = joints[index].apply(places.image[index], at: time, speedScale: 1 / size)
         }
         return [visibility.apply(pose).moved(to: places, in: frame.imageSize)]
     }
@@ -78,11 +78,11 @@ struct OneEuroPoseFilter: PoseFilter {
 
 /// The positions of a person's joints: in the image x, y and z in pixels, and in space in meters.
 struct JointPositions {
-    var picture: [SIMD3<Double>]
+    var image: [SIMD3<Double>]
     var space: [SIMD3<Double>]
 
     init(_ pose: Pose) {
-        picture = pose.landmarks.map { SIMD3($0.position.x, $0.position.y, $0.z) }
+        image = pose.landmarks.map { SIMD3($0.position.x, $0.position.y, $0.z) }
         space = pose.world.map { SIMD3($0.x, $0.y, $0.z) }
     }
 }
@@ -91,7 +91,7 @@ extension Pose {
     /// Returns the pose with its joints moved, in an image of a size.
     func moved(to places: JointPositions, in size: ImageSize) -> Pose {
         var pose = self
-        for (index, place) in places.picture.enumerated() {
+        for (index, place) in places.image.enumerated() {
             pose.landmarks[index].position = PixelPoint(x: place.x, y: place.y)
             pose.landmarks[index].z = place.z
             pose.landmarks[index].isInsideImage = size.contains(pose.landmarks[index].position)
@@ -144,13 +144,13 @@ package struct KalmanPoseFilter: PoseFilter {
         poses.append(pose)
         let current = JointPositions(pose)
         var places = poses.map { JointPositions($0) }
-        for joint in current.picture.indices {
+        for joint in current.image.indices {
             for axis in 0..<3 {
                 let filter = 3 * joint + axis
-                let picture = filters[0][filter].apply(current.picture[joint][axis], at: time)
+                let image = filters[0][filter].apply(current.image[joint][axis], at: time)
                 let space = filters[1][filter].apply(current.space[joint][axis], at: time)
                 for index in places.indices {
-                    places[index].picture[joint][axis] = picture[index]
+                    places[index].image[joint][axis] = image[index]
                     places[index].space[joint][axis] = space[index]
                 }
             }

@@ -105,7 +105,7 @@ struct CheckRun {
     /// The report on the processed frames.
     var card: ReportCard {
         ReportCard(
-            sequence, pictures: pictures, traits: input.video.traits, people: command.tracking.people,
+            sequence, images: pictures, traits: input.video.traits, people: command.tracking.people,
             every: command.range.every.count(at: sequence.header.framesPerSecond))
     }
 

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// An emitter of the code of one kernel. Equal emitters emit equal code.
 protocol KernelEmitter: Hashable {
     /// Number of elements in a vector.

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// The JIT compiler: compiles a graph into a program of generated code.
 struct JITCompiler {
     let graph: Graph

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A convolution in generated code.
 ///
 /// It is split into strips of rows or, where the image is too small for that, into panels of output channels.

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A depthwise convolution in generated code, split into blocks of channels and ranges of rows.
 struct JITDepthwise: Kernel {
     let code: ExecutableMemory

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A graph compiled for one executor: kernels and the layouts of their values.
 struct Program: Sendable {
     /// The executor that the program is compiled for.
@@ -40,7 +41,13 @@ public enum Executor: String, Sendable, CaseIterable {
     }
 
     /// The reason why no plan of this process uses the JIT executor, or `nil`.
-    public static var obstacle: ExecutorObstacle? { Processor.current.obstacle }
+    public static var obstacle: ExecutorObstacle? {
+        switch Processor.current.obstacle {
+        case .processor: .processor
+        case .executableMemory: .executableMemory
+        case nil: nil
+        }
+    }
 
     /// The reasons, worth showing to a user, why networks run slower than necessary with this executor.
     ///

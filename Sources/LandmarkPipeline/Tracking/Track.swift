@@ -26,9 +26,9 @@ package struct Track<Filter: SubjectFilter>: Sendable {
     /// Frames that the appearance is the mean of.
     private var framesInAppearance = 0
 
-    /// Time constant of the velocity's low-pass, seconds.
+    /// Time constant of the velocity's low-pass, seconds: three frames of 30 a second. (A choice, not measured.)
     private static var velocityTime: Double { 0.1 }
-    /// The longest time for which a velocity is used, seconds.
+    /// The longest time for which a velocity is used, seconds: in half a stride, people stop or turn. (A choice, not measured.)
     private static var longestPrediction: Double { 0.5 }
 
     package init(id: Int, _ observation: Observation<Subject>, at time: Double, filter: Filter) {
@@ -73,7 +73,7 @@ package struct Track<Filter: SubjectFilter>: Sendable {
         isOccluded = observation.isOccluded
     }
 
-    /// The least share of new colors: clothes look different from behind, and light changes.
+    /// The least share of new colors: clothes look different from behind, and light changes. (A choice, not measured.)
     private static var appearanceWeight: Float { 0.1 }
 
     /// Marks the subject as lost.
@@ -156,6 +156,8 @@ struct MotionModel: Sendable {
     private var size: Double
     /// The time over which velocity and size have been averaged, seconds.
     private var averagedTime = 0.0
+
+    // The values are choices, as the weights of `AssociationCost` are.
 
     /// Time constants of the low-passes of velocity and size, seconds: a stride takes about one.
     private static let averagingTime = 0.3

@@ -80,12 +80,12 @@ import PoiseTestSupport
         let photos = try #require(stored.photos)
         let truth = try MarkedPhotos.truth()
         let poses = Dictionary(
-            uniqueKeysWithValues: try ReferencePhoto.all(model).filter { truth.pictures[$0.file] != nil }
+            uniqueKeysWithValues: try ReferencePhoto.all(model).filter { truth.images[$0.file] != nil }
                 .map { ($0.file, $0.pose) })
         #expect(Set(photos.keys) == Set(poses.keys))
         for (file, pose) in poses {
             let expected = try #require(photos[file])
-            let score = pose.flatMap { PoseScore($0, among: truth.pictures[file] ?? []) }
+            let score = pose.flatMap { PoseScore($0, among: truth.images[file] ?? []) }
             #expect((score != nil) == expected.found, "\(file)")
             guard let score else { continue }
             #expect(score.person == expected.person, "\(file)")
@@ -99,7 +99,7 @@ import PoiseTestSupport
             #expect(isEqual(score.alignedDistance, expected.alignedDistance), "\(file)")
         }
         let summary = AccuracySummary(try MarkedPhotos.mediaPipes(model))
-        #expect(summary.pictures == stored.summary.photos)
+        #expect(summary.images == stored.summary.photos)
         #expect(summary.found == stored.summary.found)
         #expect(summary.samePerson == stored.summary.samePerson)
         for (measure, theirs) in [
@@ -110,7 +110,7 @@ import PoiseTestSupport
             let ours = try #require(summary.figures[measure])
             #expect(isEqual(ours.mean, theirs.mean), "\(measure)")
             #expect(isEqual(ours.median, theirs.median), "\(measure)")
-            #expect(ours.pictures == theirs.photos, "\(measure)")
+            #expect(ours.images == theirs.photos, "\(measure)")
         }
     }
 
@@ -129,7 +129,7 @@ import PoiseTestSupport
             \(theirs.row("MediaPipe \(model)"))
             \(ours.row("ours, \(model)"))
             """)
-        #expect(ours.pictures == 15)
+        #expect(ours.images == 15)
         #expect(ours.found == theirs.found)
         #expect(ours.samePerson == theirs.samePerson)
         func expectNear(_ measure: AccuracyMeasure, _ number: KeyPath<Estimate, Double>, _ tolerance: Double) throws {

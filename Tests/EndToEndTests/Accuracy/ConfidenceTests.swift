@@ -67,7 +67,7 @@ import PoiseTestSupport
         show("\(name), \(accuracy), other joints", scores, Set(Joint.allCases).subtracting(Self.hips))
         if let folder = Self.folder {
             let report = AccuracyReport(
-                file: "\(name), \(accuracy)", truth: name, summary: AccuracySummary(scores), picturesWithoutResults: 0)
+                file: "\(name), \(accuracy)", truth: name, summary: AccuracySummary(scores), imagesWithoutResults: 0)
             try Data((report.jsonLine() + "\n").utf8).write(
                 to: URL(filePath: folder).appending(path: "\(name)-\(accuracy).json"))
         }

@@ -26,7 +26,7 @@ enum MarkedPhotos {
 
     private static func marked(_ model: ReferenceNetwork) throws -> [ReferencePhoto] {
         let truth = try truth()
-        return try ReferencePhoto.all(model).filter { truth.pictures[$0.file] != nil }
+        return try ReferencePhoto.all(model).filter { truth.images[$0.file] != nil }
     }
 }
 
@@ -46,10 +46,10 @@ extension AccuracySummary {
         }
         let (similarity, aligned) = (figures[.similarity], figures[.alignedDistance])
         let cells = [
-            name, "\(pictures)", "\(found)", "\(samePerson)", number(figures[.overBox]?.median, 4),
+            name, "\(images)", "\(found)", "\(samePerson)", number(figures[.overBox]?.median, 4),
             number(figures[.correctByTenth]?.mean, 4), number(figures[.correctByTorso]?.mean, 4),
-            "\(number(similarity?.mean, 4)) (\(similarity?.pictures ?? 0) photos)",
-            "\(number(aligned?.mean, 1)) mm (\(aligned?.pictures ?? 0))",
+            "\(number(similarity?.mean, 4)) (\(similarity?.images ?? 0) photos)",
+            "\(number(aligned?.mean, 1)) mm (\(aligned?.images ?? 0))",
         ]
         return "| " + cells.joined(separator: " | ") + " |"
     }

@@ -94,7 +94,7 @@ import Testing
             let pose = estimator.poses(in: image).first
             // Where no person is detected, the landmarks of the clean image are used.
             let landmarks = pose?.landmarks ?? before.landmarks
-            if let picture = image.picture(of: landmarks) {
+            if let picture = image.quality(of: landmarks) {
                 outcome.blur += picture.quality.blur.map { [$0] } ?? []
                 outcome.contrast.append(picture.quality.contrast)
                 outcome.brightness.append(max(picture.quality.brightness, picture.exposure?.brightness ?? 0))

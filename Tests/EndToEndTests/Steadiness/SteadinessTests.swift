@@ -16,11 +16,11 @@ import Testing
     /// Returns the root mean square over still clips, by filter.
     private func jitter(_ level: Accuracy) throws -> [ComparedFilter: Double] {
         var squares: [ComparedFilter: Double] = [:]
-        let films = SyntheticClip.still.prefix(3)
-        for footage in films {
+        let clips = SyntheticClip.still.prefix(3)
+        for footage in clips {
             for (filter, sequence) in try sequences(footage, level) {
                 let value = try #require(StillMeasure(sequence)).thousandths
-                squares[filter, default: 0] += value * value / Double(films.count)
+                squares[filter, default: 0] += value * value / Double(clips.count)
             }
         }
         return squares.mapValues { $0.squareRoot() }
@@ -63,8 +63,8 @@ import Testing
 /// The measures, on synthetic sequences.
 @Suite struct SteadinessMeasureTests {
     private func sequence(_ count: Int, shift: (Int) -> Double) -> PoseSequence {
-        let film = SyntheticClip.still[0]
-        return film.sequence(
+        let clip = SyntheticClip.still[0]
+        return clip.sequence(
             (0..<count).map { index in
                 let landmarks = Joint.allCases.map { joint in
                     Landmark(

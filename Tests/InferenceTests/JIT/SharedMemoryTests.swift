@@ -1,3 +1,4 @@
+import PoiseMachineCode
 import PoiseInference
 import Testing
 

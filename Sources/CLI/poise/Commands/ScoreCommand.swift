@@ -92,13 +92,13 @@ struct ScoreCommand: PoiseSubcommand {
         if json != "-" { try StandardOutput.write(ScoreTable(report, missed: missed).text) }
     }
 
-    private var missed: MissedPeople { everybody ? .each : .withTheirPicture }
+    private var missed: MissedPeople { everybody ? .each : .withTheirImage }
 
     private func report(_ truth: GroundTruth) throws(Failure) -> AccuracyReport {
         let scores = try scores(results, truth)
         var report = AccuracyReport(
             file: results, truth: self.truth, summary: AccuracySummary(scores, missed: missed),
-            picturesWithoutResults: truth.pictures.count - scores.count)
+            imagesWithoutResults: truth.images.count - scores.count)
         if let paired {
             guard let differences = PairedDifferences(scores, minus: try self.scores(paired, truth), missed: missed)
             else {
@@ -119,7 +119,7 @@ struct ScoreCommand: PoiseSubcommand {
         do {
             switch stored {
             case .video(let sequence): return try truth.scores(of: sequence, firstFrame: firstFrame)
-            case .pictures(let records): return try truth.scores(of: records.compactMap(\.poses))
+            case .images(let records): return try truth.scores(of: records.compactMap(\.poses))
             }
         } catch { throw Failure(StandardInput.name(of: file), "\(error)", .badData) }
     }

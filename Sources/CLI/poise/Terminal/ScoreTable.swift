@@ -27,8 +27,8 @@ struct ScoreTable {
                 """
         }
         if let paired = report.paired {
-            let pictures = paired.differences.pictures
-            text += "\nminus \(paired.file.printable), image by image, \(pictures) in both\n"
+            let images = paired.differences.images
+            text += "\nminus \(paired.file.printable), image by image, \(images) in both\n"
             text += measures("people found in both", paired.differences.figures, isDifference: true)
             text += measures(withMissed, paired.differences.figuresWithMissed, isDifference: true)
         }
@@ -37,7 +37,7 @@ struct ScoreTable {
 
     private var withMissed: String {
         switch missed {
-        case .withTheirPicture: "images with no annotated person found count 0"
+        case .withTheirImage: "images with no annotated person found count 0"
         case .each: "people not found count 0"
         }
     }
@@ -45,17 +45,17 @@ struct ScoreTable {
     private var counts: String {
         let summary = report.summary
         var text = """
-            images with people: \(summary.pictures); a person found in \(summary.found), an annotated person in \
+            images with people: \(summary.images); a person found in \(summary.found), an annotated person in \
             \(summary.samePerson)
             people: \(summary.peopleFound) of \(summary.people) found
 
             """
-        if summary.emptyPictures > 0 {
-            text += "images without people: \(summary.emptyPictures); people found there: \(summary.falsePeople)\n"
+        if summary.emptyImages > 0 {
+            text += "images without people: \(summary.emptyImages); people found there: \(summary.falsePeople)\n"
         }
-        if report.picturesWithoutResults > 0 {
+        if report.imagesWithoutResults > 0 {
             text +=
-                "images of the ground truth without results: \(report.picturesWithoutResults), which do not count\n"
+                "images of the ground truth without results: \(report.imagesWithoutResults), which do not count\n"
         }
         return text
     }
@@ -71,7 +71,7 @@ struct ScoreTable {
             }
             table.add([
                 measure.rawValue, number(figure.mean), range(figure.meanInterval, number), number(figure.median),
-                range(figure.medianInterval, number), "\(figure.pictures)",
+                range(figure.medianInterval, number), "\(figure.images)",
             ])
         }
         return "\n" + table.text()

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A depthwise convolution in generated code whose lanes are pixels.
 struct CHWDepthwise: Sendable {
     let code: ExecutableMemory

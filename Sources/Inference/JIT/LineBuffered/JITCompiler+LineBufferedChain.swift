@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A stage of a chain before it becomes part of a kernel.
 private struct ChainStage {
     let emitter: any RowEmitter

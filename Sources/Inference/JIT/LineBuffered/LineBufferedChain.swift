@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// Consecutive steps on narrow feature maps that run together, line-buffered.
 ///
 /// The rows of all intermediate values are consumed while they are in the caches, and the maps never exist as a whole.

@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// A line-buffered chain of steps: each item is a band of rows of the last step's output.
 struct LineBufferedKernel: Kernel {
     struct Stage: Sendable {

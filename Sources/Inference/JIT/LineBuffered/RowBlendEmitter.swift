@@ -1,3 +1,4 @@
+import PoiseMachineCode
 /// Emits the vertical half of a bilinear upsampling, for two rows: it interpolates between the rows of
 /// ``RowWideningEmitter``.
 ///

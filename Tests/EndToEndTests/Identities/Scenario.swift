@@ -5,7 +5,7 @@ import PoiseMannequin
 import Synchronization
 
 /// A synthetic clip of mannequins that move through a scene, taken by a static camera.
-struct Film: Sendable {
+struct Scenario: Sendable {
     /// Position and posture of an actor at a time in seconds.
     typealias Role = @Sendable (Double) -> PlacedFigure
 

@@ -6,9 +6,9 @@ import Testing
 
 /// Clips of several mannequins, tracked with the real networks; the ids are compared with the true identities.
 ///
-/// `POISE_FILMS=10` renders each scenario with that number of seeds, `POISE_FIRST_FILM=201` starts from another seed.
+/// `POISE_SCENARIOS=10` renders each scenario with that number of seeds, `POISE_FIRST_SCENARIO=201` starts from another seed.
 /// The seeds 101 to 104, and those from 701 on, were not used while the tracker was developed.
-@Suite(.serialized) struct FilmTests {
+@Suite(.serialized) struct ScenarioTests {
     /// The maximum share of crossings that change an id; people who stay apart keep theirs without exception.
     private static let switchedShare = 0.1
     /// The minimum share of moments in which a visible person is tracked: a person who is not tracked has no id to
@@ -35,13 +35,13 @@ import Testing
 
     /// Runs the clips in parallel.
     private func run(_ scripts: [FilmScript], seedCount: UInt64) throws -> IdentityCounts {
-        let first = Self.number("POISE_FIRST_FILM") ?? 101
-        let seeds = first..<first + max(Self.number("POISE_FILMS") ?? seedCount, 1)
-        let films = scripts.flatMap { script in seeds.map { (script: script, seed: $0) } }
+        let first = Self.number("POISE_FIRST_SCENARIO") ?? 101
+        let seeds = first..<first + max(Self.number("POISE_SCENARIOS") ?? seedCount, 1)
+        let scenarios = scripts.flatMap { script in seeds.map { (script: script, seed: $0) } }
         let results = Mutex<[Result<IdentityCounts, any Error>]>([])
-        DispatchQueue.concurrentPerform(iterations: films.count) { index in
-            let (script, seed) = films[index]
-            let result = Result { try Self.counts(script.film(seed: seed)) }
+        DispatchQueue.concurrentPerform(iterations: scenarios.count) { index in
+            let (script, seed) = scenarios[index]
+            let result = Result { try Self.counts(script.scenario(seed: seed)) }
             if case .success(let counts) = result, counts.crossingsSwitched + counts.switchesApart > 0 {
                 print("\(script), seed \(seed): ids changed until frames \(counts.switchFrames)")
             }
@@ -52,10 +52,10 @@ import Testing
         }
     }
 
-    private static func counts(_ film: Film) throws -> IdentityCounts {
-        var tracker = try PoseTracker(options: PoseTracker.Options(people: film.roles.count))
+    private static func counts(_ scenario: Scenario) throws -> IdentityCounts {
+        var tracker = try PoseTracker(options: PoseTracker.Options(people: scenario.roles.count))
         var identities = Identities()
-        for shot in try film.shots() { identities.add(try tracker.track(shot.image, at: shot.time), shot) }
+        for shot in try scenario.shots() { identities.add(try tracker.track(shot.image, at: shot.time), shot) }
         return identities.summary()
     }
 

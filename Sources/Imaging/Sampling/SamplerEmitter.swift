@@ -1,14 +1,16 @@
+import PoiseMachineCode
+
 /// Emits the sampling of an image along a row of output pixels, eight at a time.
 ///
-/// Positions and weights equal those of the sampler in `Imaging`, to the bit.
+/// Positions and weights equal those of ``Sampler``, to the bit.
 ///
-///     rdi  constants, see ``WarpConstants``         rdx  output
+///     rdi  constants, see ``SamplerConstants``         rdx  output
 ///     rsi  bytes of the first plane                 rcx  groups of eight pixels left
 ///     r8   distance in bytes to positions to come   r9   bytes from a row of the image to the next
 ///     r10  such a position
 ///
 /// With planes of color differences, these are at rax and r11, and r9 has their constants, which come on the stack.
-struct WarpEmitter: Hashable {
+struct SamplerEmitter: Hashable {
     /// How the pixels of an image lie in memory.
     enum Source: CaseIterable {
         /// Channels beside each other.
@@ -30,7 +32,7 @@ struct WarpEmitter: Hashable {
 
     /// All emitters.
     static let all = Source.allCases.flatMap { source in
-        [false, true].map { WarpEmitter(isBlackOutside: $0, source: source) }
+        [false, true].map { SamplerEmitter(isBlackOutside: $0, source: source) }
     }
 
     typealias Function =
@@ -64,7 +66,7 @@ struct WarpEmitter: Hashable {
         code.load(columns.0, constant(.firstColumns))
         code.load(columns.1, constant(.nextColumns))
         if source != .interleaved {
-            let addresses = WarpConstants.PlaneName.addresses.offset
+            let addresses = SamplerConstants.PlaneName.addresses.offset
             code.loadPointer(.r9, Address(.rsp, 8))
             code.loadPointer(.rax, Address(.r9, addresses))
             code.loadPointer(.r11, Address(.r9, addresses + 8))
@@ -92,8 +94,8 @@ struct WarpEmitter: Hashable {
         code.returnToCaller()
     }
 
-    private func constant(_ name: WarpConstants.Name) -> Address { Address(.rdi, name.offset) }
-    private func planeConstant(_ name: WarpConstants.PlaneName) -> Address { Address(.r9, name.offset) }
+    private func constant(_ name: SamplerConstants.Name) -> Address { Address(.rdi, name.offset) }
+    private func planeConstant(_ name: SamplerConstants.PlaneName) -> Address { Address(.r9, name.offset) }
 
     /// Computes positions in 1/32 pixels: x in the third and y in the fifth register.
     private func emitPlaces(_ code: inout Assembler) {
@@ -105,7 +107,7 @@ struct WarpEmitter: Hashable {
             code.load(sum, constant(.unit))
             code.apply(.divideDoubles, factor, sum, factor)
             for (target, slope, start) in [
-                (x, WarpConstants.Name.xSlope, WarpConstants.Name.xStart), (y, .ySlope, .yStart),
+                (x, SamplerConstants.Name.xSlope, SamplerConstants.Name.xStart), (y, .ySlope, .yStart),
             ] {
                 code.apply(.multiplyDoubles, sum, column, constant(slope))
                 code.apply(.addDoubles, sum, sum, constant(start))
@@ -122,8 +124,8 @@ struct WarpEmitter: Hashable {
 
     /// Computes distances and weights of the pixels on both sides of the positions.
     private func emitAxis(
-        _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: WarpConstants.Name,
-        factor: WarpConstants.Name, offset: Address?
+        _ code: inout Assembler, _ axis: Axis, places: VectorRegister, last: SamplerConstants.Name,
+        factor: SamplerConstants.Name, offset: Address?
     ) {
         let (fraction, before, behind, zero) = (scratch[0], scratch[1], scratch[3], scratch[7])
         // (32 - fraction) + fraction << 16
@@ -206,14 +208,16 @@ struct WarpEmitter: Hashable {
         let (value, right, distance, excess, mask) = (scratch[0], scratch[7], scratch[1], scratch[2], scratch[3])
         /// Distances of the first of two neighbors. Four bytes are read from there: for the last pixels the four bytes that
         /// end the plane, which are then shifted.
-        func emitDistance(_ place: WarpConstants.PlaneName, last: Address) {
+        func emitDistance(_ place: SamplerConstants.PlaneName, last: Address) {
             code.apply(.addIntegers, mask, mask, planeConstant(place))
             code.apply(.minimumIntegers, distance, mask, last)
             code.apply(.subtractIntegers, excess, mask, distance)
             code.shift(excess, excess, .left, by: 3)
         }
         /// Loads both neighbors, times 8, into the halves of the value.
-        func emitPair(_ base: GeneralRegister, _ left: WarpConstants.PlaneName, _ rightBits: WarpConstants.PlaneName) {
+        func emitPair(
+            _ base: GeneralRegister, _ left: SamplerConstants.PlaneName, _ rightBits: SamplerConstants.PlaneName
+        ) {
             code.apply(.equalIntegers, mask, mask, mask)
             code.gather(value, base, distance, mask: mask)
             code.apply(.shiftRight, value, value, excess)
@@ -267,7 +271,7 @@ struct WarpEmitter: Hashable {
         code.apply(.multiplyIntegers, difference, place, planeConstant(.differenceBytes))
         code.store(difference, planeConstant(.differencePlace))
         for (pixel, bits, differenceBits) in [
-            (inner.first, WarpConstants.PlaneName.lumaLeft, WarpConstants.PlaneName.differenceLeft),
+            (inner.first, SamplerConstants.PlaneName.lumaLeft, SamplerConstants.PlaneName.differenceLeft),
             (inner.second, .lumaRight, .differenceRight),
         ] {
             code.apply(.subtractIntegers, difference, pixel, first)
@@ -306,7 +310,7 @@ struct WarpEmitter: Hashable {
         code.shift(channels[2], channels[2], .left, by: 16)
         code.apply(.or, pixels, pixels, channels[1])
         code.apply(.or, pixels, pixels, channels[2])
-        for (number, names) in WarpConstants.spread.enumerated() {
+        for (number, names) in SamplerConstants.spread.enumerated() {
             code.load(values, constant(names.pixels))
             code.apply(.select, values, values, pixels)
             code.apply(.shiftRight, values, values, constant(names.shifts))

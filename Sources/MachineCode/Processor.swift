@@ -4,7 +4,15 @@ package struct Processor: Sendable {
     /// be generated at run time.
     package let vectorWidth: VectorWidth?
     /// The reason why `vectorWidth` is `nil`.
-    let obstacle: ExecutorObstacle?
+    package let obstacle: Obstacle?
+
+    /// What keeps code from being generated and run.
+    package enum Obstacle: Sendable {
+        /// The processor lacks the instructions.
+        case processor
+        /// The system allows no executable memory.
+        case executableMemory
+    }
 
     /// The processor that this process runs on.
     package static let current = Processor()
@@ -33,7 +41,7 @@ package struct Processor: Sendable {
     }
 
     /// Returns the widest available vectors, up to a limit.
-    func maxVectorWidth(_ limit: VectorWidth) -> VectorWidth? {
+    package func maxVectorWidth(_ limit: VectorWidth) -> VectorWidth? {
         vectorWidth.map { $0.lanes <= limit.lanes ? $0 : limit }
     }
 }

@@ -13,8 +13,8 @@ package struct Sampler: Sendable {
     /// The pixels assumed beyond the image's edge.
     package let border: Border
     /// The factor applied to an 8-bit value, and the offset added after it: the output for black.
-    package let scale: Float
-    package let black: Float
+    private let scale: Float
+    private let black: Float
     /// The output for each 8-bit value.
     private let values: [Float]
 
@@ -43,31 +43,54 @@ package struct Sampler: Sendable {
         _ image: ImageView, through map: ProjectiveMap, side: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(output.count == side * side * 3, "the output has \(side) x \(side) x 3 values")
-        for row in 0..<side {
-            sample(image, through: map, row: row, into: .init(rebasing: output[row * side * 3..<(row + 1) * side * 3]))
+        guard let start = output.baseAddress else { return }
+        sample(image, through: map, rows: 0..<side, length: side * 3, usesGeneratedCode: false) {
+            start + $0 * side * 3
         }
     }
 
-    /// Samples the image at the positions of one row of output pixels.
+    /// Whether rows can be sampled by generated code on this machine: in a quarter of the time, and to the same bit.
+    package static var canGenerateCode: Bool { GeneratedSampler.shared != nil }
+
+    /// Samples the image at the positions of some rows of output pixels.
     ///
     /// - Parameters:
     ///   - image: The image.
     ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
-    ///   - row: Index of the row.
-    ///   - output: Values, `[columns, 3]`.
+    ///   - rows: Indices of the rows.
+    ///   - length: Values in a row, `[columns, 3]`.
+    ///   - usesGeneratedCode: Whether generated code is used where it can be.
+    ///   - place: Returns the memory of a row.
     package func sample(
-        _ image: ImageView, through map: ProjectiveMap, row: Int, into output: UnsafeMutableBufferPointer<Float>
+        _ image: ImageView, through map: ProjectiveMap, rows: Range<Int>, length: Int, usesGeneratedCode: Bool,
+        into place: (Int) -> UnsafeMutablePointer<Float>
     ) {
-        let (width, height) = (image.width, image.height)
         image.withLayout { layout in
-            switch layout {
-            case .interleaved(let pixels):
-                guard let reader = InterleavedReader(pixels, width: width, height: height) else { return }
-                sample(reader, through: map, row: row, into: output)
-            case .yCbCr(let pixels):
-                sample(
-                    YCbCrReader(pixels: pixels, width: width, height: height), through: map, row: row, into: output)
+            let sampled = SampledImage(
+                layout: layout, width: image.width, height: image.height, isBlackOutside: border == .zero, map: map,
+                scale: scale, offset: black)
+            if usesGeneratedCode, let generated = GeneratedSampler.shared,
+                generated.canSample(sampled, rowLength: length)
+            {
+                generated.sample(sampled, rows: rows, rowLength: length, at: place)
+            } else {
+                for row in rows {
+                    sample(sampled, row: row, into: UnsafeMutableBufferPointer(start: place(row), count: length))
+                }
             }
+        }
+    }
+
+    /// Samples the image at the positions of one row of output pixels.
+    private func sample(_ image: SampledImage, row: Int, into output: UnsafeMutableBufferPointer<Float>) {
+        let (width, height) = (image.width, image.height)
+        switch image.layout {
+        case .interleaved(let pixels):
+            guard let reader = InterleavedReader(pixels, width: width, height: height) else { return }
+            sample(reader, through: image.map, row: row, into: output)
+        case .yCbCr(let pixels):
+            let reader = YCbCrReader(pixels: pixels, width: width, height: height)
+            sample(reader, through: image.map, row: row, into: output)
         }
     }
 

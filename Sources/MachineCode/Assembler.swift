@@ -17,9 +17,9 @@ package struct Assembler {
     /// The position of the next instruction.
     package var here: Label { Label(offset: bytes.count) }
 
-    mutating func emit(_ code: UInt8...) { bytes += code }
+    package mutating func emit(_ code: UInt8...) { bytes += code }
 
-    mutating func emit(immediate value: Int32) {
+    package mutating func emit(immediate value: Int32) {
         withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
     }
 
@@ -87,7 +87,7 @@ package struct Assembler {
 
     /// Prefetch distance in bytes for a long stream of weights. The processors' own prefetching ends at each page
     /// boundary.
-    static let prefetchDistance = 2048
+    package static let prefetchDistance = 2048
 
     /// Prefetches the cache line at an address, for reading or writing; an unreadable address is ignored.
     package mutating func prefetch(_ address: Address, toWrite: Bool = false) {
@@ -131,7 +131,7 @@ package struct Assembler {
     }
 
     /// Emits ModRM, SIB and displacement of a memory operand; a short displacement counts in units of `scale` bytes.
-    mutating func emitMemory(register: UInt8, _ address: Address, scale: Int32 = 1) {
+    package mutating func emitMemory(register: UInt8, _ address: Address, scale: Int32 = 1) {
         let field = (register & 7) << 3
         let base = address.base.rawValue & 7
         let short = address.displacement % scale == 0 ? Int8(exactly: address.displacement / scale) : nil

@@ -1,6 +1,6 @@
-/// The constants of ``WarpEmitter``'s code, other than the image: one vector per name, with equal lanes unless stated
+/// The constants of ``SamplerEmitter``'s code, other than the image: one vector per name, with equal lanes unless stated
 /// otherwise.
-struct WarpConstants {
+struct SamplerConstants {
     enum Name: Int, CaseIterable {
         // Doubles: indices of the first eight columns, and the step to the next eight.
         case firstColumns, nextColumns, columnStep
@@ -61,37 +61,37 @@ struct WarpConstants {
     let planes: UnsafeMutablePointer<UInt32>
 
     /// Sets all constants except the start values of a row.
-    func set(_ image: WarpedImage) {
+    func set(_ image: SampledImage) {
         set(.firstColumns, numbers: [0, 1, 2, 3])
         set(.nextColumns, numbers: [4, 5, 6, 7])
         set(.columnStep, number: 8)
-        set(.xSlope, number: image.x.x)
-        set(.ySlope, number: image.y.x)
-        set(.divisorSlope, number: image.divisor.x)
+        set(.xSlope, number: image.map.x.x)
+        set(.ySlope, number: image.map.y.x)
+        set(.divisorSlope, number: image.map.w.x)
         set(.unit, number: 32)
-        set(.farBefore, number: -WarpedImage.farAway)
-        set(.farBehind, number: WarpedImage.farAway)
+        set(.farBefore, number: -SampledImage.farAway)
+        set(.farBehind, number: SampledImage.farAway)
         set(.thirtyOne, bits: 31)
         set(.thirtyTwo, bits: 32)
         set(.lastColumn, bits: UInt32(image.width - 1))
         set(.lastRow, bits: UInt32(image.height - 1))
         let order: SIMD3<Int>
-        switch image.pixels {
-        case .interleaved(let plane, let channels):
-            order = SIMD3(channels.red, channels.green, channels.blue)
-            set(.acrossFactor, bits: bits(plane.stepX))
-            set(.acrossOffset, bits: bits(plane.first))
-            set(.downFactor, bits: bits(plane.stepY))
-            set(.lastDistance, bits: bits(plane.bytes.count - 4))
-        case .yCbCr(let luma, let blue, let red, let colors):
+        switch image.layout {
+        case .interleaved(let pixels):
+            order = SIMD3(pixels.order.red, pixels.order.green, pixels.order.blue)
+            set(.acrossFactor, bits: bits(pixels.stepX))
+            set(.acrossOffset, bits: bits(pixels.first))
+            set(.downFactor, bits: bits(pixels.stepY))
+            set(.lastDistance, bits: bits(pixels.bytes.count - 4))
+        case .yCbCr(let pixels):
             order = SIMD3(0, 1, 2)
-            set(luma, blue, red, colors)
+            set(pixels)
         }
         set(.lowerByte, bits: 0xFF)
         set(.evenBytes, bits: 0xFF00FF)
         set(.thirdByte, bits: 0xFF0000)
         set(.half, bits: 512)
-        for (vector, names) in WarpConstants.spread.enumerated() {
+        for (vector, names) in SamplerConstants.spread.enumerated() {
             for lane in 0..<8 {
                 let number = vector * 8 + lane
                 start[names.pixels.rawValue * 8 + lane] = UInt32(number / 3)
@@ -103,23 +103,24 @@ struct WarpConstants {
     }
 
     /// Sets the sums of the map's coefficients at the start of a row.
-    func set(_ image: WarpedImage, row: Int) {
-        set(.xStart, number: image.x.y * Double(row) + image.x.z)
-        set(.yStart, number: image.y.y * Double(row) + image.y.z)
-        set(.divisorStart, number: image.divisor.y * Double(row) + image.divisor.z)
+    func set(_ image: SampledImage, row: Int) {
+        set(.xStart, number: image.map.x.y * Double(row) + image.map.x.z)
+        set(.yStart, number: image.map.y.y * Double(row) + image.map.y.z)
+        set(.divisorStart, number: image.map.w.y * Double(row) + image.map.w.z)
     }
 
-    private func set(_ luma: WarpedPlane, _ blue: WarpedPlane, _ red: WarpedPlane, _ colors: WarpedColors) {
-        set(.acrossFactor, bits: bits(colors.across.sign))
-        set(.acrossOffset, bits: bits(colors.across.offset))
-        set(.downFactor, bits: bits(colors.down.sign))
-        set(.downOffset, bits: bits(colors.down.offset))
+    private func set(_ pixels: YCbCrPixels) {
+        let (luma, blue, red, colors) = (pixels.luma, pixels.blue, pixels.red, pixels.conversion)
+        set(.acrossFactor, bits: bits(pixels.across.sign))
+        set(.acrossOffset, bits: bits(pixels.across.offset))
+        set(.downFactor, bits: bits(pixels.down.sign))
+        set(.downOffset, bits: bits(pixels.down.offset))
         set(.lastDistance, bits: bits(luma.bytes.count - 4))
         set(.lastDifference, bits: bits(min(blue.bytes.count, red.bytes.count) - 4))
-        set(.lumaStride, bits: bits(luma.stepY))
-        set(.differenceStride, bits: bits(blue.stepY))
-        set(.differenceBytes, bits: bits(blue.stepX))
-        set(.differenceBits, bits: bits(8 * blue.stepX))
+        set(.lumaStride, bits: bits(luma.stride))
+        set(.differenceStride, bits: bits(blue.stride))
+        set(.differenceBytes, bits: bits(blue.pixelBytes))
+        set(.differenceBits, bits: bits(8 * blue.pixelBytes))
         set(.lumaOffset, bits: halves(colors.offset))
         set(.differenceOffset, bits: halves(8 * 128))
         set(.lumaFactor, bits: halves(colors.luma))

@@ -6,7 +6,7 @@ import PoiseJSON
 import PoiseBenchmarkSupport
 
 /// The results on the synthetic clips, by level and filter.
-struct FilmResults {
+struct ClipResults {
     private let peers: [URL]
     private let output: URL?
     private var entries: [Entry] = []
@@ -14,7 +14,7 @@ struct FilmResults {
     private struct Entry {
         let level: String
         let filter: String
-        var films = 0
+        var clips = 0
         var still: [StillMeasure] = []
         var moving: [MovingMeasure] = []
     }
@@ -56,7 +56,7 @@ struct FilmResults {
         entries.map { entry in
             SteadinessRow(
                 material: "films", level: entry.level, filter: entry.filter,
-                measured: entry.still.count + entry.moving.count, of: entry.films,
+                measured: entry.still.count + entry.moving.count, of: entry.clips,
                 pixels: mean(entry.still.map(\.pixels)), thousandths: mean(entry.still.map(\.thousandths)),
                 highPassed: mean(entry.still.compactMap(\.highPassed)), lag: mean(entry.moving.map(\.lag)),
                 deviation: mean(entry.moving.map(\.deviation)))
@@ -70,7 +70,7 @@ struct FilmResults {
         let known = entries.firstIndex { $0.level == level && $0.filter == filter }
         let place = known ?? entries.count
         if known == nil { entries.append(Entry(level: level, filter: filter)) }
-        entries[place].films += 1
+        entries[place].clips += 1
         if SyntheticClip.still.contains(where: { $0.name == footage.name }) {
             entries[place].still += [StillMeasure(found)].compactMap { $0 }
         } else {

@@ -29,7 +29,7 @@ struct Identities {
     private static let shortestParting = 5
 
     /// Adds a frame.
-    mutating func add(_ people: [TrackedPerson], _ shot: Film.Shot) {
+    mutating func add(_ people: [TrackedPerson], _ shot: Scenario.Shot) {
         let truths = shot.figures
         numbers.append(
             truths.indices.map { index in
@@ -49,7 +49,7 @@ struct Identities {
         times.append(shot.time)
     }
 
-    private static func shows(_ pose: Pose, _ index: Int, of truths: [Film.Truth]) -> Bool {
+    private static func shows(_ pose: Pose, _ index: Int, of truths: [Scenario.Truth]) -> Bool {
         let distance = pose.limbDistance(to: truths[index].pose)
         return distance < matchDistance * truths[index].pose.region.size
             && truths.indices.allSatisfy { other in
@@ -58,7 +58,7 @@ struct Identities {
             }
     }
 
-    private static func touchingPairs(_ truths: [Film.Truth]) -> Set<Pair> {
+    private static func touchingPairs(_ truths: [Scenario.Truth]) -> Set<Pair> {
         let boxes = truths.map { $0.isInPicture ? $0.pose.limbBox(margin: bodyMargin) : nil }
         var pairs: Set<Pair> = []
         for first in truths.indices {
@@ -217,7 +217,7 @@ private struct Box {
     func touches(_ other: Box) -> Bool { x.overlaps(other.x) && y.overlaps(other.y) }
 }
 
-extension Film.Truth {
+extension Scenario.Truth {
     fileprivate var isInPicture: Bool { Joint.limbs.contains { pose[$0].isInsideImage } }
 }
 

@@ -48,17 +48,17 @@ extension FilmScript {
     /// Returns a clip of the scenario; the seed determines everything that the scenario leaves open: clothes, statures,
     /// speeds, depths, the camera, the light of the wall, and the rate. In every fourth clip all people wear the same
     /// clothes.
-    func film(seed: UInt64) -> Film {
+    func scenario(seed: UInt64) -> Scenario {
         var dice = SplitMix64(seed: seed &* 1000 &+ UInt64(FilmScript.allCases.firstIndex(of: self) ?? 0))
         func number(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &dice) }
         let isUniform = seed % 4 == 3
         let uniform = Outfit.random(using: &dice)
-        func walker(_ path: @escaping Path) -> Film.Role {
+        func walker(_ path: @escaping Path) -> Scenario.Role {
             let outfit = Outfit.random(using: &dice)
             let figure = Figure(outfit: isUniform ? uniform : outfit, stature: number(1.6...1.9))
             return Walk(figure: figure, path: path, phase: number(0...1)).role
         }
-        func exerciser(x: Double, z: Double) -> Film.Role {
+        func exerciser(x: Double, z: Double) -> Scenario.Role {
             let outfit = Outfit.random(using: &dice)
             let figure = Figure(outfit: isUniform ? uniform : outfit, stature: number(1.6...1.9))
             let exercise = Exercise.allCases.randomElement(using: &dice) ?? .squats
@@ -69,8 +69,8 @@ extension FilmScript {
         let place = number(-0.5...0.5)
         let side = Bool.random(using: &dice) ? 1.0 : -1.0
         let depth = number(0.45...1.4) * (Bool.random(using: &dice) ? 1 : -1)
-        var roles: [Film.Role] = []
-        var post: Film.Post?
+        var roles: [Scenario.Role] = []
+        var post: Scenario.Post?
         let camera = Camera(
             distance: number(3...3.8), elevation: number(0.9...1.5), pitch: Angle(degrees: number(0...6)),
             width: 320, height: 240)
@@ -160,7 +160,7 @@ extension FilmScript {
                 Color(red: 214, green: 210, blue: 200), Color(red: 150, green: 160, blue: 165),
                 Color(red: 190, green: 170, blue: 140), Color(red: 110, green: 120, blue: 115),
             ], using: &dice)
-        return Film(
+        return Scenario(
             roles, rate: number(15...25), seconds: seconds, camera: camera,
             backdrop: Backdrop(
                 style: .room(wall: wall, floor: Color(red: 168, green: 136, blue: 104)), noise: number(1...6),
@@ -179,7 +179,7 @@ private struct Walk: Sendable {
     /// Phase of the step at time 0, 0 to 1.
     let phase: Double
 
-    var role: Film.Role {
+    var role: Scenario.Role {
         { time in
             let step = 1.0 / 30
             let place = path(time)
@@ -197,7 +197,7 @@ private struct Walk: Sendable {
 private enum Exercise: CaseIterable {
     case squats, armRaises, standing
 
-    func role(_ figure: Figure, x: Double, z: Double, rate: Double, heading: Angle) -> Film.Role {
+    func role(_ figure: Figure, x: Double, z: Double, rate: Double, heading: Angle) -> Scenario.Role {
         { time in
             let share = (1 - cos(2 * .pi * rate * time)) / 2
             var moving = figure
