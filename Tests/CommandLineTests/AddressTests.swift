@@ -105,15 +105,21 @@ import Testing
         }
     }
 
-    @Test("Times that no video has select no frames and do not crash")
+    @Test("A time beyond every video selects no frame; one beyond the clock is refused")
     func hugeTimes() async throws {
         try await withVideo { workspace in
             let header = try await workspace.poise("video", "squat.mp4", "--to", "0.01", "--json", "-", "--quiet")
                 .output
-            try workspace.write([UInt8](header) + "{\"frame\":1,\"people\":[],\"time\":1e300}\n".utf8, to: "a.jsonl")
-            let drawn = try await workspace.poise("draw", "squat.mp4", "a.jsonl", "a.mp4")
-            expectFailure(drawn, 65, naming: "a.jsonl", "has no frame at")
-            #expect(try await workspace.poise("check", "a.jsonl", "--every", "1s").status == 0)
+            for (time, file) in [("8e9", "late.jsonl"), ("1e300", "never.jsonl")] {
+                try workspace.write([UInt8](header) + "{\"frame\":1,\"people\":[],\"time\":\(time)}\n".utf8, to: file)
+            }
+            let drawn = try await workspace.poise("draw", "squat.mp4", "late.jsonl", "a.mp4")
+            expectFailure(drawn, 65, naming: "late.jsonl", "has no frame at 8000000000 s")
+            #expect(try await workspace.poise("check", "late.jsonl", "--every", "1s").status == 0)
+            for command in [["draw", "squat.mp4", "never.jsonl", "a.mp4"], ["check", "never.jsonl", "--every", "1s"]] {
+                let refused = try await workspace.poise(command)
+                expectFailure(refused, 65, naming: "never.jsonl", "line 3: a frame cannot be at 1e+300 s")
+            }
         }
     }
 }
