@@ -1,12 +1,6 @@
 import PoiseBody
 
 extension Body {
-    /// Lengths between the joints, meters.
-    static let upperArm = 0.290
-    static let forearm = 0.255
-    static let thigh = 0.425
-    static let shank = 0.425
-
     mutating func addArm(_ arm: Posture.Arm, of side: Side, _ pelvis: Frame) {
         let limb: Limb = side == .right ? .rightArm : .leftArm
         let sign = side.sign

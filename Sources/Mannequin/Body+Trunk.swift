@@ -1,12 +1,6 @@
 import PoiseBody
 
 extension Body {
-    /// Half the distance between the hip joints and between the shoulder joints, meters.
-    static let halfHips = 0.095
-    static let halfShoulders = 0.178
-    /// Distance from the middle of the hips to the middle of the shoulders, meters.
-    static let trunkLength = 0.50
-
     mutating func addTrunk(_ pelvis: Frame) {
         for side in [1.0, -1.0] {
             let point = { (left: Double, up: Double, forward: Double) in
@@ -50,6 +44,9 @@ extension Body {
                 at: pelvis.point(left: side.sign * Body.halfShoulders, up: Body.trunkLength))
         }
     }
+
+    /// Height of the ears above the frame of the head.
+    static let earInHead = 0.145
 
     /// Adds the head, the neck and the face.
     ///
@@ -98,7 +95,7 @@ extension Body {
             place(side.joint(.leftEyeInner), at: point(0.018, 0.157, 0.091))
             place(side.joint(.leftEye), at: point(0.032, 0.158, 0.092))
             place(side.joint(.leftEyeOuter), at: point(0.046, 0.158, 0.082))
-            place(side.joint(.leftEar), at: point(0.080, 0.145, 0.002))
+            place(side.joint(.leftEar), at: point(0.080, Body.earInHead, 0.002))
             place(side.joint(.mouthLeft), at: point(0.025, 0.087, 0.086))
         }
     }

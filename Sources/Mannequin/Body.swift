@@ -22,13 +22,12 @@ struct Capsule {
 
 /// The skin, clothes and joints of a figure in a posture, relative to the middle of its hips.
 ///
-/// The body is 1.75 m tall; other heights are scaled. The lengths of forearm, thigh and shank follow Drillis and
-/// Contini (1966; in Winter, *Biomechanics and Motor Control of Human Movement*, figure 4.1). All other measures, among
-/// them the upper arm and the distances between hips and between shoulders, were chosen by eye and against MediaPipe's
-/// landmarks. Joints lie where BlazePose places them: hips and shoulders at the centers of rotation, ears at the
-/// tragus, hands at the knuckles, heels at the back of the sole.
+/// The body is 1.75 m tall; other heights are scaled. The lengths between its joints are those of a survey
+/// (`Body+Proportions.swift`); the flesh around them, the face, hands and feet were chosen by eye. Joints lie where
+/// BlazePose places them: hips and shoulders at the centers of rotation, ears at the tragus, hands at the knuckles, heels
+/// at the back of the sole.
 struct Body {
-    /// The height to which the lengths in the source apply, meters.
+    /// The height to which the lengths apply, meters.
     static let referenceStature = 1.75
 
     private(set) var capsules: [Capsule] = []
@@ -38,7 +37,9 @@ struct Body {
     init(posture: Posture, stature: Double = referenceStature) {
         let pelvis = Frame().swung(forward: -posture.trunkLean)
         addTrunk(pelvis)
-        addHead(pelvis.moved(to: pelvis.point(up: 0.545, forward: -0.012)).swung(forward: -posture.neckFlexion))
+        addHead(
+            pelvis.moved(to: pelvis.point(up: Body.earHeight - Body.earInHead, forward: -0.012)).swung(
+                forward: -posture.neckFlexion))
         addArm(posture.leftArm, of: .left, pelvis)
         addArm(posture.rightArm, of: .right, pelvis)
         addLeg(posture.leftLeg, of: .left, pelvis)
