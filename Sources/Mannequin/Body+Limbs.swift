@@ -8,9 +8,9 @@ extension Body {
             .swung(forward: arm.shoulderFlexion)
             .swung(left: sign * arm.shoulderAbduction)
             .turned(left: sign * arm.shoulderRotation)
-        let elbow = upper.point(up: -Body.upperArm)
+        let elbow = upper.point(up: -proportions.upperArm)
         let fore = upper.moved(to: elbow).swung(forward: arm.elbowFlexion)
-        let wrist = fore.point(up: -Body.forearm)
+        let wrist = fore.point(up: -proportions.forearm)
         place(side.joint(.leftElbow), at: elbow)
         place(side.joint(.leftWrist), at: wrist)
 
@@ -51,9 +51,9 @@ extension Body {
             .swung(forward: leg.hipFlexion)
             .swung(left: sign * leg.hipAbduction)
             .turned(left: sign * leg.hipRotation)
-        let knee = upper.point(up: -Body.thigh)
+        let knee = upper.point(up: -proportions.thigh)
         let lower = upper.moved(to: knee).swung(forward: -leg.kneeFlexion)
-        let ankle = lower.point(up: -Body.shank)
+        let ankle = lower.point(up: -proportions.shank)
         place(side.joint(.leftKnee), at: knee)
         place(side.joint(.leftAnkle), at: ankle)
 

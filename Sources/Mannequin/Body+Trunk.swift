@@ -38,10 +38,10 @@ extension Body {
             .trunk, .skin, from: pelvis.point(up: 0.50, forward: -0.012), to: pelvis.point(up: 0.58, forward: 0),
             radius: 0.058, 0.054)
         for side in [Side.left, .right] {
-            place(side.joint(.leftHip), at: pelvis.point(left: side.sign * Body.halfHips))
+            place(side.joint(.leftHip), at: pelvis.point(left: side.sign * proportions.halfHips))
             place(
                 side.joint(.leftShoulder),
-                at: pelvis.point(left: side.sign * Body.halfShoulders, up: Body.trunkLength))
+                at: pelvis.point(left: side.sign * proportions.halfShoulders, up: proportions.trunkLength))
         }
     }
 

@@ -22,30 +22,28 @@ struct Capsule {
 
 /// The skin, clothes and joints of a figure in a posture, relative to the middle of its hips.
 ///
-/// The body is 1.75 m tall; other heights are scaled. The lengths between its joints are those of a survey
-/// (`Body+Proportions.swift`); the flesh around them, the face, hands and feet were chosen by eye. Joints lie where
-/// BlazePose places them: hips and shoulders at the centers of rotation, ears at the tragus, hands at the knuckles, heels
-/// at the back of the sole.
+/// The lengths between its joints are its ``Proportions``; the flesh around them, the face, hands and feet were chosen by
+/// eye for a stature of 1.75 m. Other statures are scaled. Joints lie where BlazePose places them: hips and shoulders at
+/// the centers of rotation, ears at the tragus, hands at the knuckles, heels at the back of the sole.
 struct Body {
-    /// The height to which the lengths apply, meters.
-    static let referenceStature = 1.75
-
+    let proportions: Proportions
     private(set) var capsules: [Capsule] = []
     /// The joints, by `Joint.rawValue`. `[33]`
     private(set) var joints = [SIMD3<Double>](repeating: .zero, count: Joint.allCases.count)
 
-    init(posture: Posture, stature: Double = referenceStature) {
+    init(posture: Posture, proportions: Proportions, stature: Double = Proportions.referenceStature) {
+        self.proportions = proportions
         let pelvis = Frame().swung(forward: -posture.trunkLean)
         addTrunk(pelvis)
         addHead(
-            pelvis.moved(to: pelvis.point(up: Body.earHeight - Body.earInHead, forward: -0.012)).swung(
+            pelvis.moved(to: pelvis.point(up: proportions.earHeight - Body.earInHead, forward: -0.012)).swung(
                 forward: -posture.neckFlexion))
         addArm(posture.leftArm, of: .left, pelvis)
         addArm(posture.rightArm, of: .right, pelvis)
         addLeg(posture.leftLeg, of: .left, pelvis)
         addLeg(posture.rightLeg, of: .right, pelvis)
 
-        let scale = stature / Body.referenceStature
+        let scale = stature / Proportions.referenceStature
         for index in capsules.indices {
             capsules[index].start *= scale
             capsules[index].end *= scale

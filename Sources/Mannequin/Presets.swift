@@ -49,8 +49,13 @@ extension Posture {
         return posture
     }()
 
-    /// A lunge with the left leg in front, its knee over its foot, and the right foot on its toes.
-    public static let lunge: Posture = {
+    /// A lunge of the survey's proportions.
+    public static let lunge = lunge(proportions: .survey)
+
+    /// Returns a lunge with the left leg in front, its knee over its foot, and the right foot on its toes.
+    ///
+    /// - Parameter proportions: The proportions of the figure, with which both feet are at the same height.
+    public static func lunge(proportions: Proportions) -> Posture {
         var posture = standing
         posture.trunkLean = .degrees(5)
         posture.leftLeg = Leg()
@@ -67,18 +72,19 @@ extension Posture {
         let knee = root(between: 0, and: 120) { degrees in
             var trial = start
             trial.rightLeg.kneeFlexion = .degrees(degrees)
-            let body = Body(posture: trial)
+            let body = Body(posture: trial, proportions: proportions)
             return body.depth(of: .rightLeg) - body.depth(of: .leftLeg)
         }
         posture.rightLeg.kneeFlexion = .degrees(knee)
         return posture
-    }()
+    }
 
     /// Returns a push-up: the body in a straight line, hands and toes on the floor.
     ///
-    /// - Parameter depth: Depth, clamped to 0...1, NaN counts as 0: 0 has straight elbows, 1 has the elbows bent by 90
-    ///   degrees.
-    public static func pushUp(depth: Double = 0) -> Posture {
+    /// - Parameters:
+    ///   - depth: Depth, clamped to 0...1, NaN counts as 0: 0 has straight elbows, 1 has the elbows bent by 90 degrees.
+    ///   - proportions: The proportions of the figure, with which hands and toes are at the same height.
+    public static func pushUp(depth: Double = 0, proportions: Proportions = .survey) -> Posture {
         let depth = fraction(depth)
         var posture = Posture()
         posture.neckFlexion = .degrees(-38)
@@ -97,7 +103,7 @@ extension Posture {
             return trial
         }
         let lean = root(between: 40, and: 100) { degrees in
-            let body = Body(posture: tilted(degrees))
+            let body = Body(posture: tilted(degrees), proportions: proportions)
             let arms = max(body.depth(of: .leftArm), body.depth(of: .rightArm))
             return max(body.depth(of: .leftLeg), body.depth(of: .rightLeg)) - arms
         }

@@ -61,7 +61,7 @@ struct Renderer {
                 guard let label, let limb = label.limb, label.figure == figure, joint.limbs.contains(limb) else {
                     return true
                 }
-                let flesh = joint.fleshThickness * stature / Body.referenceStature
+                let flesh = joint.fleshThickness * stature / Proportions.referenceStature
                 return Double(travelled[0]) < length - flesh
             }
         }

@@ -6,14 +6,20 @@ public struct Figure: Sendable, Hashable {
     public var posture: Posture
     /// The colors.
     public var outfit: Outfit
-    /// Height standing straight, meters, 0.3 to 3; all lengths scale with it.
+    /// Height standing straight with usual proportions, meters, 0.3 to 3; all lengths scale with it.
     public var stature: Double
+    /// The lengths between the joints.
+    public var proportions: Proportions
 
-    /// Creates a person from posture, colors and height.
-    public init(posture: Posture = .standing, outfit: Outfit = Outfit(), stature: Double = 1.75) {
+    /// Creates a person from posture, colors, height and proportions.
+    public init(
+        posture: Posture = .standing, outfit: Outfit = Outfit(), stature: Double = Proportions.referenceStature,
+        proportions: Proportions = .survey
+    ) {
         self.posture = posture
         self.outfit = outfit
         self.stature = stature
+        self.proportions = proportions
     }
 }
 
@@ -40,7 +46,7 @@ public struct PlacedFigure: Sendable, Hashable {
 
     /// The body at its position, in the axes of the scene: the floor is at y = 0.
     var body: (capsules: [Capsule], joints: [SIMD3<Double>]) {
-        let body = Body(posture: figure.posture, stature: figure.stature)
+        let body = Body(posture: figure.posture, proportions: figure.proportions, stature: figure.stature)
         let frame = Frame().turned(left: heading).moved(to: SIMD3(x, -body.depth(), z))
         let place = { (point: SIMD3<Double>) in
             frame.origin + frame.left * point.x + frame.down * point.y + frame.back * point.z
@@ -60,6 +66,7 @@ public struct PlacedFigure: Sendable, Hashable {
         try check(z, "z of figure \(index) in meters", in: -reach...reach)
         try check(heading.degrees, "heading of figure \(index) in degrees", in: -1e6...1e6)
         try check(figure.stature, "stature of figure \(index) in meters", in: 0.3...3)
+        try figure.proportions.validate(index: index)
         guard figure.posture.angles.allSatisfy(\.isFinite) else { throw .angleNotFinite(figure: index) }
     }
 }

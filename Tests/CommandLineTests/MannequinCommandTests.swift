@@ -1,4 +1,7 @@
 import Foundation
+import PoiseImageFiles
+import PoiseImaging
+import PoiseTestSupport
 import Testing
 
 @Suite struct MannequinCommandTests {
@@ -37,6 +40,29 @@ import Testing
             }
             #expect(try workspace.read("1.png") == workspace.read("2.png"))
             #expect(workspace.contents == ["1.png", "2.png"])
+        }
+    }
+
+    @Test(
+        "The proportions by eye render the stored images again",
+        arguments: [
+            ("standing", "--preset standing --size 300x400 --distance 2.6"),
+            ("squat", "--preset squat --depth 0.6 --yaw 40 --size 360x360 --distance 2.4"),
+            ("lunge", "--preset lunge --yaw 70 --size 400x300 --distance 2.8"),
+            ("arms-raised", "--preset arms-raised --yaw=-20 --size 300x420 --distance 3"),
+            ("push-up", "--preset push-up --yaw 90 --size 480x270 --distance 2.6"),
+        ])
+    func storedImages(name: String, options: String) async throws {
+        let stored = Reference.packageFolder.appending(path: "Tests/Fixtures/golden/\(name).png")
+        let words = options.split(separator: " ").map(String.init)
+        try await withWorkspace { workspace in
+            for proportions in ["by-eye", "survey"] {
+                let result = try await workspace.poise(
+                    ["mannequin", "-", "--plain", "--proportions", proportions] + words)
+                #expect(result.status == 0 && result.errors.isEmpty)
+                let image = try Image(encoded: [UInt8](result.output))
+                #expect((try image == Image(contentsOf: stored)) == (proportions == "by-eye"))
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 
     make_stills.py POISE FOLDER
 
-POISE is the built command, which renders the person. The encoders are the ones of Debian 12: webp, libheif-examples,
+POISE is the built command, which renders the person. Its proportions are the ones by eye, the only ones when the files
+were made, so that the image is made again to the byte. The encoders are the ones of Debian 12: webp, libheif-examples,
 libavif-bin, libopenjp2-tools, imagemagick and libimage-exiftool-perl.
 """
 
@@ -31,7 +32,9 @@ def convert(source, *options):
 
 
 person = folder / "person.png"
-run(poise, "mannequin", person, "--preset", "lunge", "--yaw", 60, "--distance", 2, "--size", "128x160", "--plain")
+run(
+    poise, "mannequin", person, "--proportions", "by-eye", "--preset", "lunge", "--yaw", 60, "--distance", 2, "--size",
+    "128x160", "--plain")
 
 # Images that are upright after a quarter turn to the right (EXIF 6) and to the left (8).
 left, right = work / "left.png", work / "right.png"

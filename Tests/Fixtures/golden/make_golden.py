@@ -4,7 +4,8 @@
     pip install mediapipe==0.10.21
     make_golden.py POISE
 
-POISE is the built command, which renders the people; nothing of it but `poise mannequin` is used. The graph in the wheel
+POISE is the built command, which renders the people; nothing of it but `poise mannequin` is used. Their proportions are
+the ones by eye, the only ones when the set was made, so that the images are made again to the byte. The graph in the wheel
 is run as it was published (see ../make_astronaut.py for why not mp.solutions.pose). The clip is one image of 16 frames,
 one above the other, 33 ms apart; MediaPipe tracks and smooths through it.
 
@@ -40,7 +41,7 @@ FRAMES, SIDE, STEP = 16, 224, 33_000
 
 
 def render(poise, file, *options):
-    subprocess.run([poise, "mannequin", str(file), "--plain", *options], check=True)
+    subprocess.run([poise, "mannequin", str(file), "--proportions", "by-eye", "--plain", *options], check=True)
     return cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB)
 
 

@@ -28,13 +28,26 @@ struct MannequinCommand: PoiseSubcommand {
         case lunge
         case pushUp = "push-up"
 
-        func posture(depth: Double) -> Posture {
+        func posture(depth: Double, _ proportions: Proportions) -> Posture {
             switch self {
             case .standing: .standing
             case .squat: .squat(depth: depth)
             case .armsRaised: .armsRaised
-            case .lunge: .lunge
-            case .pushUp: .pushUp(depth: depth)
+            case .lunge: .lunge(proportions: proportions)
+            case .pushUp: .pushUp(depth: depth, proportions: proportions)
+            }
+        }
+    }
+
+    /// The named proportions.
+    enum Lengths: String, ExpressibleByArgument, CaseIterable {
+        case survey
+        case byEye = "by-eye"
+
+        var proportions: Proportions {
+            switch self {
+            case .survey: .survey
+            case .byEye: .byEye
             }
         }
     }
@@ -42,6 +55,8 @@ struct MannequinCommand: PoiseSubcommand {
     @Argument(help: "The image to write, .png or .jpg; - for standard output, as PNG.") var output: String
     @Option(help: "The posture.") var preset = Preset.standing
     @Option(help: "Depth of a squat or push-up, 0 to 1.") var depth = 0.5
+    @Option(help: "Lengths between the joints: the means of a survey, or those of the stored test images.")
+    var proportions = Lengths.survey
     @Option(help: "Degrees around the person at which the camera is: 0 in front, 90 at the person's left.") var yaw =
         0.0
     @Option(help: "Meters from the camera to the person.") var distance = 3.2
@@ -69,10 +84,10 @@ struct MannequinCommand: PoiseSubcommand {
 
     private func render() throws(Failure) -> Rendering {
         let camera = Camera(yaw: Angle(degrees: yaw), distance: distance, width: size.width, height: size.height)
+        let lengths = proportions.proportions
+        let figure = Figure(posture: preset.posture(depth: depth, lengths), proportions: lengths)
         do {
-            return try Scene(
-                Figure(posture: preset.posture(depth: depth)), camera: camera, backdrop: plain ? .plain : .room
-            ).render()
+            return try Scene(figure, camera: camera, backdrop: plain ? .plain : .room).render()
         } catch .cameraTooClose {
             throw Failure(
                 "--distance \(brief(distance, decimals: 3))", "the person reaches to the camera or behind it", .usage)
