@@ -59,13 +59,15 @@ extension Pose {
         return result
     }
 
-    /// Ratio of depth errors in space to errors across the line of sight, measured on the mannequin.
+    /// Ratio of depth errors in space to errors across the line of sight, measured on the mannequin with the
+    /// proportions by eye.
     public static let depthFactor = 3.0
     /// The least deviation of angles in space, even where the joints are certain in the image: the network estimates
     /// the joints in space independently of the image.
     ///
-    /// Measured on the mannequin: in the most certain quarter of the angles, 69 to 71 % are off by less than their
-    /// deviation with this value, 58 to 63 % without.
+    /// Measured on the mannequin with the proportions by eye: in the most certain quarter of the angles, 69 to 71 % are
+    /// off by less than their deviation with this value, 58 to 63 % without. With the proportions of the survey, 60 to 65
+    /// % are.
     public static let leastErrorInSpace = Angle(degrees: 5)
     /// Mean of a distance in two dimensions, in standard deviations of its coordinates: the root of pi / 2.
     private static let meanOfDeviation = (Double.pi / 2).squareRoot()

@@ -18,11 +18,11 @@ import PoiseTestSupport
     @Test(arguments: Accuracy.allCases) func aFigureIsFoundOnce(accuracy: Accuracy) throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy, people: 3))
         for preset in MannequinView.presets {
-            let view = try #require(MannequinView.front(preset.name))
+            let view = try #require(MannequinView.front(preset))
             let poses = estimator.poses(in: view.rendering.image)
-            #expect(poses.count == 1, "\(preset.name)")
+            #expect(poses.count == 1, "\(preset)")
             let pose = try #require(poses.first)
-            #expect(pose.meanError(to: view.truth) < 0.06, "\(preset.name)")
+            #expect(pose.meanError(to: view.truth) < 0.06, "\(preset)")
             #expect(pose.landmarks.allSatisfy { $0.confidence != nil && $0.expectedError ?? -1 >= 0 })
             #expect(pose.quality ?? 0 > 0.4)
         }

@@ -49,10 +49,10 @@ import Testing
         let eager = try PoseEstimator(
             options: PoseEstimator.Options(people: 5, minimumDetectionConfidence: 0.1, minimumPresence: 0.1))
         for preset in MannequinView.presets {
-            let view = try #require(MannequinView.front(preset.name))
-            #expect(estimator.poses(in: view.rendering.image).count == 1, "\(preset.name)")
+            let view = try #require(MannequinView.front(preset))
+            #expect(estimator.poses(in: view.rendering.image).count == 1, "\(preset)")
             let poses = eager.poses(in: view.rendering.image)
-            #expect(poses.count { $0.meanError(to: view.truth) < 0.1 } <= 1, "\(preset.name)")
+            #expect(poses.count { $0.meanError(to: view.truth) < 0.1 } <= 1, "\(preset)")
         }
     }
 }

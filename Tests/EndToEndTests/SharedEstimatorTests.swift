@@ -13,7 +13,7 @@ import Testing
         let options = PoseEstimator.Options(people: 2, includesMask: true, threads: 2)
         let shared = try PoseEstimator(options: options)
         let alone = try PoseEstimator(options: options)
-        let expected = MannequinView.presets.compactMap { MannequinView.front($0.name)?.rendering.image }
+        let expected = MannequinView.presets.compactMap { MannequinView.front($0)?.rendering.image }
             .map { (image: $0, poses: alone.poses(in: $0)) }
         #expect(expected.count == 5 && expected.allSatisfy { !$0.poses.isEmpty })
         await withTaskGroup(of: Bool.self) { group in

@@ -11,7 +11,7 @@ import Testing
     /// Several different images, and the poses that a single estimator returns for them, masks included.
     private static let expected: [(image: Image, poses: [Pose])] = {
         guard let estimator = try? PoseEstimator(options: options()) else { return [] }
-        return MannequinView.presets.compactMap { MannequinView.front($0.name)?.rendering.image }
+        return MannequinView.presets.compactMap { MannequinView.front($0)?.rendering.image }
             .map { ($0, estimator.poses(in: $0)) }
     }()
 

@@ -59,8 +59,9 @@ package struct JointUncertainty {
     /// The scaling of the logit of the confidence where the person of a pose is known.
     ///
     /// The likeliest values for 400 rendered images at three levels, where the person is always known, are 1.37 (standard error
-    /// .04) for the slope and 1.48 (.04) for the offset (numbers 2000 to 2399 of `CalibrationPicture` in the tests). The chosen
-    /// offset is lower, since poses in photos are wrong as a whole now and then, and those of rendered figures hardly ever.
+    /// .04) for the slope and 1.48 (.04) for the offset (numbers 2000 to 2399 of `CalibrationPicture` in the tests, with the
+    /// proportions by eye). The chosen offset is lower, since poses in photos are wrong as a whole now and then, and those of
+    /// rendered figures hardly ever.
     private static let known = (slope: 1.37, offset: 1.2)
 
     /// - Parameters:

@@ -1,15 +1,20 @@
 import PoiseBodyModel
 import PoiseBody
+import PoiseMannequin
 import Testing
 
-/// Comparison of the errors of angles with their stated deviations, on figures whose angles are known exactly.
+/// Comparison of the errors of angles with their stated deviations, on figures whose angles are known exactly: those on
+/// which the deviations were fitted, and those of the survey.
 @Suite struct AngleErrorTests {
     /// An angle's distance from the truth, and its stated deviation, degrees.
     private typealias Sample = (error: Double, deviation: Double)
 
-    @Test(arguments: Accuracy.allCases) func mannequins(accuracy: Accuracy) throws {
+    private static let cause: Comment = "The deviations were fitted to figures with other proportions."
+
+    @Test(arguments: Accuracy.allCases, Proportions.tested)
+    func mannequins(accuracy: Accuracy, proportions: Proportions) throws {
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
-        let found = MannequinView.all.compactMap { view in
+        let found = MannequinView.all(proportions).compactMap { view in
             estimator.poses(in: view.rendering.image).first.map { (view, $0) }
         }
         for space in [AngleSpace.world, .imagePlane] {
@@ -24,14 +29,23 @@ import Testing
             #expect(samples.count > 500)
             let quarters = (0..<4).map { samples[samples.count * $0 / 4..<samples.count * ($0 + 1) / 4] }
             print(
-                "angles, \(accuracy), \(space)\n| stated | root mean square error | within stated | within twice |"
+                "angles, \(proportions.testDescription), \(accuracy), \(space)\n| stated | root mean square error | within stated | within twice |"
             )
-            for quarter in quarters {
+            for (index, quarter) in quarters.enumerated() {
                 print("| \(rms(quarter.map(\.deviation))) | \(rms(quarter.map(\.error))) |", terminator: " ")
                 print("\(share(quarter, within: 1)) | \(share(quarter, within: 2)) |")
+                let isMostCertainOfSurvey = proportions == .survey && space == .world && index == 0
                 // The share of a normal distribution, or more.
-                #expect(share(quarter, within: 1) >= 0.67)
-                #expect(share(quarter, within: 2) >= 0.85)
+                withKnownIssue(Self.cause) {
+                    #expect(share(quarter, within: 1) >= 0.67)
+                } when: {
+                    isMostCertainOfSurvey
+                }
+                withKnownIssue(Self.cause) {
+                    #expect(share(quarter, within: 2) >= 0.85)
+                } when: {
+                    isMostCertainOfSurvey && accuracy != .best
+                }
             }
             // Larger stated deviations go with larger errors.
             #expect(rms(quarters[3].map(\.error)) > 1.5 * rms(quarters[0].map(\.error)))

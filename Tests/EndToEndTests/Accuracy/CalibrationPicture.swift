@@ -27,22 +27,23 @@ struct CalibrationPicture: Sendable {
     /// Downward tilt of the camera, degrees.
     let pitch: Double
 
-    /// Renders the images with these numbers on all cores; equal numbers give equal images.
-    static func all(_ numbers: Range<Int>) throws -> [CalibrationPicture] {
+    /// Renders the images with these numbers on all cores; equal numbers and proportions give equal images.
+    static func all(_ numbers: Range<Int>, _ proportions: Proportions) throws -> [CalibrationPicture] {
         let pictures = Mutex([Result<CalibrationPicture, any Error>?](repeating: nil, count: numbers.count))
         DispatchQueue.concurrentPerform(iterations: numbers.count) { index in
-            let result = Result { try CalibrationPicture(numbers.lowerBound + index) }
+            let result = Result { try CalibrationPicture(numbers.lowerBound + index, proportions) }
             pictures.withLock { $0[index] = result }
         }
         return try pictures.withLock { try $0.compactMap { try $0?.get() } }
     }
 
-    private init(_ number: Int) throws {
+    private init(_ number: Int, _ proportions: Proportions) throws {
         var generator = SplitMix64(seed: UInt64(number))
         func random(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &generator) }
         let depth = random(0...1)
         let postures: [Posture] = [
-            .standing, .squat(depth: depth), .armsRaised, .lunge, .pushUp(depth: depth),
+            .standing, .squat(depth: depth), .armsRaised, .lunge(proportions: proportions),
+            .pushUp(depth: depth, proportions: proportions),
         ]
         let (elevation, distance) = (random(0.2...3), exp(random(log(2)...log(8))))
         // At the height of the hips.
@@ -50,9 +51,9 @@ struct CalibrationPicture: Sendable {
         let camera = Camera(
             yaw: Angle(degrees: random(0...360)), distance: distance, elevation: elevation, pitch: pitch)
         company = Company.allCases[number % 4]
-        var figures = [PlacedFigure(Figure(posture: postures[number % 5]))]
+        var figures = [PlacedFigure(Figure(posture: postures[number % 5], proportions: proportions))]
         if company == .person {
-            let other = Figure(posture: postures[number / 5 % 5], outfit: Outfit())
+            let other = Figure(posture: postures[number / 5 % 5], proportions: proportions)
             figures.append(
                 PlacedFigure(
                     other, x: random(-0.6...0.6), z: random(-0.6...0.6), heading: Angle(degrees: random(0...360))))
@@ -85,7 +86,7 @@ struct CalibrationPicture: Sendable {
 
 extension Rendering {
     /// Returns the ground truth of a figure; `nil` when no part of it is visible.
-    fileprivate func person(_ number: Int) -> AnnotatedPerson? {
+    func person(_ number: Int) -> AnnotatedPerson? {
         silhouette(of: number).map { box in
             let seen = Joint.limbs.filter { figures[number][$0].isInsideImage }
             return AnnotatedPerson(

@@ -2,6 +2,7 @@ import PoiseBodyModel
 import PoiseEvaluation
 import Foundation
 import PoiseBody
+import PoiseMannequin
 import Testing
 import PoiseTestSupport
 
@@ -17,27 +18,36 @@ import PoiseTestSupport
 
     private static let hips: Set<Joint> = [.leftHip, .rightHip]
 
-    /// Images other than those used to scale the formula, which are 2000 to 2399.
-    @Test(arguments: Accuracy.allCases) func mannequins(accuracy: Accuracy) throws {
+    /// Images other than those used to scale the formula, which are 2000 to 2399 with the proportions by eye.
+    @Test(arguments: Accuracy.allCases, Proportions.tested)
+    func mannequins(accuracy: Accuracy, proportions: Proportions) throws {
+        let name = proportions == .byEye ? "mannequins" : "mannequins of the survey"
         let estimator = try PoseEstimator(options: PoseEstimator.Options(accuracy: accuracy))
-        let pictures = try CalibrationPicture.all(0..<120)
+        let pictures = try CalibrationPicture.all(0..<120, proportions)
         let scores = pictures.map { picture in
             ImageScore(
                 picture.name, poses: estimator.poses(in: picture.image), truth: picture.truth,
                 largestDistance: .infinity)
         }
-        let bin = try #require(try report("mannequins", accuracy, scores))
+        let bin = try #require(try report(name, accuracy, scores))
         for company in CalibrationPicture.Company.allCases {
             show(
-                "mannequins, \(accuracy), company: \(company)",
+                "\(name), \(accuracy), company: \(company)",
                 zip(pictures, scores).filter { $0.0.company == company }.map(\.1))
         }
         #expect(bin.joints >= 200)
         #expect(Self.wanted.contains(bin.measured), "\(bin)")
         // Low confidence goes with a low share of correct joints.
-        let doubtful = try #require(Calibration(scores)?.bins.filter { $0.upper < 0.5 })
-        let right = doubtful.reduce(0) { $0 + $1.measured * Double($1.joints) }
-        #expect(right / Double(doubtful.reduce(0) { $0 + $1.joints }) < 0.5)
+        let bins = try #require(Calibration(scores)).bins
+        let doubtful = share(bins.filter { $0.upper < 0.5 })
+        let likely = share(bins.filter { $0.lower > 0.5 && $0.upper < 0.9 })
+        print("\(name), \(accuracy): below 0.5, \(short(doubtful)) are correct; 0.55 to 0.85, \(short(likely))")
+        #expect(doubtful < likely && likely < bin.measured)
+        withKnownIssue("The confidence was fitted to figures with other proportions.") {
+            #expect(doubtful < 0.5)
+        } when: {
+            proportions == .survey && accuracy != .reference
+        }
     }
 
     /// 24 to 42 joints at 0.9, from 14 photos: one pose can decide.
@@ -80,6 +90,12 @@ import PoiseTestSupport
     ) {
         guard let bin = Calibration(scores, joints: joints)?.bins.first(where: { $0.lower == 0.85 }) else { return }
         print("\(name): of \(bin.joints) joints at 0.9, \(short(bin.measured)) are correct")
+    }
+
+    /// Returns the share of the joints in some bins that are correct.
+    private func share(_ bins: [Calibration.Bin]) -> Double {
+        let joints = bins.reduce(0) { $0 + $1.joints }
+        return bins.reduce(0) { $0 + $1.measured * Double($1.joints) } / Double(joints)
     }
 
     private func short(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

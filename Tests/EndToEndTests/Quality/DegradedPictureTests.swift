@@ -119,7 +119,6 @@ extension MannequinView {
     fileprivate func render(_ camera: Camera) -> Image? {
         var camera = camera
         camera.yaw = Angle(degrees: Double(yaw))
-        guard let posture = MannequinView.presets.first(where: { $0.name == preset })?.posture else { return nil }
         return try? Scene(Figure(posture: posture), camera: camera).render().image
     }
 }
