@@ -121,7 +121,7 @@ article=Sources/Poise/Poise.docc/OwnParts.md
     for frame in 0..<4 {
         let person = try #require(
             try tracker.track(image.mirrored(frame % 2 == 1), at: .milliseconds(33 * frame)).first)
-        raw.append(person.unfiltered[.nose].position.x)
+        raw.append(try #require(person.unfiltered)[.nose].position.x)
         let mean = raw.suffix(3).reduce(0, +) / Double(min(raw.count, 3))
         #expect(abs(person.pose[.nose].position.x - mean) < 1e-9)
     }

@@ -38,7 +38,7 @@ struct PersonOverlay {
             && point(joint).y.isFinite
     }
 
-    /// Whether a joint's position is uncertain: ``Landmarks/Pose/isConfident(_:minimumConfidence:)``.
+    /// Whether a joint's position is uncertain: `Pose.isConfident(_:minimumConfidence:)`.
     func isUncertain(_ joint: Joint) -> Bool { !pose.isConfident(joint) }
 
     func point(_ joint: Joint) -> Canvas.Point { [pose[joint].position.x, pose[joint].position.y] }

@@ -113,34 +113,39 @@ public struct ImageView: @unchecked Sendable {
         case .image(let image):
             try image.pixels.withUnsafeBytes { bytes in
                 let plane = Plane(bytes, stride: image.width * image.format.channels)
-                return try body(layout(ImageView.format(of: image), [plane]))
+                // One plane: an array of it would be allocated for each call.
+                return try body(interleaved(plane, ImageView.channels(of: image.format)))
             }
         case .memory(let format, let planes, let owner):
             try withExtendedLifetime(owner) { try body(layout(format, planes)) }
         }
     }
 
-    private static func format(of image: Image) -> Format {
-        switch image.format {
-        case .grey: .grey
-        case .rgb: .rgb
-        case .rgba: .rgba
+    /// Bytes of a pixel, and the indices of its red, green and blue.
+    private typealias Channels = (pixelBytes: Int, order: (red: Int, green: Int, blue: Int))
+
+    private static func channels(of format: Image.Format) -> Channels {
+        switch format {
+        case .grey: (1, (0, 0, 0))
+        case .rgb: (3, (0, 1, 2))
+        case .rgba: (4, (0, 1, 2))
         }
     }
 
+    private func interleaved(_ plane: Plane, _ channels: Channels) -> PixelLayout {
+        .interleaved(
+            InterleavedPixels(
+                PlacedPlane(plane, pixelBytes: channels.pixelBytes), width: stored.width, height: stored.height,
+                orientation, order: channels.order))
+    }
+
     private func layout(_ format: Format, _ planes: [Plane]) -> PixelLayout {
-        func interleaved(_ pixelBytes: Int, red: Int, green: Int, blue: Int) -> PixelLayout {
-            .interleaved(
-                InterleavedPixels(
-                    PlacedPlane(planes[0], pixelBytes: pixelBytes), width: stored.width, height: stored.height,
-                    orientation, order: (red, green, blue)))
-        }
         switch format {
-        case .grey: return interleaved(1, red: 0, green: 0, blue: 0)
-        case .rgb: return interleaved(3, red: 0, green: 1, blue: 2)
-        case .bgr: return interleaved(3, red: 2, green: 1, blue: 0)
-        case .rgba: return interleaved(4, red: 0, green: 1, blue: 2)
-        case .bgra: return interleaved(4, red: 2, green: 1, blue: 0)
+        case .grey: return interleaved(planes[0], ImageView.channels(of: .grey))
+        case .rgb: return interleaved(planes[0], ImageView.channels(of: .rgb))
+        case .rgba: return interleaved(planes[0], ImageView.channels(of: .rgba))
+        case .bgr: return interleaved(planes[0], (3, (2, 1, 0)))
+        case .bgra: return interleaved(planes[0], (4, (2, 1, 0)))
         case .nv12(let colors):
             let pairs = planes[1]
             let red = Plane(UnsafeRawBufferPointer(rebasing: pairs.bytes.dropFirst()), stride: pairs.stride)

@@ -3,7 +3,7 @@ package struct InputRows {
     /// The start of the first of all rows.
     private let start: UnsafeMutablePointer<Float>
     /// Elements between the starts of adjacent rows.
-    private let stride: Int
+    package let stride: Int
     /// Indices of the rows to be filled.
     package let range: Range<Int>
     /// Elements in a row.

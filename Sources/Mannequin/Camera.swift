@@ -37,7 +37,7 @@ public struct Camera: Sendable, Hashable {
     func validate() throws(SceneError) {
         guard width > 0, height > 0, !width.multipliedReportingOverflow(by: height).overflow,
             width * height <= Camera.largestArea
-        else { throw .pictureSize(width: width, height: height) }
+        else { throw .imageSize(width: width, height: height) }
         try check(yaw.degrees, "the camera's yaw in degrees", in: -1e6...1e6)
         try check(distance, "the camera's distance in meters", in: 0.1...1000)
         try check(elevation, "the camera's elevation in meters", in: 0.01...100)

@@ -3,7 +3,7 @@ import PoiseSupport
 /// An error in rendering a scene.
 public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A side of the image is not positive, or the image has more than ``Camera/largestArea`` pixels.
-    case pictureSize(width: Int, height: Int)
+    case imageSize(width: Int, height: Int)
     /// A number is not finite, or outside its range.
     case outOfRange(what: String, value: Double, range: ClosedRange<Double>)
     /// A joint angle of a figure is not finite.
@@ -16,7 +16,7 @@ public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
     /// One sentence that states what is wrong.
     public var description: String {
         switch self {
-        case .pictureSize(let width, let height):
+        case .imageSize(let width, let height):
             "an image of \(width) x \(height) pixels cannot be rendered; sides are at least 1, and at most"
                 + " \(Camera.largestArea) pixels in all"
         case .outOfRange(let what, let value, let range):

@@ -16,7 +16,7 @@ extension ReportCard {
     /// A line has `advice` if there is something to improve, and no `verdict` if there was nothing to measure. Units:
     /// seconds for times, pixels for sizes, degrees for angles; shares are 0 to 1. Values that were not measured are
     /// omitted.
-    /// - Throws: ``ImageRecordError/notFinite(name:)`` when a number is infinite or NaN.
+    /// - Throws: `ImageRecordError.notFinite(name:)` when a number is infinite or NaN.
     public func jsonLine() throws(ImageRecordError) -> String {
         let fields: ReportFields
         do throws(FieldError) { fields = try ReportFields(self) } catch { throw ImageRecordError(error) }

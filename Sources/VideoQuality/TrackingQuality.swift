@@ -36,7 +36,7 @@ public struct TrackingQuality: Sendable, Hashable {
     /// Duration of the longest tracking gap; zero without any.
     public var longestGap: Duration { gaps.map(\.duration).max() ?? .zero }
 
-    /// Thresholds of the longest tracking gap, seconds: gaps up to 0.2 s are filled (``GapFilling``), and a person
+    /// Thresholds of the longest tracking gap, seconds: gaps up to 0.2 s are filled (`GapFilling`), and a person
     /// keeps their id through 2 s (`PoseTracker.Options`).
     public static let gapScale = GradeScale(good: GapFilling().longestGap / .seconds(1), fair: 2)
     /// Thresholds of the share of frames with people. A choice, not a measurement: one missing frame in fifty is no

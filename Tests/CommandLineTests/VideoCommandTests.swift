@@ -192,7 +192,11 @@ import PoiseVideo
     func missingProgram() async throws {
         try await withWorkspace { workspace in
             let alone = workspace.url("poise")
-            try FileManager.default.copyItem(at: .poise, to: alone)
+            // By another process: a command that starts meanwhile would inherit the open copy, which then could not run.
+            let copy = try await RunningCommand(
+                URL(filePath: "/bin/cp"), [URL.poise.path, alone.path], in: workspace.folder
+            ).result()
+            #expect(copy.status == 0)
             let result = try await RunningCommand(alone, ["video", "squat.mp4"], in: workspace.folder).result()
             #expect(result.status == 74 && result.output.isEmpty)
             #expect(result.errors.wholeMatch(of: /poise: \S+\/poise-video: the program cannot be started: .+\n/) != nil)

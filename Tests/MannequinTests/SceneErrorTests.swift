@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [(0, 10), (10, 0), (-5, 10), (10, Int.min), (Int.max, Int.max), (1 << 14, 1 << 13)])
     func picturesNeedASensibleSize(width: Int, height: Int) {
         let scene = Scene(Figure(), camera: Camera(width: width, height: height))
-        #expect(throws: SceneError.pictureSize(width: width, height: height)) { try scene.render() }
+        #expect(throws: SceneError.imageSize(width: width, height: height)) { try scene.render() }
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity, -1e300, 1e300, 0, -1])

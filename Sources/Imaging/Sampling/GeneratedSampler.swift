@@ -94,16 +94,10 @@ final class GeneratedSampler: Sendable {
     }
 
     /// Fills some rows.
-    ///
-    /// - Parameters:
-    ///   - rowLength: Elements in a row. `[columns, 3]`
-    ///   - place: Returns the memory of a row.
-    func sample(
-        _ image: SampledImage, rows: Range<Int>, rowLength: Int, at place: (Int) -> UnsafeMutablePointer<Float>
-    ) {
-        guard canSample(image, rowLength: rowLength), let function = functions[SamplerEmitter(image)],
+    func sample(_ image: SampledImage, into rows: SampledRows) {
+        guard canSample(image, rowLength: rows.length), let function = functions[SamplerEmitter(image)],
             let pixels = image.layout.firstBytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        else { preconditionFailure("generated code cannot sample rows of \(rowLength) elements") }
+        else { preconditionFailure("generated code cannot sample rows of \(rows.length) elements") }
         let distance = image.distance(ofRows: GeneratedSampler.rowsAhead)
         let stride = image.layout.firstSteps.down
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: SamplerConstants.count) { memory in
@@ -111,9 +105,9 @@ final class GeneratedSampler: Sendable {
                 guard let start = memory.baseAddress, let planes = planeMemory.baseAddress else { return }
                 let constants = SamplerConstants(start: start, planes: planes)
                 constants.set(image)
-                for row in rows {
+                for row in rows.range {
                     constants.set(image, row: row)
-                    function(start, pixels, place(row), rowLength / (3 * 8), distance, stride, planes)
+                    function(start, pixels, rows[row], rows.length / (3 * 8), distance, stride, planes)
                 }
             }
         }

@@ -44,9 +44,9 @@ package struct Sampler: Sendable {
     ) {
         precondition(output.count == side * side * 3, "the output has \(side) x \(side) x 3 values")
         guard let start = output.baseAddress else { return }
-        sample(image, through: map, rows: 0..<side, length: side * 3, usesGeneratedCode: false) {
-            start + $0 * side * 3
-        }
+        sample(
+            image, through: map, into: SampledRows(0..<side, length: side * 3, at: start, stride: side * 3),
+            usesGeneratedCode: false)
     }
 
     /// Whether rows can be sampled by generated code on this machine: in a quarter of the time, and to the same bit.
@@ -57,25 +57,22 @@ package struct Sampler: Sendable {
     /// - Parameters:
     ///   - image: The image.
     ///   - map: Map from output pixels to positions in the image; non-finite coefficients are a programmer's mistake.
-    ///   - rows: Indices of the rows.
-    ///   - length: Values in a row, `[columns, 3]`.
+    ///   - rows: The rows and their memory.
     ///   - usesGeneratedCode: Whether generated code is used where it can be.
-    ///   - place: Returns the memory of a row.
     package func sample(
-        _ image: ImageView, through map: ProjectiveMap, rows: Range<Int>, length: Int, usesGeneratedCode: Bool,
-        into place: (Int) -> UnsafeMutablePointer<Float>
+        _ image: ImageView, through map: ProjectiveMap, into rows: SampledRows, usesGeneratedCode: Bool
     ) {
         image.withLayout { layout in
             let sampled = SampledImage(
                 layout: layout, width: image.width, height: image.height, isBlackOutside: border == .zero, map: map,
                 scale: scale, offset: black)
             if usesGeneratedCode, let generated = GeneratedSampler.shared,
-                generated.canSample(sampled, rowLength: length)
+                generated.canSample(sampled, rowLength: rows.length)
             {
-                generated.sample(sampled, rows: rows, rowLength: length, at: place)
+                generated.sample(sampled, into: rows)
             } else {
-                for row in rows {
-                    sample(sampled, row: row, into: UnsafeMutableBufferPointer(start: place(row), count: length))
+                for row in rows.range {
+                    sample(sampled, row: row, into: UnsafeMutableBufferPointer(start: rows[row], count: rows.length))
                 }
             }
         }
@@ -130,6 +127,28 @@ package struct Sampler: Sendable {
         return Int(
             truncatingIfNeeded: Int64(bitPattern: (near + shift).bitPattern) &- Int64(bitPattern: shift.bitPattern))
     }
+}
+
+/// Rows of output pixels in memory.
+package struct SampledRows {
+    /// Indices of the rows.
+    let range: Range<Int>
+    /// Values in a row, `[columns, 3]`.
+    let length: Int
+    /// The memory of the first row.
+    private let start: UnsafeMutablePointer<Float>
+    /// Values from the start of a row to that of the next.
+    private let stride: Int
+
+    package init(_ range: Range<Int>, length: Int, at start: UnsafeMutablePointer<Float>, stride: Int) {
+        self.range = range
+        self.length = length
+        self.start = start
+        self.stride = stride
+    }
+
+    /// The memory of a row.
+    subscript(row: Int) -> UnsafeMutablePointer<Float> { start + (row - range.lowerBound) * stride }
 }
 
 /// Reads pixels of an image as integers with three channels, 21 bits apart.

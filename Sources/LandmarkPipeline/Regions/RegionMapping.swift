@@ -19,9 +19,9 @@ package struct RegionInput: InputFiller {
     }
 
     package func fill(_ rows: InputRows) {
-        sampler.sample(
-            image, through: map, rows: rows.range, length: rows.length, usesGeneratedCode: executor == .jit
-        ) { rows[$0] }
+        let sampled = SampledRows(
+            rows.range, length: rows.length, at: rows[rows.range.lowerBound], stride: rows.stride)
+        sampler.sample(image, through: map, into: sampled, usesGeneratedCode: executor == .jit)
     }
 }
 
