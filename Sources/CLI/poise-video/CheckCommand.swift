@@ -87,7 +87,7 @@ struct CheckRun {
     private let input: VideoInput
     private var tracker: PoseTracker
     private var sequence: PoseSequence
-    private var pictures = ImageSeries()
+    private var images = ImageSeries()
 
     init(_ command: CheckCommand, _ input: VideoInput) throws(Failure) {
         self.command = command
@@ -105,7 +105,7 @@ struct CheckRun {
     /// The report on the processed frames.
     var card: ReportCard {
         ReportCard(
-            sequence, images: pictures, traits: input.video.traits, people: command.tracking.people,
+            sequence, images: images, traits: input.video.traits, people: command.tracking.people,
             every: command.range.every.count(at: sequence.header.framesPerSecond))
     }
 
@@ -120,7 +120,7 @@ struct CheckRun {
                 let record = PoseSequence.Frame(
                     try tracker.track(frame.image, at: frame.time), in: frame, of: sequence.header)
                 sequence.frames.append(record)
-                pictures.add(frame.image, record.people)
+                images.add(frame.image, record.people)
                 progress.show(done)
             }
         } catch {
