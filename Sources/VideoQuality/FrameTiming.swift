@@ -1,4 +1,5 @@
 import PoiseMotion
+
 /// Regularity of the frame times of a video.
 public struct FrameTiming: Sendable, Hashable {
     /// A timestamp gap: a step in time so long that the movement in it is unknown.

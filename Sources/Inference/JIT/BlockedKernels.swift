@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The kernels of the JIT executor that are not worth generating code for: they move values or are tiny. A block holds
 /// 8 or 16 channels; the kernels process them one ``Lanes`` value at a time.
 

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The blocked layout of a feature map for the JIT kernels: `[blocks][height + 2 halo][width + 2 halo][block]`.
 ///
 /// A pixel of a block is one vector. With the halo of zeros around each block, convolutions need no border cases:

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// An emitter of the code of one kernel. Equal emitters emit equal code.
 protocol KernelEmitter: Hashable {
     /// Number of elements in a vector.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Some output vectors of a convolution and the code that computes them.
 struct ConvolutionPanel: Sendable {
     let function: ConvolutionEmitter.Function

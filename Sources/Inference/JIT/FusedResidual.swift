@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// An ``InvertedResidual`` in generated code, split into bands of output rows.
 ///
 /// A band is computed row by row. For each panel of the expansion, the rows missing from the filter's window are

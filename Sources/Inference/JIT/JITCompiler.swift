@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The JIT compiler: compiles a graph into a program of generated code.
 struct JITCompiler {
     let graph: Graph

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A convolution in generated code.
 ///
 /// It is split into strips of rows or, where the image is too small for that, into panels of output channels.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A depthwise convolution in generated code, split into blocks of channels and ranges of rows.
 struct JITDepthwise: Kernel {
     let code: ExecutableMemory

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Bilinear upsampling in generated code, row by row for each block.
 struct JITResize: Kernel {
     let code: ExecutableMemory

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Weights in the order in which generated code reads them, in one block; those of each kernel begin at a cache line.
 ///
 /// Offsets are assigned first and filled when all are known, so that there is never a second copy of the weights.

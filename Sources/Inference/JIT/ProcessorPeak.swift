@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The peak arithmetic throughput of a core: the reference for kernels.
 package enum ProcessorPeak {
     /// Measures the billions of multiplications and additions per second of one thread: the best of some milliseconds

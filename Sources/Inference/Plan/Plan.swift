@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A network prepared to compute some of its outputs; shared by any number of ``Session``s.
 public struct Plan: Sendable {
     /// The kernels and the layouts of the values.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A graph compiled for one executor: kernels and the layouts of their values.
 struct Program: Sendable {
     /// The executor that the program is compiled for.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A depthwise convolution in generated code whose lanes are pixels.
 struct CHWDepthwise: Sendable {
     let code: ExecutableMemory

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A 1x1 convolution with mostly zero weights in generated code, split into strips of pixels and groups of output
 /// channels.
 struct SparseConvolution: Sendable {

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A copy of a feature map between blocked and CHW layout in generated code; an item is a block.
 struct Transposition: Kernel {
     let code: ExecutableMemory

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a depthwise convolution in CHW layout, whose lanes are pixels, for some channels.
 ///
 /// A tile is a column of vectors in some rows, one per row or two with stride 2, whose sums are in registers. Each

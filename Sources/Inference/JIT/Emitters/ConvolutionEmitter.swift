@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a convolution that connects every input channel to every output channel, for a panel of output vectors.
 ///
 /// A tile of pixels times vectors is accumulated in registers, starting with the bias and iterating over taps, blocks

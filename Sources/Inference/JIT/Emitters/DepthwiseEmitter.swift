@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a depthwise convolution, for a block of channels.
 ///
 /// Several outputs of a row are accumulated together, so that an input under several windows is loaded once. The

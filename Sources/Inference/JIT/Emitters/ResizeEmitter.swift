@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits one row of a bilinear upsampling, for a block of channels.
 ///
 /// All columns are unrolled, each with the two inputs it lies between. The operations are those of XNNPACK in its

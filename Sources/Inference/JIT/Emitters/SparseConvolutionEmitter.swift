@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a 1x1 convolution with mostly zero weights, for some vectors of pixels and a range of input channels.
 ///
 /// For one output channel at a time, the sums of all pixels are in registers. Its weights are a stream of entries, see

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The operations of a kernel on its sums in registers before it stores them: `last(first(x) + addend)`.
 struct TileEpilogue: Hashable {
     let first: Activation

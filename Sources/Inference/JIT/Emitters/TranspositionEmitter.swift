@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits the copy of a feature map between blocked and CHW layout, for a block of channels.
 ///
 /// It processes four pixels at a time: four vectors of channels on one side, four pixels of each channel on the other.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A stage of a chain before it becomes part of a kernel.
 private struct ChainStage {
     let emitter: any RowEmitter

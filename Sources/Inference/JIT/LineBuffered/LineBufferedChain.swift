@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Consecutive steps on narrow feature maps that run together, line-buffered.
 ///
 /// The rows of all intermediate values are consumed while they are in the caches, and the maps never exist as a whole.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// A line-buffered chain of steps: each item is a band of rows of the last step's output.
 struct LineBufferedKernel: Kernel {
     struct Stage: Sendable {

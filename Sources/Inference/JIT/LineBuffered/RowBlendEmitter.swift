@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits the vertical half of a bilinear upsampling, for two rows: it interpolates between the rows of
 /// ``RowWideningEmitter``.
 ///

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a convolution that connects every input channel to every output channel, for two rows.
 ///
 /// A tile of pixels times all outputs is accumulated in registers, starting with the bias and iterating over taps and

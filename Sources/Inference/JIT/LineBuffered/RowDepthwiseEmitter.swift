@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits a depthwise convolution, for two rows.
 ///
 /// The products of an output are added column by column of the window, starting with the bias, as in

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// An emitter of code that computes two rows of a value from the rows of other values.
 ///
 /// It computes two rows at a time, as the windows of adjacent rows share most of their input.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// The layout of a row of a narrow feature map in a line-buffered chain: `[channels][margin, width, margin]`.
 ///
 /// A vector holds adjacent pixels of one channel, so that it is full even with few channels. The margins of zeros are

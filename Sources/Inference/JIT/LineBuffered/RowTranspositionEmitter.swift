@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits the conversion of two rows of a blocked map to rows of vectors of pixels.
 ///
 /// Four vectors, each with four channels of every fourth pixel, become four vectors of pixels.

@@ -1,4 +1,5 @@
 import PoiseMachineCode
+
 /// Emits the horizontal half of a bilinear upsampling, for two rows; ``RowBlendEmitter`` is the other half.
 ///
 /// The inputs for a vector of outputs are in one vector and are selected lane by lane. The operations are those of
