@@ -4,7 +4,7 @@ import CPoiseFFmpeg
 /// A reader of the selected frames of an input.
 final class FrameReader {
     private let input: Input
-    private let selection: FrameSelection
+    private var selection: FrameSelection
     private let maximumPixels: Int
     private let isFast: Bool
     private let watch: InterruptDeadline
@@ -55,6 +55,13 @@ final class FrameReader {
         clock.usesArrivals = input.isLive && !demuxer.statesTimes
         if !clock.usesArrivals { tally.note(frameRate: demuxer.frameRate) }
         if let from = selection.from { try seek(to: from) }
+    }
+
+    /// Selects other frames, before any was returned. The start of the time range must be that of the video.
+    func select(_ selection: FrameSelection) {
+        precondition(index == 0 && selection.from == nil, "frames are selected before they are read, from the start")
+        self.selection = selection
+        picker = FramePicker(selection.interval)
     }
 
     /// The container of the frames.

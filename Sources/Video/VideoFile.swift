@@ -1,4 +1,5 @@
 import CPoiseFFmpeg
+import Synchronization
 
 #if canImport(FoundationEssentials)
     public import struct FoundationEssentials.URL
@@ -38,8 +39,10 @@ public struct VideoFile: Sendable {
 
     let input: Input
     let maximumPixels: Int
+    /// The reader that found the properties, for the frames; `nil` if it closed the file.
+    private let opened: OpenReader?
     /// The clock shifts, found by the frames and applied to the sound.
-    let shifts = ClockShifts()
+    let shifts: ClockShifts
 
     /// Opens a file and reads its properties.
     ///
@@ -49,23 +52,27 @@ public struct VideoFile: Sendable {
     /// - Throws: ``VideoError`` with the file's path.
     public init(_ url: URL, maximumPixels: Int = VideoFile.defaultMaximumPixels) throws(VideoError) {
         guard url.isFileURL else { throw VideoError(.notAFile, at: url.absoluteString) }
-        try self.init(path: url.path, maximumPixels: maximumPixels)
+        try self.init(path: url.path, maximumPixels: maximumPixels, staysOpen: false)
     }
 
     /// Opens a file by its literal path: a URL would make it absolute, and resolve `..` without regard to symbolic links.
     ///
-    /// - Parameter name: The name in errors; `nil` for the path.
+    /// - Parameters:
+    ///   - name: The name in errors; `nil` for the path.
+    ///   - staysOpen: Whether the file stays open for the first loop over its frames.
     package init(
-        path: String, named name: String? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels
+        path: String, named name: String? = nil, maximumPixels: Int = VideoFile.defaultMaximumPixels, staysOpen: Bool
     ) throws(VideoError) {
         let input = Input.file(path, named: name)
         try input.checkFile()
+        let shifts = ClockShifts()
+        let tally = StreamStatistics(shifts: shifts)
+        let watch = InterruptDeadline(timeout: nil)
         let reader: FrameReader
         let first: (size: (width: Int, height: Int), color: VideoColor, isInterlaced: Bool)
         do throws(VideoError) {
             reader = try FrameReader(
-                input, FrameSelection(), maximumPixels: maximumPixels, isFast: false,
-                watch: InterruptDeadline(timeout: nil), tally: StreamStatistics())
+                input, FrameSelection(), maximumPixels: maximumPixels, isFast: staysOpen, watch: watch, tally: tally)
             first = try reader.first()
         } catch {
             throw input.cause(of: error)
@@ -73,6 +80,7 @@ public struct VideoFile: Sendable {
         self.path = path
         self.input = input
         self.maximumPixels = maximumPixels
+        self.shifts = shifts
         (width, height) = first.size
         color = first.color
         isInterlaced = first.isInterlaced
@@ -81,6 +89,7 @@ public struct VideoFile: Sendable {
         duration = reader.demuxer.duration
         frameCount = reader.demuxer.frameCount
         hasAudio = reader.demuxer.hasAudio
+        opened = staysOpen ? OpenReader(reader, watch: watch, tally: tally) : nil
     }
 
     /// All frames.
@@ -104,9 +113,14 @@ public struct VideoFile: Sendable {
     ///   - interval: The interval of selected frames, beginning with the first of the range.
     public func frames(from: Duration? = nil, to: Duration? = nil, every interval: FrameInterval) -> VideoFrames {
         precondition(interval.isPositive, "an interval must be at least one frame, or longer than zero")
+        let selection = FrameSelection(from: from, to: to, interval: interval, zero: start)
+        // Seeking might depend on what has been read before.
+        if from == nil, let opened, opened.offer() {
+            return VideoFrames(
+                input: input, selection: selection, maximumPixels: maximumPixels, tally: opened.tally, opened: opened)
+        }
         return VideoFrames(
-            input: input, selection: FrameSelection(from: from, to: to, interval: interval, zero: start),
-            maximumPixels: maximumPixels, shifts: shifts)
+            input: input, selection: selection, maximumPixels: maximumPixels, tally: StreamStatistics(shifts: shifts))
     }
 }
 
@@ -128,4 +142,30 @@ extension VideoFile {
         }
         return times.sorted()
     }
+}
+
+/// The reader with which a ``VideoFile`` read its properties, for the first loop over its first sequence of frames.
+final class OpenReader: Sendable {
+    /// What ends the reader's waiting.
+    let watch: InterruptDeadline
+    /// The statistics that the reader updates.
+    let tally: StreamStatistics
+    private let reader: Mutex<FrameReader?>
+    private let isOffered = Atomic(false)
+    private let isReserved = Atomic(false)
+
+    init(_ reader: sending FrameReader, watch: InterruptDeadline, tally: StreamStatistics) {
+        self.reader = Mutex(reader)
+        self.watch = watch
+        self.tally = tally
+    }
+
+    /// Returns whether this is the first sequence of frames.
+    func offer() -> Bool { !isOffered.exchange(true, ordering: .relaxed) }
+
+    /// Returns whether this is the first loop over the sequence: its thread takes the reader.
+    func reserve() -> Bool { !isReserved.exchange(true, ordering: .relaxed) }
+
+    /// Removes and returns the reader.
+    func take() -> sending FrameReader? { reader.withLock { $0.take() } }
 }

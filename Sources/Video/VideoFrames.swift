@@ -18,16 +18,19 @@ public struct VideoFrames: AsyncSequence, Sendable {
     let maximumPixels: Int
     let timeout: Duration?
     let tally: StreamStatistics
+    /// A reader of the input that is open already, for the first loop.
+    private let opened: OpenReader?
 
     init(
         input: Input, selection: FrameSelection = FrameSelection(), maximumPixels: Int, timeout: Duration? = nil,
-        shifts: ClockShifts = ClockShifts()
+        tally: StreamStatistics = StreamStatistics(), opened: OpenReader? = nil
     ) {
         self.input = input
         self.selection = selection
         self.maximumPixels = maximumPixels
         self.timeout = timeout
-        tally = StreamStatistics(shifts: shifts)
+        self.tally = tally
+        self.opened = opened
     }
 
     /// The number of packets so far that could not be decoded, or only in part.
@@ -85,12 +88,13 @@ public struct VideoFrames: AsyncSequence, Sendable {
         private let watch: InterruptDeadline
 
         init(_ frames: VideoFrames) {
-            let watch = InterruptDeadline(timeout: frames.timeout)
+            let opened = frames.opened.flatMap { $0.reserve() ? $0 : nil }
+            let watch = opened?.watch ?? InterruptDeadline(timeout: frames.timeout)
             // Two frames are ready while a third is decoded: enough to compensate for frames that take longer.
             let queue = FrameQueue(capacity: 2, dropsOldest: frames.input.isLive, tally: frames.tally)
             self.watch = watch
             self.queue = queue
-            startThread { frames.decode(into: queue, watch: watch) }
+            startThread { frames.decode(into: queue, opened, watch: watch) }
         }
 
         deinit { stop() }
@@ -111,10 +115,16 @@ public struct VideoFrames: AsyncSequence, Sendable {
     }
 
     /// Decodes frames into the queue, on the separate thread.
-    private func decode(into queue: FrameQueue, watch: InterruptDeadline) {
+    private func decode(into queue: FrameQueue, _ opened: OpenReader?, watch: InterruptDeadline) {
         do throws(VideoError) {
-            let reader = try FrameReader(
-                input, selection, maximumPixels: maximumPixels, isFast: !input.isLive, watch: watch, tally: tally)
+            let reader: FrameReader
+            if let open = opened?.take() {
+                reader = open
+                reader.select(selection)
+            } else {
+                reader = try FrameReader(
+                    input, selection, maximumPixels: maximumPixels, isFast: !input.isLive, watch: watch, tally: tally)
+            }
             while !watch.wasCancelled, let frame = try reader.next() {
                 guard queue.put(frame) else { break }
             }

@@ -17,7 +17,7 @@ struct VideoResults {
     ///   - peers: Folders with the results of other libraries.
     init(_ path: String, peers: [URL]) async throws {
         let name = URL(filePath: path).deletingPathExtension().lastPathComponent
-        let video = try VideoFile(path: path)
+        let video = try VideoFile(path: path, staysOpen: false)
         let header = PoseSequence.Header(
             file: path, width: video.width, height: video.height, framesPerSecond: video.frameRate ?? 30, model: "full")
         var named: [(level: String, filter: String, sequence: PoseSequence)] = []

@@ -19,7 +19,7 @@ struct VideoInput {
     init(_ file: String, at path: String) throws(Failure) {
         self.file = file
         name = StandardInput.name(of: file)
-        do { video = try VideoFile(path: path, named: name) } catch {
+        do { video = try VideoFile(path: path, named: name, staysOpen: true) } catch {
             throw error.reason == .notFound ? Failure.missing(file) : Failure(error)
         }
     }
