@@ -68,7 +68,10 @@ let package = Package(
         .target(name: "CPoiseWeights", path: "Weights/CWeights"),
         .target(
             name: "PoiseWeights", dependencies: ["CPoiseWeights", "PoiseLibC"], path: "Weights",
-            exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
+            exclude: [
+                "CWeights", "Training", "detector.safetensors", "full.safetensors", "regenerate.sh",
+                "space-frame.safetensors", "space-sequence.safetensors",
+            ],
             sources: ["Weights.swift"]),
         .target(
             name: "PoiseBodyModel",

@@ -14,6 +14,16 @@ package enum EmbeddedWeights {
         UnsafeRawBufferPointer(start: poise_full_network_start(), count: poise_full_network_size)
     }
 
+    /// The network that corrects a single pose in space as a network file.
+    package static var spaceFrame: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: poise_space_frame_network_start(), count: poise_space_frame_network_size)
+    }
+
+    /// The network that corrects a sequence of poses in space as a network file.
+    package static var spaceSequence: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: poise_space_sequence_network_start(), count: poise_space_sequence_network_size)
+    }
+
     /// Releases the memory that holds a network's bytes. A later read loads them again from the program's file.
     package static func release(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }

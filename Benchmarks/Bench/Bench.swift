@@ -7,6 +7,6 @@ struct Bench: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures the speed of Poise, and the steadiness of its landmarks.",
         subcommands: [
             OperatorsBenchmark.self, NetworksBenchmark.self, FramesBenchmark.self, StreamsBenchmark.self,
-            SteadinessBenchmark.self,
+            SteadinessBenchmark.self, SpaceBenchmark.self,
         ])
 }

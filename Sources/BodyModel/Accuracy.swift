@@ -43,17 +43,26 @@ extension Accuracy {
             landmarks.plan, threads: options.threads, heatmapDecoder: videoHeatmapDecoder,
             usesFlipEnsemble: self == .best)
         let minimumPresence = options.minimumPresence
+        let corrector = try corrector(options.spaceCorrection, landmarks)
         guard self == .best else {
             return BodySource(
                 proposer: try options.proposer(detector) { $0 },
-                observer: NetworkObserver(landmarker, minimumPresence: minimumPresence))
+                observer: NetworkObserver(landmarker, corrector: corrector, minimumPresence: minimumPresence))
         }
         return BodySource(
             proposer: try options.proposer(detector) { RotatedViewDetector(detector: $0) },
             observer: NetworkObserver(
-                RefiningLandmarker(landmarker: landmarker, minimumPresence: minimumPresence),
+                RefiningLandmarker(landmarker: landmarker, minimumPresence: minimumPresence), corrector: corrector,
                 minimumPresence: minimumPresence,
                 turnedQuality: AcceptanceThreshold.rotated.minimumQuality(isLite: landmarks.isLite)))
+    }
+
+    /// Returns what corrects each pose in space; `nil` where nothing does: the networks of the correction have seen the full model's
+    /// results at the other levels.
+    func corrector(
+        _ correction: SpaceCorrection, _ landmarks: LandmarkNetwork
+    ) throws(PoseSetupError) -> PoseCorrector? {
+        self == .reference || landmarks.isLite || correction != .frame ? nil : try PoseCorrector()
     }
 
     /// The image of a frame in which people are tracked: at ``reference`` the one that the video's source converts, as OpenCV

@@ -19,6 +19,8 @@ public struct PoseEstimator: Sendable {
         public var minimumDetectionConfidence: Double?
         /// Presence from which a pose is returned, 0 to 1.
         public var minimumPresence: Double
+        /// The correction of world landmarks; not at the level ``Accuracy/reference``.
+        public var spaceCorrection: SpaceCorrection
         /// Whether poses include a mask.
         public var includesMask: Bool
         /// The number of threads that compute, at least 1.
@@ -27,12 +29,13 @@ public struct PoseEstimator: Sendable {
         /// Options from their values; by default one person, a presence of 0.5, no mask, one thread.
         public init(
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double? = nil,
-            minimumPresence: Double = 0.5, includesMask: Bool = false, threads: Int = 1
+            minimumPresence: Double = 0.5, spaceCorrection: SpaceCorrection = .frame, includesMask: Bool = false, threads: Int = 1
         ) {
             self.accuracy = accuracy
             self.people = people
             self.minimumDetectionConfidence = minimumDetectionConfidence
             self.minimumPresence = minimumPresence
+            self.spaceCorrection = spaceCorrection
             self.includesMask = includesMask
             self.threads = threads
         }
@@ -86,6 +89,7 @@ public struct PoseEstimator: Sendable {
         pipeline = Guarded(
             StillImagePipeline(
                 source: try options.candidates(detector), landmarker: landmarker, strategy: strategy,
+                corrector: try options.accuracy.corrector(options.spaceCorrection, landmarks),
                 isLite: landmarks.isLite, options: options))
     }
 

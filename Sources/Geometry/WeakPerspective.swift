@@ -20,12 +20,30 @@ package struct WeakPerspective: Sendable {
 
     /// Creates the camera that projects points closest to their positions in the image, by least squares.
     package init?(_ matches: some Sequence<Match>) {
-        var weights = 0.0
-        var (space, image) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+        var fit = Fit()
+        for match in matches { fit.add(match) }
+        guard let camera = fit.camera else { return nil }
+        self = camera
+    }
+
+    private init(scale: Double, origin: SIMD2<Double>) {
+        self.scale = scale
+        self.origin = origin
+    }
+
+    /// The least-squares fit of a camera to points that are added one by one, without memory of its own.
+    package struct Fit {
+        private var weights = 0.0
+        private var space = SIMD2<Double>.zero
+        private var image = SIMD2<Double>.zero
         // Sums of products relative to the first point, which is close enough to the mean to lose no digits.
-        var (product, square) = (0.0, 0.0)
-        var first: Match?
-        for match in matches {
+        private var product = 0.0
+        private var square = 0.0
+        private var first: Match?
+
+        package init() {}
+
+        package mutating func add(_ match: Match) {
             let start = first ?? match
             first = start
             let (x, y) = (match.space - start.space, match.image - start.image)
@@ -35,11 +53,16 @@ package struct WeakPerspective: Sendable {
             product += match.weight * (x * y).sum()
             square += match.weight * (x * x).sum()
         }
-        guard let first, weights > 0 else { return nil }
-        product -= (space * image).sum() / weights
-        square -= (space * space).sum() / weights
-        guard square > 0, product > 0, (product / square).isFinite else { return nil }
-        scale = product / square
-        origin = first.image + image / weights - scale * (first.space + space / weights)
+
+        /// The camera; `nil` when points coincide, or the best scale is not positive.
+        package var camera: WeakPerspective? {
+            guard let first, weights > 0 else { return nil }
+            let product = product - (space * image).sum() / weights
+            let square = square - (space * space).sum() / weights
+            guard square > 0, product > 0, (product / square).isFinite else { return nil }
+            let scale = product / square
+            return WeakPerspective(
+                scale: scale, origin: first.image + image / weights - scale * (first.space + space / weights))
+        }
     }
 }

@@ -130,11 +130,12 @@ import PoiseTestSupport
                     window: Extent(height: 3, width: 2), stride: Extent(height: 2, width: 2),
                     padding: Padding(top: 1, right: 1))), [input], shape: [1, 3, 4, 16])
         let blocks = builder.node(.depthToSpace(block: 2), [input], shape: [1, 12, 16, 4])
+        let columns = builder.node(.gatherColumns(offsets: [-3, 20, 0]), [input], shape: [1, 6, 8, 48])
         let flat = builder.node(.reshape([1, 768]), [blocks], shape: [1, 768])
         let probabilities = builder.node(.logistic, [flat], shape: [1, 768])
         let joined = builder.node(.concatenation(axis: 2), [input, input], shape: [1, 6, 16, 16])
         let doubled = builder.node(.add(.relu), [joined, joined], shape: [1, 6, 16, 16])
-        let outputs = [padded, pooled, blocks, probabilities, doubled]
+        let outputs = [padded, pooled, blocks, probabilities, doubled, columns]
         #expect(try difference(&builder, outputs: outputs) < 1e-6)
     }
 

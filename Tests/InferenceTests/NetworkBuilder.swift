@@ -110,8 +110,9 @@ extension NetworkBuilder {
         let enlarged = builder.node(.resizeBilinear(Extent(height: 8, width: 8)), [sum], shape: [1, 8, 8, 8])
         let blocks = builder.node(.depthToSpace(block: 2), [sum], shape: [1, 8, 8, 2])
         let joined = builder.node(.concatenation(axis: 3), [enlarged, blocks], shape: [1, 8, 8, 10])
-        let flat = builder.node(.reshape([1, 640]), [joined], shape: [1, 640])
-        let result = builder.node(.logistic, [flat], shape: [1, 640])
+        let columns = builder.node(.gatherColumns(offsets: [-9, 0, 2]), [joined], shape: [1, 8, 8, 30])
+        let flat = builder.node(.reshape([1, 1920]), [columns], shape: [1, 1920])
+        let result = builder.node(.logistic, [flat], shape: [1, 1920])
         return try builder.network(outputs: [result, sum])
     }
 }

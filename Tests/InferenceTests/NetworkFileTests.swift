@@ -114,7 +114,7 @@ import PoiseTestSupport
         (#"\"axis\":3"#, #"\"axis\":7"#),
         (#"\"size\":[8,8]"#, #"\"size\":[8,-8]"#),
         (#"\"window\":[2,2]"#, #"\"window\":[99999,2]"#),
-        (#"\"outputs\":[\"value10\""#, #"\"outputs\":[\"value99\""#),
+        (#"\"outputs\":[\"value11\""#, #"\"outputs\":[\"value99\""#),
     ])
     func changedHeaderIsRefused(text: String, replacement: String) throws {
         let bytes = try replacing(text, with: replacement)

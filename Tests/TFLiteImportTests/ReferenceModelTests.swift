@@ -53,6 +53,7 @@ struct ReferenceModelTests {
         case .maxPool: "MAX_POOL_2D"
         case .resizeBilinear: "RESIZE_BILINEAR"
         case .depthToSpace: "DEPTH_TO_SPACE"
+        case .gatherColumns: ""  // no model of MediaPipe has it
         case .reshape: "RESHAPE"
         case .concatenation: "CONCATENATION"
         case .logistic: "LOGISTIC"

@@ -79,14 +79,19 @@ extension RegionLandmarker: LandmarkFinder {
 /// Observes people by a landmark network.
 package struct NetworkObserver<Landmarker: LandmarkFinder>: PoseObserver {
     let landmarker: Landmarker
+    let corrector: PoseCorrector?
     let acceptance: PoseAcceptance
     /// For detections in turned frames.
     let turnedAcceptance: PoseAcceptance
 
-    /// - Parameter turnedQuality: The mean height of the limbs' peaks from which people detected in turned frames count; `nil` for
-    ///   any.
-    package init(_ landmarker: Landmarker, minimumPresence: Double, turnedQuality: Double? = nil) {
+    /// - Parameters:
+    ///   - corrector: Corrects poses in space; `nil` for none.
+    ///   - turnedQuality: The mean height of the limbs' peaks from which people detected in turned frames count; `nil` for any.
+    package init(
+        _ landmarker: Landmarker, corrector: PoseCorrector? = nil, minimumPresence: Double, turnedQuality: Double? = nil
+    ) {
         self.landmarker = landmarker
+        self.corrector = corrector
         acceptance = PoseAcceptance(minimumPresence: minimumPresence)
         turnedAcceptance = PoseAcceptance(minimumPresence: minimumPresence, minimumQuality: turnedQuality)
     }
@@ -99,7 +104,8 @@ package struct NetworkObserver<Landmarker: LandmarkFinder>: PoseObserver {
         guard (detection?.isOfTurnedView == true ? turnedAcceptance : acceptance).accepts(raw) else { return nil }
         let score = last?.score ?? Double(detection?.score ?? 0)
         let projection = RegionProjection(region)
-        let pose = projection.pose(raw, score: score, in: image.size, mask: landmarker.lastMask())
+        var pose = projection.pose(raw, score: score, in: image.size, mask: landmarker.lastMask())
+        corrector?.correct(&pose)
         let rule = LandmarkSpec.body.nextRegion
         return (
             pose, projection.pixel(raw.points[rule.from.points[0]]), projection.pixel(raw.points[rule.to.points[0]])

@@ -58,6 +58,7 @@ package struct StillImagePipeline: StillImageSearch {
     private let source: any CandidateSource
     private let landmarker: any RefinableLandmarker
     private let strategy: StillImageStrategy
+    private let corrector: PoseCorrector?
     private let minimumPresence: Double
     private let isLite: Bool
     private let people: Int
@@ -65,12 +66,13 @@ package struct StillImagePipeline: StillImageSearch {
     private let minimumScore: Double?
 
     package init(
-        source: any CandidateSource, landmarker: any RefinableLandmarker, strategy: StillImageStrategy, isLite: Bool,
-        options: PoseEstimator.Options
+        source: any CandidateSource, landmarker: any RefinableLandmarker, strategy: StillImageStrategy,
+        corrector: PoseCorrector? = nil, isLite: Bool, options: PoseEstimator.Options
     ) {
         self.source = source
         self.landmarker = landmarker
         self.strategy = strategy
+        self.corrector = corrector
         self.isLite = isLite
         minimumPresence = options.minimumPresence
         people = options.people
@@ -80,7 +82,19 @@ package struct StillImagePipeline: StillImageSearch {
     package func poses(
         in image: ImageView, regions: [RegionOfInterest]?, isCancelled: () -> Bool
     ) -> [Pose]? {
-        if let regions { return poses(in: image, regions, isCancelled: isCancelled) }
+        let found =
+            if let regions {
+                people(in: regions, of: image, isCancelled: isCancelled)
+            } else {
+                people(in: image, isCancelled: isCancelled)
+            }
+        guard var poses = consume found else { return nil }
+        for index in poses.indices { corrector?.correct(&poses[index]) }
+        return poses
+    }
+
+    /// Searches the image stage by stage.
+    private func people(in image: ImageView, isCancelled: () -> Bool) -> [Pose]? {
         var candidates = CandidateSet()
         var visited = VisitedRegions()
         for stage in strategy.stages {
@@ -99,8 +113,8 @@ package struct StillImagePipeline: StillImageSearch {
     }
 
     /// Returns the poses of the people in regions that the caller knows.
-    private func poses(
-        in image: ImageView, _ regions: [RegionOfInterest], isCancelled: () -> Bool
+    private func people(
+        in regions: [RegionOfInterest], of image: ImageView, isCancelled: () -> Bool
     ) -> [Pose]? {
         let acceptance = PoseAcceptance(minimumPresence: minimumPresence)
         var poses: [Pose] = []

@@ -30,6 +30,8 @@ public struct PoseTracker: Sendable {
         public var maxFrameGap: Duration
         /// Frames in a row in which a person must be observed to be confirmed; at least 1.
         public var framesToConfirm: Int
+        /// The correction of world landmarks; not at the level ``Accuracy/reference``.
+        public var spaceCorrection: SpaceCorrection
         /// Whether poses include a mask.
         public var includesMask: Bool
         /// The number of threads that compute, at least 1.
@@ -40,7 +42,8 @@ public struct PoseTracker: Sendable {
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double = 0.5,
             minimumPresence: Double = 0.5,
             smoothing: Smoothing = .oneEuro(), detectionInterval: Int = 10, maxLostDuration: Duration = .seconds(2),
-            maxFrameGap: Duration = .seconds(1), framesToConfirm: Int = 3, includesMask: Bool = false, threads: Int = 1
+            maxFrameGap: Duration = .seconds(1), framesToConfirm: Int = 3, spaceCorrection: SpaceCorrection = .frame,
+            includesMask: Bool = false, threads: Int = 1
         ) {
             self.accuracy = accuracy
             self.people = people
@@ -51,6 +54,7 @@ public struct PoseTracker: Sendable {
             self.maxLostDuration = maxLostDuration
             self.maxFrameGap = maxFrameGap
             self.framesToConfirm = framesToConfirm
+            self.spaceCorrection = spaceCorrection
             self.includesMask = includesMask
             self.threads = threads
         }

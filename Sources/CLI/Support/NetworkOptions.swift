@@ -18,10 +18,40 @@ package struct NetworkOptions: ParsableArguments {
             """, valueName: "reference|balanced|best"))
     package var accuracy = Accuracy.balanced
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The world landmarks: as the landmark network outputs them (raw), corrected by a network that sees one frame \
+            (frame), or, in 'poise video' with --smooth rts, butterworth or none, by one that sees a second before and after \
+            (sequence). The level reference has no correction.
+            """, valueName: "raw|frame|sequence"))
+    package var space = SpaceOption.frame
+
     package init() {}
+
+    /// Refuses the correction of sequences, for commands without a recording.
+    package func requireNoSequence() throws {
+        guard space != .sequence else {
+            throw ValidationError("--space sequence is for 'poise video'; use raw or frame.")
+        }
+    }
 }
 
 extension Accuracy: ExpressibleByArgument {}
+
+/// The option for the correction of world landmarks.
+package enum SpaceOption: String, ExpressibleByArgument, CaseIterable {
+    case raw, frame, sequence
+
+    /// The correction.
+    package var correction: SpaceCorrection {
+        switch self {
+        case .raw: .none
+        case .frame: .frame
+        case .sequence: .sequence
+        }
+    }
+}
 
 /// A landmark network as the user names it: `full`, or a file of Poise or of MediaPipe.
 package struct ModelOption: ExpressibleByArgument {

@@ -38,6 +38,8 @@ struct CheckCommand: AsyncPoiseSubcommand {
 
     @Flag(help: "No progress.") var quiet = false
 
+    func validate() throws { try tracking.networks.requireNoSequence() }
+
     func perform() async throws(Failure) {
         Interruption.listen()
         var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])

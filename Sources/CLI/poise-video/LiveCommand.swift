@@ -95,6 +95,7 @@ struct LiveCommand: AsyncPoiseSubcommand {
 
     func validate() throws {
         _ = try stream
+        try tracking.networks.requireNoSequence()
         if let serve, !(0...65535).contains(serve) { throw ValidationError("--serve must lie between 0 and 65535.") }
         if serve == nil, host != .loopback { throw ValidationError("--host needs --serve.") }
         if json == nil, record == nil, serve == nil, quiet {

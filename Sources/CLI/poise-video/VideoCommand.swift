@@ -55,6 +55,16 @@ struct VideoCommand: AsyncPoiseSubcommand {
 
     @Flag(help: "No progress and no summary.") var quiet = false
 
+    func validate() throws {
+        guard tracking.networks.space == .sequence else { return }
+        guard smooth.online == .none else {
+            throw ValidationError("--space sequence needs --smooth rts, butterworth or none.")
+        }
+        guard tracking.networks.accuracy != .reference else {
+            throw ValidationError("--space sequence is for the levels balanced and best.")
+        }
+    }
+
     func perform() async throws(Failure) {
         Interruption.listen()
         var claimed = try OutputRegistry(inputs: [file, tracking.networks.model.path])
@@ -158,7 +168,11 @@ struct VideoRun {
     }
 
     /// Whether frames are processed further after the whole video was tracked.
-    private var isOffline: Bool { command.smooth.recorded != nil || command.boneLengths == .constant }
+    private var isOffline: Bool {
+        command.smooth.recorded != nil || command.boneLengths == .constant || isCorrectedAsSequence
+    }
+
+    private var isCorrectedAsSequence: Bool { command.tracking.networks.space == .sequence }
 
     private var selectedFrames: VideoFrames { command.range.frames(of: input.video) }
 
@@ -216,7 +230,7 @@ struct VideoRun {
         count.add(people)
     }
 
-    /// Marks confused limbs, smooths all frames at once, and reads the video again to draw them. Frames that cannot be
+    /// Marks confused limbs, corrects and smooths all frames at once, and reads the video again to draw them. Frames that cannot be
     /// smoothed are written unchanged.
     private mutating func smooth() async -> Failure? {
         let seen = PoseSequence(header: header, frames: frames)
@@ -226,6 +240,11 @@ struct VideoRun {
         collapsed = Set(collapses.flatMap(\.frames)).count
         var sequence = seen.marked(collapses)
         var failure: Failure?
+        do throws(PoseSetupError) {
+            if isCorrectedAsSequence { sequence = try SequenceCorrection().apply(to: sequence) }
+        } catch {
+            failure = Failure(input.name, "the landmarks cannot be corrected: \(error)", .badData)
+        }
         do throws(FilterError) {
             let boneLengths = command.boneLengths.fitting
             if let filter = command.smooth.recorded {

@@ -101,7 +101,8 @@ struct TrackingOptions: ParsableArguments {
     func tracker(_ smoothing: Smoothing, quiet: Bool) throws(Failure) -> PoseTracker {
         try networks.model.tracker(
             options: PoseTracker.Options(
-                accuracy: networks.accuracy, people: people, smoothing: smoothing, threads: threads), quiet: quiet)
+                accuracy: networks.accuracy, people: people, smoothing: smoothing,
+                spaceCorrection: networks.space.correction, threads: threads), quiet: quiet)
     }
 }
 

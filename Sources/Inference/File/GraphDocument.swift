@@ -63,6 +63,7 @@ struct NodeDocument: Codable {
     var size: [Int]?
     var block: Int?
     var axis: Int?
+    var offsets: [Int]?
     var amounts: [[Int]]?
 
     private enum Name {
@@ -73,6 +74,7 @@ struct NodeDocument: Codable {
         static let maxPool = "max_pool"
         static let resizeBilinear = "resize_bilinear"
         static let depthToSpace = "depth_to_space"
+        static let gatherColumns = "gather_columns"
         static let reshape = "reshape"
         static let concatenation = "concatenation"
         static let logistic = "logistic"
@@ -107,6 +109,9 @@ struct NodeDocument: Codable {
         case .depthToSpace(let side):
             op = Name.depthToSpace
             block = side
+        case .gatherColumns(let columns):
+            op = Name.gatherColumns
+            offsets = columns
         case .reshape: op = Name.reshape
         case .concatenation(let dimension):
             op = Name.concatenation
@@ -133,6 +138,7 @@ struct NodeDocument: Codable {
                     window: try extent(window, "window"), stride: try extent(stride, "stride"), padding: try sides()))
         case Name.resizeBilinear: return .resizeBilinear(try extent(size, "size"))
         case Name.depthToSpace: return .depthToSpace(block: try required(block, "block"))
+        case Name.gatherColumns: return .gatherColumns(offsets: try required(offsets, "offsets"))
         case Name.reshape: return .reshape(shape)
         case Name.concatenation: return .concatenation(axis: try required(axis, "axis"))
         case Name.logistic: return .logistic

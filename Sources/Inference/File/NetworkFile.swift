@@ -19,6 +19,7 @@ public enum NetworkFile {
         static let source = "source"
         static let sourceSHA256 = "source_sha256"
         static let license = "license"
+        static let training = "training"
         static let formatName = "poise-network"
     }
 
@@ -45,7 +46,7 @@ public enum NetworkFile {
             },
             origin: Network.Origin(
                 file: file.metadata[Key.source] ?? "", sha256: file.metadata[Key.sourceSHA256] ?? "",
-                license: file.metadata[Key.license] ?? ""))
+                license: file.metadata[Key.license] ?? "", training: file.metadata[Key.training] ?? ""))
     }
 
     /// Decodes a network from the bytes of a file.
@@ -71,11 +72,11 @@ public enum NetworkFile {
         } catch {
             throw .invalidHeader(reason: "\(error)")
         }
-        return try Safetensors.encode(
-            metadata: [
-                Key.format: Key.formatName, Key.version: version, Key.graph: graph, Key.source: network.origin.file,
-                Key.sourceSHA256: network.origin.sha256, Key.license: network.origin.license,
-            ],
-            tensors: network.constants)
+        var metadata = [
+            Key.format: Key.formatName, Key.version: version, Key.graph: graph, Key.source: network.origin.file,
+            Key.sourceSHA256: network.origin.sha256, Key.license: network.origin.license,
+        ]
+        if !network.origin.training.isEmpty { metadata[Key.training] = network.origin.training }
+        return try Safetensors.encode(metadata: metadata, tensors: network.constants)
     }
 }

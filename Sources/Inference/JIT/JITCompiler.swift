@@ -185,7 +185,7 @@ struct JITCompiler {
         case .concatenation(let axis):
             let parts = step.inputs.map(layout)
             add(LayoutCopyKernel(concatenating: parts, along: axis, to: layout(step.output)))
-        case .pad: return false
+        case .gatherColumns, .pad: return false
         }
         return true
     }

@@ -65,12 +65,15 @@ public struct Network: Sendable, Equatable {
         public var sha256: String
         /// License of the weights, an SPDX identifier; empty where it is unknown.
         public var license: String
+        /// The data and the steps of the training, in one sentence; empty where it is unknown.
+        public var training: String
 
         /// Creates an origin from its parts.
-        public init(file: String = "", sha256: String = "", license: String = "") {
+        public init(file: String = "", sha256: String = "", license: String = "", training: String = "") {
             self.file = file
             self.sha256 = sha256
             self.license = license
+            self.training = training
         }
     }
 
@@ -108,5 +111,20 @@ public struct Network: Sendable, Equatable {
         self.constants = constants
         self.origin = origin
         try validate()
+    }
+
+    /// Returns the network for inputs of other shapes; the shapes of all other values follow from them.
+    ///
+    /// - Parameter shapes: New shapes of inputs, by name.
+    /// - Throws: ``NetworkError`` when an operator cannot be applied to them.
+    public func reshaped(_ shapes: [String: [Int]]) throws(NetworkError) -> Network {
+        var values = values
+        for index in inputs { values[index].shape = shapes[values[index].name] ?? values[index].shape }
+        for node in nodes {
+            values[node.output].shape = try node.operation.outputShape(
+                node: values[node.output].name, inputs: node.inputs.map { values[$0].shape }, constants: constants)
+        }
+        return try Network(
+            values: values, nodes: nodes, inputs: inputs, outputs: outputs, constants: constants, origin: origin)
     }
 }

@@ -9,6 +9,7 @@ extension Operator {
         case .maxPool(let pooling): "max pool \(pooling.window.height)x\(pooling.window.width)"
         case .resizeBilinear: "resize"
         case .depthToSpace(let block): "depth to space \(block)"
+        case .gatherColumns(let offsets): "gather \(offsets.count) columns"
         case .reshape: "reshape"
         case .concatenation: "concatenation"
         case .logistic: "logistic"

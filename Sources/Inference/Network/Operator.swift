@@ -1,7 +1,7 @@
 /// The operator of a node. Feature maps are `[1, height, width, channels]`.
 ///
-/// The set is closed: these are the operators of the BlazePose networks. All read one tensor except
-/// ``add(_:)`` and ``concatenation(axis:)``; tensors other than feature maps have one to five dimensions.
+/// The set is closed: these are the operators of the BlazePose networks and of the correction in space. All read one tensor
+/// except ``add(_:)`` and ``concatenation(axis:)``; tensors other than feature maps have one to five dimensions.
 public enum Operator: Sendable, Hashable {
     /// A convolution of a feature map that connects every input channel to every output channel; weights
     /// `[outputs, height, width, inputs]`.
@@ -19,6 +19,12 @@ public enum Operator: Sendable, Hashable {
     case resizeBilinear(Extent)
     /// Channels of a feature map rearranged into blocks of pixels: from `[1, h, w, b*b*c]` to `[1, h*b, w*b, c]`.
     case depthToSpace(block: Int)
+    /// The columns of a feature map at offsets from each column, concatenated as channels: from `[1, h, w, c]` to
+    /// `[1, h, w, offsets * c]`. Beyond the edges, the outermost column is repeated.
+    ///
+    /// Followed by a 1x1 convolution it is a convolution along the rows, with any dilation: for frames in time, `[-d, 0, d]`
+    /// is a window of three frames, and `[-2 * d, -d, 0]` its causal form.
+    case gatherColumns(offsets: [Int])
     /// The same elements, in the same order, under another shape.
     case reshape([Int])
     /// One or more tensors concatenated along a dimension, counted from 0; the other dimensions are equal.

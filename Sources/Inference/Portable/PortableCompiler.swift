@@ -58,6 +58,8 @@ struct PortableCompiler {
                 activation: step.epilogue.first)
         case .depthToSpace(let block):
             return DepthToSpaceKernel(input: input, output: output, block: block)
+        case .gatherColumns(let offsets):
+            return GatherColumnsKernel(input: input, output: output, offsets: offsets)
         case .pad(let amounts):
             return CopyKernel.padding(input: input, output: output, amounts: amounts)
         case .reshape:

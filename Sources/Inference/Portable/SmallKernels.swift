@@ -86,6 +86,29 @@ struct DepthToSpaceKernel: Kernel {
     }
 }
 
+/// Columns of a feature map at offsets from each column, concatenated as channels.
+struct GatherColumnsKernel: Kernel {
+    let input: DenseValue
+    let output: DenseValue
+    let offsets: [Int]
+
+    /// Number of items, one per output row.
+    var itemCount: Int { output.height }
+
+    func run(item y: Int, memory: KernelMemory) {
+        let (width, channels) = (input.width, input.channels)
+        let source = memory.values + input.offset + y * width * channels
+        var target = memory.values + output.offset + y * width * output.channels
+        for x in 0..<width {
+            for offset in offsets {
+                let column = ColumnGathering.column(x, offset: offset, width: width)
+                target.update(from: source + column * channels, count: channels)
+                target += channels
+            }
+        }
+    }
+}
+
 /// A copy of values to other positions: reshaping, concatenation, zero padding.
 struct CopyKernel: Kernel {
     /// A contiguous run of values with its source and target in the arena.

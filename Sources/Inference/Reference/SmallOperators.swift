@@ -249,6 +249,40 @@ struct DepthToSpace {
     }
 }
 
+// MARK: Column gathering
+
+/// Columns of a feature map at offsets from each column, concatenated as channels.
+struct ColumnGathering {
+    let offsets: [Int]
+
+    func outputShape(_ context: ShapeContext) throws(NetworkError) -> [Int] {
+        let input = try context.featureMap()
+        let limits = -ShapeContext.maximumParameter...ShapeContext.maximumParameter
+        guard !offsets.isEmpty, offsets.count <= ShapeContext.maximumParameter, offsets.allSatisfy(limits.contains)
+        else { throw context.invalid("its offsets \(offsets) are out of range") }
+        return [1, input[1], input[2], offsets.count * input[3]]
+    }
+
+    /// Returns the column at an offset from a column, the outermost one beyond the edges.
+    static func column(_ x: Int, offset: Int, width: Int) -> Int { min(max(x + offset, 0), width - 1) }
+
+    /// out[y, x, k * channels + c] = in[y, x + offsets[k], c], the column clamped to the image
+    func evaluate(_ input: Tensor) -> Tensor {
+        let (height, width, channels) = (input.shape[1], input.shape[2], input.shape[3])
+        var values: [Float] = []
+        values.reserveCapacity(input.values.count * offsets.count)
+        for y in 0..<height {
+            for x in 0..<width {
+                for offset in offsets {
+                    let pixel = y * width + Self.column(x, offset: offset, width: width)
+                    values += input.values[pixel * channels..<(pixel + 1) * channels]
+                }
+            }
+        }
+        return Tensor(shape: [1, height, width, offsets.count * channels], values: values)
+    }
+}
+
 // MARK: Reshape
 
 /// The same elements under another shape.

@@ -2,7 +2,7 @@ import PoiseInference
 
 extension RandomNetwork {
     /// Steps with and without generated code in turn: padding that no convolution absorbs, windows beyond the halo,
-    /// and pooling, each after a convolution, with sums across.
+    /// gathered columns and pooling, each after a convolution, with sums across.
     func mixed(_ builder: inout NetworkBuilder) -> [Int] {
         var value = builder.input([
             1, random(4...12, &builder), random(4...12, &builder),
@@ -14,8 +14,13 @@ extension RandomNetwork {
                 value, outputs: random(1...40, &builder), activation: activation(&builder),
                 density: [1, 0.25][random(0...1, &builder)])
             let skip = value
-            switch random(0...3, &builder) {
+            switch random(0...4, &builder) {
             case 0: value = padded(value, &builder)
+            case 4:
+                let offsets = (0..<random(1...3, &builder)).map { _ in random(-9...9, &builder) }
+                var shape = builder.shape(value)
+                shape[3] *= offsets.count
+                value = builder.node(.gatherColumns(offsets: offsets), [value], shape: shape)
             case 1, 2:
                 // The size stays: padding of three rows or columns does not fit into the halo.
                 value = builder.convolution(

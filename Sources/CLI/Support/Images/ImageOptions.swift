@@ -77,6 +77,7 @@ package struct ImageOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
+        try networks.requireNoSequence()
         guard people >= 1 else { throw ValidationError("--people must be at least 1.") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads must lie between 1 and 64.") }
         guard minimumDetection.map({ (0...1).contains($0) }) ?? true else {
@@ -117,7 +118,8 @@ package struct ImageOptions: ParsableArguments {
         let estimator = try networks.model.estimator(
             options: PoseEstimator.Options(
                 accuracy: networks.accuracy, people: people, minimumDetectionConfidence: minimumDetection,
-                minimumPresence: minimumPresence, includesMask: mask != nil, threads: threads), quiet: quiet)
+                minimumPresence: minimumPresence, spaceCorrection: networks.space.correction,
+                includesMask: mask != nil, threads: threads), quiet: quiet)
         let run: Run
         do {
             run = try look(at: files, decoders, with: estimator, into: outputs)
