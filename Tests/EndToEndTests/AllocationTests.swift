@@ -35,6 +35,15 @@ struct AllocationTests {
         #expect(count == (includesMask ? 4 : 3))
     }
 
+    /// The correction of a pose changes it in place.
+    @Test func correctionInSpace() throws {
+        let image = try #require(Self.image)
+        let options = PoseEstimator.Options(spaceCorrection: .none)
+        var pose = try #require(PoseEstimator(options: options).poses(in: image).first)
+        let corrector = try PoseCorrector()
+        #expect(Self.count { corrector.correct(&pose) } == 0)
+    }
+
     /// Returns the number of allocations of this thread in the last of some runs.
     private static func count(_ body: () -> Void) -> Int {
         for _ in 0..<3 { body() }

@@ -8,7 +8,7 @@ struct MatrixConvolution: Kernel {
     let bias: [Float]
     let epilogue: PlacedEpilogue
 
-    private let multiplier = MatrixProduct.Multiplier.usable
+    private let multiplier: MatrixProduct.Multiplier
     private let tiling: GEMMTiling
 
     private var taps: Int { geometry.window.height * geometry.window.width * geometry.input.channels }
@@ -22,6 +22,8 @@ struct MatrixConvolution: Kernel {
         self.geometry = geometry
         self.bias = bias
         self.epilogue = epilogue
+        // OpenBLAS allocates memory for some products of a single row, which read each weight once and gain nothing from it.
+        multiplier = geometry.output.height * geometry.output.width == 1 ? .swift : .usable
         let outputs = weights.shape[0]
         let taps = weights.values.count / outputs
         tiling = GEMMTiling(
