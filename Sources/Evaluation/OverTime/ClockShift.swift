@@ -16,8 +16,10 @@ public struct ClockShift: Sendable, Hashable {
     /// The default largest shift, seconds. It must be less than half of a period of the movement: both knees together
     /// repeat with each step, about twice a second.
     public static let defaultRange = 0.2
-    /// Step of the search, seconds: a knee of a walking person turns by up to 4 degrees in it.
-    static let step = 0.01
+    /// The longest range that is searched, seconds.
+    public static let longestRange = 10.0
+    /// Step of the search, seconds: the knee of a walking person turns by 2 degrees in it, at its fastest.
+    static let step = 0.005
 
     /// Finds the shift at which the mean of both knees' angles correlates best with the truth; of equal ones, the
     /// smallest.
@@ -25,13 +27,13 @@ public struct ClockShift: Sendable, Hashable {
     /// - Parameters:
     ///   - observations: The person at times of the video, seconds.
     ///   - truth: The truth; without knees, the shift is 0.
-    ///   - range: The largest shift, seconds, in both directions.
+    ///   - range: The largest shift, seconds, in both directions; at most ``longestRange``.
     init(of observations: [(time: Double, pose: Pose)], to truth: MotionTruth, within range: Double) {
         let knees = [JointAngle.leftKnee, .rightKnee].filter { truth.angles[$0] != nil }
         let observed = observations.map { ($0.time, completeMean(knees.map($0.pose.degrees(of:)))) }
-        let count = min(max(range / ClockShift.step + 1e-9, 0), 1e6)
-        var candidates: [(seconds: Double, pairs: [(Double, Double)])] = []
-        for number in 0...Int(count) {
+        let steps = range > 0 ? Int(min(range, ClockShift.longestRange) / ClockShift.step + 1e-9) : 0
+        var candidates: [(shift: ClockShift, pairs: Int)] = []
+        for number in 0...steps where steps > 0 {
             for sign in number == 0 ? [0.0] : [-1, 1] {
                 let seconds = sign * Double(number) * ClockShift.step
                 let pairs = observed.compactMap { time, value -> (Double, Double)? in
@@ -40,15 +42,15 @@ public struct ClockShift: Sendable, Hashable {
                     else { return nil }
                     return (value, known)
                 }
-                candidates.append((seconds, pairs))
+                candidates.append((ClockShift(seconds: seconds, correlation: pearson(pairs)), pairs.count))
             }
         }
         // A few frames correlate well by chance, where the recordings hardly overlap.
-        let least = (candidates.map(\.pairs.count).max() ?? 0) / 2
+        let least = (candidates.map(\.pairs).max() ?? 0) / 2
         var best = ClockShift(seconds: 0)
-        for (seconds, pairs) in candidates where count >= 1 && pairs.count >= least {
-            guard let correlation = pearson(pairs), correlation > best.correlation ?? -2 else { continue }
-            best = ClockShift(seconds: seconds, correlation: correlation)
+        for (shift, pairs) in candidates where pairs >= least {
+            guard let correlation = shift.correlation, correlation > best.correlation ?? -2 else { continue }
+            best = shift
         }
         self = best
     }

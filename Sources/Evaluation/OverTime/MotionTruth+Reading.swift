@@ -95,7 +95,9 @@ extension MotionTruth {
             String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false)
                 .map { $0.trimmingWhitespace }
         }
-        guard lines.count > 5 else { throw .malformed(place: "", reason: "a TRC file has five lines before the first time") }
+        guard lines.count > 5 else {
+            throw .malformed(place: "", reason: "a TRC file has five lines before the first time")
+        }
         guard let column = lines[1].firstIndex(of: "Units"), column < lines[2].count else {
             throw .malformed(place: "line 2", reason: "the column “Units” is missing")
         }

@@ -45,18 +45,22 @@ public struct MotionTruth: Sendable, Hashable {
         if let index = times.indices.dropFirst().first(where: { !(times[$0] > times[$0 - 1]) }) {
             throw .timeNotIncreasing(number: index + 1)
         }
-        for (joint, points) in joints.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where points.count != times.count {
-            throw .wrongCount(place: "joint “\(joint.identifier)”", expected: times.count, actual: points.count)
+        for joint in Joint.allCases {
+            guard let count = joints[joint]?.count, count != times.count else { continue }
+            throw .wrongCount(place: "joint “\(joint.identifier)”", expected: times.count, actual: count)
         }
-        for (angle, values) in angles.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where values.count != times.count {
-            throw .wrongCount(place: "angle “\(angle.rawValue)”", expected: times.count, actual: values.count)
+        for angle in JointAngle.allCases {
+            guard let count = angles[angle]?.count, count != times.count else { continue }
+            throw .wrongCount(place: "angle “\(angle.rawValue)”", expected: times.count, actual: count)
         }
         guard !times.isEmpty, !joints.isEmpty || !angles.isEmpty else { throw .empty }
         (self.times, self.joints, self.axes) = (times, joints, axes)
         self.angles = MotionTruth.angles(from: joints, axes, count: times.count).merging(angles) { $1 }
     }
 
-    private static func angles(from joints: [Joint: [WorldPoint?]], _ axes: Axes, count: Int) -> [JointAngle: [Angle?]] {
+    private static func angles(
+        from joints: [Joint: [WorldPoint?]], _ axes: Axes, count: Int
+    ) -> [JointAngle: [Angle?]] {
         var angles: [JointAngle: [Angle?]] = [:]
         for angle in JointAngle.allCases where angle != .trunk || axes == .camera {
             let series = angle.joints.compactMap { joint in joints[joint].map { (joint, $0) } }
@@ -90,8 +94,8 @@ extension MotionTruth {
 
     /// Returns the place of a time; `nil` before the first and after the last time.
     func moment(at time: Double) -> Moment? {
-        // Sums of times in binary are off by far less than a microsecond.
-        let slack = 1e-6
+        // Files round times, and rates by which other programs compute them.
+        let slack = 0.0005
         guard let first = times.first, let last = times.last, time >= first - slack, time <= last + slack else {
             return nil
         }

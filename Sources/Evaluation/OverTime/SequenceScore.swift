@@ -28,7 +28,7 @@ public struct SequenceScore: Sendable, Hashable {
     ///   - sequence: The results.
     ///   - truth: The truth.
     ///   - person: The id of the person; without it, the person found in the most frames, the first one of several.
-    ///   - range: The largest difference of the clocks, seconds; 0 if they agree.
+    ///   - range: The largest difference of the clocks, seconds, up to ``ClockShift/longestRange``; 0 if they agree.
     /// - Throws: ``SequenceScoreError``.
     public init(
         _ name: String, _ sequence: PoseSequence, truth: MotionTruth, person: Int? = nil,

@@ -94,7 +94,8 @@ public struct SequenceDifferences: Sendable, Hashable {
                 measure.additive(score).flatMap { value in measure.additive(other).map { (value, $0) } }
             }
             return SequenceEstimate(count: values.count) { times in
-                guard let first = weightedMean(values.map(\.0), times), let second = weightedMean(values.map(\.1), times)
+                guard let first = weightedMean(values.map(\.0), times),
+                    let second = weightedMean(values.map(\.1), times)
                 else { return nil }
                 return measure.finish(first) - measure.finish(second)
             }
