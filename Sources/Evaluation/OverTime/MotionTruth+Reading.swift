@@ -13,9 +13,9 @@ extension MotionTruth {
     ///     {"time": [0, 0.01, ..], "angles": {"leftKnee": [176.1, null, ..], ..}}
     ///     {"time": [0, 0.01, ..], "joints": {"left_knee": [[x, y, z], null, ..], ..}, "axes": "camera"}
     ///
-    /// Seconds for `time`, degrees as in ``JointAngle`` for `angles`, meters for `joints`; `null` is unknown. One of
+    /// Seconds for `time`, degrees as in `JointAngle` for `angles`, meters for `joints`; `null` is unknown. One of
     /// `angles` and `joints` is required. Joints are named as in ``GroundTruth``; angles with other names than those of
-    /// ``JointAngle`` are ignored, and so are other fields. `axes` is `camera` or `laboratory`, which is the default.
+    /// `JointAngle` are ignored, and so are other fields. `axes` is `camera` or `laboratory`, which is the default.
     ///
     /// A TRC file is separated by tabs, in meters or millimeters as `Units` says, in the axes of a laboratory. Markers
     /// are recognized by the names that OpenCap and Pose2Sim write (`RKnee`, `LHJC_study`, ..); others are ignored. An

@@ -27,7 +27,7 @@ struct ScoreCommand: PoiseSubcommand {
             The truth of a video of one person can also be joints or angles over time: OpenSim's marker file (.trc), or
 
               {"time": [0, 0.01, ..], "angles": {"leftKnee": [176.1, null, ..], ..}}
-              {"time": [0, 0.01, ..], "joints": {"left_knee": [[x, y, z], null, ..], ..}, "axes": "camera"}
+              {"time": [..], "axes": "camera", "joints": {"left_knee": [[x, y, z], ..], ..}}
 
             in seconds, degrees and meters. Two folders compare several recordings: NAME.jsonl or NAME.LEVEL.jsonl with \
             NAME.json or NAME.trc, one table per LEVEL. Intervals are then over recordings.
