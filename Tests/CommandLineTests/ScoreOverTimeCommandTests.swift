@@ -57,6 +57,7 @@ import Testing
             let report = try #require(try result.records().first)
             #expect(report["results"] as? String == "a.jsonl" && report["truth"] as? String == "angles.json")
             let recording = try #require((report["recordings"] as? [[String: Any]])?.first)
+            #expect(recording["name"] as? String == "a")
             #expect(recording["person"] as? Int == 4 && recording["compared"] as? Int == 10)
             #expect(recording["shift"] as? Double == 0 && recording["correlation"] == nil)
             #expect(recording["framesPerSecond"] as? Double == 10 && recording["mpjpe"] == nil)

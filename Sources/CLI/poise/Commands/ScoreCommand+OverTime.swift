@@ -13,7 +13,8 @@ extension ScoreCommand {
 
     /// Compares one recording, and other results of it.
     func report(_ truth: MotionTruth) throws(Failure) -> SequenceReport {
-        let name = StandardInput.name(of: results)
+        let file = Path(results)
+        let name = file.isStandardStream ? StandardInput.name : file.parts.stem
         var report = SequenceReport(
             results: results, truth: self.truth, recordings: [try score(name, results, truth)])
         if let paired { try report.subtract([try score(name, paired, truth)], named: paired) }
