@@ -197,7 +197,10 @@ let package = Package(
         .testTarget(
             name: "TFLiteImportTests", dependencies: ["PoiseInference", "PoiseTFLiteImport", "PoiseTestSupport"]),
         .testTarget(name: "BodyTests", dependencies: ["PoiseBody"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["PoiseBody", "PoiseEvaluation", "PoiseTestSupport"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["PoiseBody", "PoiseEvaluation", "PoiseJSON", "PoiseTestSupport"],
+            exclude: ["recorded_angles.py"]),
         .testTarget(
             name: "MotionTests", dependencies: ["PoiseBody", "PoiseMotion", "PoiseTestSupport"],
             exclude: ["batch_smoothing.py", "scipy_filters.py"]),

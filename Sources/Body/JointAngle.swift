@@ -83,7 +83,7 @@ extension Pose {
 
 extension JointAngle {
     /// Returns the angle for given joint positions; `nil` when two of its points coincide.
-    func value(_ place: (Joint) -> SIMD3<Double>) -> Angle? {
+    package func value(_ place: (Joint) -> SIMD3<Double>) -> Angle? {
         let legs = directions
         guard let first = legs.first.vector(place), let second = legs.second.vector(place) else { return nil }
         // atan2 of cross and dot product stays exact near 0 and 180 degrees, where acos loses half its digits.
@@ -127,6 +127,9 @@ enum Direction {
 }
 
 extension JointAngle {
+    /// The joints that determine the angle.
+    package var joints: [Joint] { directions.joints }
+
     var directions: (first: Direction, second: Direction, joints: [Joint]) {
         let legs = legs
         return (legs.0, legs.1, legs.0.joints + legs.1.joints)

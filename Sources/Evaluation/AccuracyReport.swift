@@ -157,4 +157,4 @@ private func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
 }
 
 /// Returns the value rounded to 6 decimals. Adding zero turns -0 into 0.
-private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 + 0 }
+func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 + 0 }

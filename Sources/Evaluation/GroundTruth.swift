@@ -136,10 +136,14 @@ extension BoundingBox {
 extension Joint {
     /// Creates a joint from its name, in words joined by underscores or in camel case.
     init(annotated name: String, at place: String) throws(GroundTruthError) {
+        guard let joint = Joint(annotated: name) else { throw .unknownJoint(place: place, name: name) }
+        self = joint
+    }
+
+    /// Creates a joint from its name in either spelling; `nil` for other names.
+    init?(annotated name: String) {
         let words = name.split(separator: "_").joined(separator: " ")
-        guard let joint = Joint.allCases.first(where: { $0.name == words || $0.identifier == name }) else {
-            throw .unknownJoint(place: place, name: name)
-        }
+        guard let joint = Joint.allCases.first(where: { $0.name == words || $0.identifier == name }) else { return nil }
         self = joint
     }
 }

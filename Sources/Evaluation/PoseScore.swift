@@ -92,17 +92,8 @@ public struct PoseScore: Sendable, Hashable {
         let joints = truth.world.keys.sorted { $0.rawValue < $1.rawValue }
         let points = joints.map { SIMD3(pose.worldPoint($0)) }
         let targets = joints.compactMap { truth.world[$0] }.map { SIMD3($0) }
-        guard let align = Similarity(moving: points, onto: targets) else { return nil }
-        let distances = zip(points, targets).map { point, target in
-            let error = align(point) - target
-            return (error * error).sum().squareRoot()
-        }
-        return 1000 * distances.reduce(0, +) / Double(distances.count)
+        return Similarity.alignedDistance(points, from: targets).map { 1000 * $0 }
     }
-}
-
-extension SIMD3<Double> {
-    fileprivate init(_ point: WorldPoint) { self.init(point.x, point.y, point.z) }
 }
 
 extension Joint {

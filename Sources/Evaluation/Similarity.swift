@@ -4,7 +4,7 @@ import PoiseBody
 /// solution of absolute orientation using unit quaternions*, 1987).
 public struct Similarity: Sendable {
     private let rotation: [SIMD3<Double>]
-    private let scale: Double
+    let scale: Double
     private let from: SIMD3<Double>
     private let to: SIMD3<Double>
 
@@ -14,10 +14,20 @@ public struct Similarity: Sendable {
     ///   - points: The points to transform.
     ///   - targets: The target of each point.
     public init?(moving points: [SIMD3<Double>], onto targets: [SIMD3<Double>]) {
+        guard !points.isEmpty, !targets.isEmpty else { return nil }
+        self.init(
+            moving: points, onto: targets, from: points.reduce(.zero, +) / Double(points.count),
+            to: targets.reduce(.zero, +) / Double(targets.count))
+    }
+
+    /// Computes the best transform that maps one given point to another; `nil` as above.
+    ///
+    /// - Parameters:
+    ///   - from: The point that is mapped to `to`.
+    ///   - to: The image of `from`.
+    init?(moving points: [SIMD3<Double>], onto targets: [SIMD3<Double>], from: SIMD3<Double>, to: SIMD3<Double>) {
         precondition(points.count == targets.count, "there is a target for each point")
         guard points.count >= 3 else { return nil }
-        let from = points.reduce(.zero, +) / Double(points.count)
-        let to = targets.reduce(.zero, +) / Double(targets.count)
         (self.from, self.to) = (from, to)
         // Sums of products: s[i][j] of coordinate i of the points with coordinate j of the targets.
         var s = [[Double]](repeating: [0, 0, 0], count: 3)
@@ -49,6 +59,26 @@ public struct Similarity: Sendable {
         return to + scale
             * SIMD3((rotation[0] * offset).sum(), (rotation[1] * offset).sum(), (rotation[2] * offset).sum())
     }
+
+    /// Returns the mean distance of points from their targets after the best transform (MPJPE after Procrustes analysis,
+    /// PA-MPJPE), in the unit of the targets; `nil` where there is no best transform.
+    static func alignedDistance(_ points: [SIMD3<Double>], from targets: [SIMD3<Double>]) -> Double? {
+        guard let align = Similarity(moving: points, onto: targets) else { return nil }
+        return meanDistance(points.map { align($0) }, targets)
+    }
+
+    /// Returns the mean distance of points from their targets.
+    static func meanDistance(_ points: [SIMD3<Double>], _ targets: [SIMD3<Double>]) -> Double {
+        let distances = zip(points, targets).map { point, target in
+            let error = point - target
+            return (error * error).sum().squareRoot()
+        }
+        return distances.reduce(0, +) / Double(distances.count)
+    }
+}
+
+extension SIMD3<Double> {
+    init(_ point: WorldPoint) { self.init(point.x, point.y, point.z) }
 }
 
 /// Returns the largest eigenvalue of a symmetric matrix and its unit eigenvector, by Jacobi rotations.
