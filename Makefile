@@ -14,7 +14,7 @@ TEST := swift test -c release --disable-testable-imports
 .PHONY: api-breakage help setup build demo test sanitize coverage outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
 
 help: ## Lists the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
 
 setup: ## Installs missing Debian packages (as root, or with sudo)
 	@command -v swift >/dev/null || { echo "Swift 6.2 or later is required: https://www.swift.org/install" >&2; exit 1; }

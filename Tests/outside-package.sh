@@ -150,8 +150,8 @@ mkdir -p "$work/Outside/Sources/Snippets"
 } >"$work/Outside/Sources/Snippets/Snippets.swift"
 grep -q 'PoseEstimator' "$work/Outside/Sources/Snippets/Snippets.swift" || fail "README has no code"
 tutorial=Sources/Poise/Poise.docc/FirstProgram.md
-for block in 1 2; do snippet "$tutorial" "$block"; done >"$work/Outside/Sources/Snippets/Tutorial.swift"
-grep -q 'func deepest' "$work/Outside/Sources/Snippets/Tutorial.swift" || fail "the tutorial has no code"
+for block in 1 2 3; do snippet "$tutorial" "$block"; done >"$work/Outside/Sources/Snippets/Tutorial.swift"
+grep -q 'struct Squats' "$work/Outside/Sources/Snippets/Tutorial.swift" || fail "the tutorial has no code"
 
 cd "$work/Outside"
 # In the debug configuration, the default for tests.

@@ -41,6 +41,9 @@ public struct GroundTruth: Sendable, Hashable {
         do { keys = try JSONDecoder().decode(ObjectKeys.self, from: data).keys } catch {
             throw GroundTruthError(error, levels: [])
         }
+        guard !keys.isSuperset(of: ["file", "poses"]) else {
+            throw .malformed(place: "", reason: "these are results of images, which have another format")
+        }
         self.init(
             images: keys.isSuperset(of: ["images", "annotations"])
                 ? try GroundTruth.images(coco: data) : try GroundTruth.images(byName: data))

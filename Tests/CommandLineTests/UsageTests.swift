@@ -22,7 +22,7 @@ import Testing
             (["mannequin"], "<output>"),
             (["mannequin", "a.png", "--preset", "headstand"], "'headstand' is invalid"),
             (["mannequin", "a.png", "--proportions", "giant"], "'giant' is invalid"),
-            (["mannequin", "a.png", "--size", "640"], "'640' is invalid for '--size"),
+            (["mannequin", "a.png", "--size", "640"], "'640' is invalid for '--size <width>x<height>'"),
             (["mannequin", "a.png", "--depth", "1.5"], "--depth must lie between 0 and 1"),
             (["mannequin", "a.png", "--depth", "nan"], "--depth must lie between 0 and 1"),
             (["video"], "<file>"),

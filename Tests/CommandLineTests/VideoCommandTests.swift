@@ -53,6 +53,15 @@ import PoiseVideo
         }
     }
 
+    @Test("A video of one frame is counted in the singular")
+    func oneFrame() async throws {
+        try await withWorkspace { workspace in
+            try Fixtures.write([Fixtures.couple()], at: Fixtures.times(1), to: workspace.url("one.mp4"))
+            let result = try await workspace.poise("video", "one.mp4")
+            #expect(result.status == 0 && result.errors == "one.mp4: 1 frame, people in 1, 1 person\n")
+        }
+    }
+
     @Test("At most the requested number of people is tracked", arguments: [1, 2])
     func people(count: Int) async throws {
         try await withWorkspace { workspace in

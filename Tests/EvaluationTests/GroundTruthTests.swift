@@ -78,6 +78,10 @@ import Testing
         ("{", "this is not a ground truth: the text is not JSON"),
         ("[]", "this is not a ground truth: the value has an unexpected type"),
         ("{}", "this is not a ground truth: there are no images"),
+        (
+            #"{"file": "a.png", "height": 2, "poses": [], "width": 2}"#,
+            "this is not a ground truth: these are results of images, which have another format"
+        ),
         (#"{"a": 5}"#, "image “a”: the value has an unexpected type"),
         (#"{"a": [{"joints": {}}]}"#, "image “a”, person 1: the field “bbox” is missing"),
         (#"{"a": [{"bbox": [1, 2, 3, 4]}]}"#, "image “a”, person 1: the field “joints” is missing"),

@@ -96,6 +96,24 @@ struct ModelFileTests {
         }
     }
 
+    /// A value is a sum of at most 81 products, rounded in another order than LiteRT's.
+    @Test(arguments: ["operators", "sparse"], Executor.allCases)
+    func `Results are those of LiteRT`(name: String, executor: Executor) throws {
+        let expected = try #require(try Fixture.expected()[name])
+        let network = try Self.network(name + ".tflite")
+        let input = network.values[network.inputs[0]]
+        let session = Session(try Plan(network, executor: executor))
+        let results = try session.run([input.name: Tensor(shape: input.shape, values: expected.input)])
+        #expect(results.mapValues(\.values.count) == expected.outputs.mapValues(\.count))
+        for (output, values) in expected.outputs {
+            let actual = try #require(results[output]).values
+            let tolerance = 81 * 0x1p-24 * values.reduce(0) { max($0, abs($1)) }
+            for (value, result) in zip(values, actual) {
+                #expect(abs(value - result) <= tolerance, "\(output): \(result) instead of \(value)")
+            }
+        }
+    }
+
     @Test func `A name that an input has is not given twice, and a missing bias is zeros`() throws {
         let network = try Self.network("names.tflite")
         #expect(network.values.map(\.name) == ["conv1", "Identity"])

@@ -17,7 +17,7 @@ struct TrackingSummary {
     /// The counts, for a person to read.
     var text: String {
         let people = numbers.count == 1 ? "1 person" : "\(numbers.count) people"
-        return "\(frames) frames, people in \(framesWithPeople), \(people)"
+        return "\(frames) \(frames == 1 ? "frame" : "frames"), people in \(framesWithPeople), \(people)"
     }
 
     /// Writes the summary of a run over a video to standard error.

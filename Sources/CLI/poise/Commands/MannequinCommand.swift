@@ -12,8 +12,8 @@ struct MannequinCommand: PoiseSubcommand {
         abstract: "Renders a person whose joints and angles are known exactly.",
         usage: "poise mannequin <output> [<options>]",
         discussion: """
-            The image is for experiments, for tests and for measuring errors: --json writes its ground truth in the format \
-            of 'poise image --json'.
+            The image is for experiments, for tests and for measuring errors: --json writes the exact joints and \
+            angles in the format of 'poise image --json', which is not that of a ground truth for 'poise score'.
 
             Examples:
               poise mannequin person.png
@@ -60,7 +60,8 @@ struct MannequinCommand: PoiseSubcommand {
     @Option(help: "Degrees around the person at which the camera is: 0 in front, 90 at the person's left.") var yaw =
         0.0
     @Option(help: "Meters from the camera to the person.") var distance = 3.2
-    @Option(help: "Width and height in pixels.") var size = SizeArgument(width: 640, height: 480)
+    @Option(help: ArgumentHelp("The size of the image in pixels.", valueName: "width>x<height"))
+    var size = SizeArgument(width: 640, height: 480)
     @Flag(help: "Render a background of one color.") var plain = false
     @Option(help: ArgumentHelp("Write the exact joints and angles; - for standard output.", valueName: "file|-"))
     var json: String?
