@@ -16,6 +16,7 @@ import pairs
 from model import ANGLES, MIRRORED, CorrectionNetwork, angles, corrected, scores
 
 DILATIONS = {"frame": (), "sequence": (1, 3, 9), "causal": (1, 3, 9)}
+ANGLE_WEIGHT = float(os.environ.get("ANGLE_WEIGHT", "0.15"))
 BATCH, WARM_UP, AVERAGING, LEARNING_RATE = 32, 150, 0.998, 2e-3
 
 # Limbs count most, the face and the fingers least.
@@ -100,7 +101,8 @@ def loss(features, correction, truth):
     bones = ((directions(joints) - directions(truth)).pow(2).sum(-1) + 1e-6).sqrt().mean()
     triples = [triple for group in ANGLES.values() for triple in group]
     bends = (angles(joints, triples) - angles(truth, triples)).abs().mean()
-    return distance + 0.15 * unscaled + 0.5 * velocity + 0.3 * acceleration + 0.06 * bones + 0.03 * bends, distance
+    total = distance + 0.15 * unscaled + 0.5 * velocity + 0.3 * acceleration + 0.06 * bones + ANGLE_WEIGHT * bends
+    return total, distance
 
 
 def evaluate(network, clips):
@@ -159,7 +161,7 @@ def main():
                         random=torch.get_rng_state(), step=step, best=best, chosen=chosen), checkpoint + ".new")
         os.replace(checkpoint + ".new", checkpoint)
 
-    interval, sum_of_distances = max(1, arguments.steps // 20), 0.0
+    interval, sum_of_distances = max(1, arguments.steps // 10), 0.0
     while step < arguments.steps:
         rate = LEARNING_RATE * min(1, (step + 1) / WARM_UP)
         rate *= 0.5 + 0.5 * torch.cos(torch.tensor(torch.pi * step / arguments.steps)).item()
