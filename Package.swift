@@ -68,7 +68,7 @@ let package = Package(
         .target(name: "CPoiseWeights", path: "Weights/CWeights"),
         .target(
             name: "PoiseWeights", dependencies: ["CPoiseWeights", "PoiseLibC"], path: "Weights",
-            exclude: ["CWeights", "detector.safetensors", "full.safetensors", "regenerate.sh"],
+            exclude: ["CWeights", "Training", "detector.safetensors", "full.safetensors", "regenerate.sh"],
             sources: ["Weights.swift"]),
         .target(
             name: "PoiseBodyModel",
@@ -159,6 +159,20 @@ let package = Package(
                 "PoiseVideoQuality",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Bench"),
+
+        // Training of networks on rendered people: the pairs, and the program that writes them.
+        .target(
+            name: "PoiseTrainingPairs",
+            dependencies: [
+                "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseInference", "PoiseLibC", "PoiseMannequin",
+                "PoiseSupport",
+            ], path: "Weights/Training/Pairs"),
+        .executableTarget(
+            name: "space-training",
+            dependencies: [
+                "Poise", "PoiseCommandSupport", "PoiseImageFiles", "PoiseImaging", "PoiseSupport", "PoiseTrainingPairs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Weights/Training/Command"),
 
         // Tests.
         .target(

@@ -80,6 +80,9 @@ public struct PlacedFigure: Sendable, Hashable {
         return (capsules, body.joints.map(place))
     }
 
+    /// The joints in the axes of the scene, meters. `[33]`
+    package var joints: [SIMD3<Double>] { body.joints }
+
     func validate(index: Int) throws(SceneError) {
         let reach = 1000.0
         try check(x, "x of figure \(index) in meters", in: -reach...reach)
