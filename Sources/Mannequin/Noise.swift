@@ -54,6 +54,6 @@ enum ValueNoise {
     /// Returns the integers below; values are first clamped to within 2^23, up to which floats have fractions.
     @inline(__always) static func wholeBelow(_ value: Lanes) -> SIMD8<Int32> {
         let bounded = maximum(minimum(value, Lanes(repeating: 0x1p23)), Lanes(repeating: -0x1p23))
-        return SIMD8<Int32>(bounded, rounding: .down)
+        return whole(bounded.rounded(.down))
     }
 }

@@ -174,6 +174,6 @@ struct Renderer {
 
     @inline(__always) private static func encode(_ light: Lanes) -> SIMD8<UInt8> {
         let value = saturate(light).squareRoot() * 255 + 0.5
-        return SIMD8<UInt8>(truncatingIfNeeded: SIMD8<Int32>(value, rounding: .towardZero))
+        return SIMD8<UInt8>(truncatingIfNeeded: whole(value))
     }
 }
