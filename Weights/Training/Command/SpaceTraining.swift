@@ -172,7 +172,8 @@ private final class TrainingRun: Sendable {
         guard let preview else { return recorder.record(clip) }
         var sheet = PreviewSheet(width: clip.label.width, height: clip.label.height)
         let pairs = recorder.record(clip) { sheet.show($0, $1, $2) }
-        let file = preview.appending("clip\(index)-\(clip.label.category.isEmpty ? clip.label.movement : clip.label.category).jpg")
+        let file = preview.appending(
+            "clip\(index)-\(clip.label.category.isEmpty ? clip.label.movement : clip.label.category).jpg")
         guard let image = sheet.image else { return pairs }
         do { try AtomicFile.write(try image.jpegData(), to: file.text) } catch {
             throw Failure(file.text, "\(error)", .cannotCreate)
@@ -181,11 +182,14 @@ private final class TrainingRun: Sendable {
     }
 
     private func report(_ shard: Int) {
-        let (frames, left, seconds) = state.withLock { ($0.frames, $0.clipsLeft, (ContinuousClock.now - $0.start) / .seconds(1)) }
+        let (frames, left, seconds) = state.withLock {
+            ($0.frames, $0.clipsLeft, (ContinuousClock.now - $0.start) / .seconds(1))
+        }
         let rate = Double(frames) / max(seconds, 1e-3)
         let minutes = Double(left * Clip.frameCount) / max(rate, 1e-3) / 60
         StandardError.write(
-            "file \(shard): \(frames) frames, \(brief(rate, decimals: 1)) frames/s, \(brief(minutes, decimals: 0)) minutes left\n")
+            "file \(shard): \(frames) frames, \(brief(rate, decimals: 1)) frames/s, \(brief(minutes, decimals: 0)) minutes left\n"
+        )
     }
 }
 
@@ -211,7 +215,8 @@ private struct PreviewSheet {
         for bone in Skeleton.bones {
             let (from, to) = (joints[bone.from.rawValue], joints[bone.to.rawValue])
             canvas.drawLine(
-                from: Canvas.Point(from.x, from.y), to: Canvas.Point(to.x, to.y), width: 1, color: Color(red: 255, green: 230, blue: 0))
+                from: Canvas.Point(from.x, from.y), to: Canvas.Point(to.x, to.y), width: 1,
+                color: Color(red: 255, green: 230, blue: 0))
         }
         copy(image, column: frame / interval, row: 0)
         copy(canvas.image, column: frame / interval, row: 1)

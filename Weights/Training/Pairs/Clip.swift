@@ -157,12 +157,21 @@ package struct Clip: Sendable {
         } else {
             for index in placed.indices { placed[index].clearance = clearance }
         }
-        let (left, right) = (placed.map(\.x).min() ?? 0, placed.map(\.x).max() ?? 0)
-        let (near, far) = (placed.map(\.z).min() ?? 0, placed.map(\.z).max() ?? 0)
-        let scale = min(1, largestPath / max(right - left, far - near, 0.01))
+        func middle(_ values: [Double]) -> (middle: Double, length: Double) {
+            let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+            return ((low + high) / 2, high - low)
+        }
+        let path = max(middle(placed.map(\.x)).length, middle(placed.map(\.z)).length)
+        let scale = min(1, largestPath / max(path, 0.01))
         for index in placed.indices {
-            placed[index].x = (placed[index].x - (left + right) / 2) * scale
-            placed[index].z = (placed[index].z - (near + far) / 2) * scale
+            placed[index].x *= scale
+            placed[index].z *= scale
+        }
+        let joints = placed.flatMap(\.joints)
+        let (x, z) = (middle(joints.map(\.x)).middle, middle(joints.map(\.z)).middle)
+        for index in placed.indices {
+            placed[index].x -= x
+            placed[index].z -= z
         }
         return placed
     }
@@ -268,15 +277,17 @@ extension Camera {
         let focal = random.logUniform(0.65...1.7)
         let yaw = Angle(degrees: random.uniform(-180...180))
         let joints = placed.flatMap(\.joints)
-        // The sight runs along the floor; across it, distances are those to the right of the image.
+        // Distances to the right of the image are those across the line of sight.
         let right = Axes().turned(left: yaw).left
         let across = joints.map { abs(($0 * right).sum()) }.max() ?? 1
         let (top, bottom) = (joints.map(\.y).min() ?? -1.7, joints.map(\.y).max() ?? 0)
-        let fill = random.uniform(0.62...1.0)
-        let margin = 0.12
+        let fill = random.uniform(0.66...1.0)
+        let margin = 0.18
         let side = Double(max(width, height))
-        let needed = max(
-            (2 * across + margin) / Double(width), (bottom - top + 2 * margin) / Double(height)) * side * focal / fill
+        let needed =
+            max(
+                (2 * across + margin) / Double(width), (bottom - top + 2 * margin) / Double(height)) * side * focal
+            / fill
         let distance = max(needed, 1.3)
         let elevation = random.chance(0.5) ? 1.2 + random.normal(0.35) : random.uniform(0.2...2.8)
         self.init(

@@ -109,7 +109,8 @@ extension Image {
             let (width, height) = (random.logUniform(3...60), random.logUniform(3...60))
             let isRound = random.chance(0.35)
             for row in Int(max(y - height / 2, 0))..<max(Int(min(y + height / 2, 128)), Int(max(y - height / 2, 0))) {
-                for column in Int(max(x - width / 2, 0))..<max(Int(min(x + width / 2, 128)), Int(max(x - width / 2, 0))) {
+                for column in Int(max(x - width / 2, 0))..<max(Int(min(x + width / 2, 128)), Int(max(x - width / 2, 0)))
+                {
                     let (u, v) = ((Double(column) - x) / width * 2, (Double(row) - y) / height * 2)
                     if !isRound || u * u + v * v < 1 { set(row, column, color) }
                 }

@@ -151,23 +151,27 @@ extension MadeMovement {
         MadeMovement(
             "punch",
             [
-                guardUp, Posture.key(lean: 14, turn: -36, hip: 30, apart: 14, knee: 30, ankle: 14)
+                guardUp,
+                Posture.key(lean: 14, turn: -36, hip: 30, apart: 14, knee: 30, ankle: 14)
                     .arm(.left, raise: 88, spread: 8, elbow: 6, pronation: 90)
                     .arm(.right, raise: 36, spread: 18, roll: -30, elbow: 128),
-                guardUp, Posture.key(lean: 16, turn: 44, hip: 30, apart: 14, knee: 32, ankle: 14)
+                guardUp,
+                Posture.key(lean: 16, turn: 44, hip: 30, apart: 14, knee: 32, ankle: 14)
                     .arm(.right, raise: 86, spread: 4, elbow: 10, pronation: 90)
                     .arm(.left, raise: 36, spread: 18, roll: -30, elbow: 128),
             ]),
         MadeMovement(
             "kick",
             [
-                guardUp, Posture.key(lean: -14, raise: 20, spread: 34, elbow: 80)
+                guardUp,
+                Posture.key(lean: -14, raise: 20, spread: 34, elbow: 80)
                     .leg(.left, hip: 88, knee: 12, ankle: -20).leg(.right, hip: -8, knee: 12),
             ]),
         MadeMovement(
             "side kick",
             [
-                guardUp, Posture.key(tilt: -34, raise: 30, spread: 40, elbow: 96)
+                guardUp,
+                Posture.key(tilt: -34, raise: 30, spread: 40, elbow: 96)
                     .leg(.left, hip: 20, apart: 52, knee: 12).leg(.right, hip: 0, apart: -28, knee: 12),
             ]),
         MadeMovement(
@@ -189,13 +193,15 @@ extension MadeMovement {
         MadeMovement(
             "warrior",
             [
-                ease, Posture.key(spread: 92, elbow: 3).leg(.left, hip: 74, apart: 16, knee: 78, ankle: 4)
+                ease,
+                Posture.key(spread: 92, elbow: 3).leg(.left, hip: 74, apart: 16, knee: 78, ankle: 4)
                     .leg(.right, hip: -32, apart: 16, knee: 3, ankle: 24),
             ]),
         MadeMovement(
             "tree",
             [
-                ease, Posture.key(spread: 166, roll: -60, elbow: 16)
+                ease,
+                Posture.key(spread: 166, roll: -60, elbow: 16)
                     .leg(.left, hip: 46, apart: 42, toesOut: 62, knee: 122, ankle: -10),
                 Posture.key(raise: 42, spread: 30, roll: -70, elbow: 118)
                     .leg(.left, hip: 46, apart: 42, toesOut: 62, knee: 122, ankle: -10),
@@ -210,13 +216,18 @@ extension MadeMovement {
         MadeMovement(
             "arabesque",
             [
-                ease, Posture.key(lean: 58, neck: -34, raise: 50, spread: 70, elbow: 6)
+                ease,
+                Posture.key(lean: 58, neck: -34, raise: 50, spread: 70, elbow: 6)
                     .leg(.left, hip: 62, knee: 6, ankle: 2).leg(.right, hip: -34, knee: 8, ankle: -40),
             ]),
-        MadeMovement("side bend", [.key(side: -32).arm(.left, spread: 156, elbow: 20), .key(side: 32).arm(.right, spread: 156, elbow: 20)]),
         MadeMovement(
-            "twist", [.key(turn: 44, raise: 78, spread: 10, elbow: 52), .key(turn: -44, raise: 78, spread: 10, elbow: 52)]),
-        MadeMovement("back bend", [ease, .key(lean: -16, bend: -26, neck: -30, raise: 150, spread: 10, elbow: 10, hip: -10)]),
+            "side bend",
+            [.key(side: -32).arm(.left, spread: 156, elbow: 20), .key(side: 32).arm(.right, spread: 156, elbow: 20)]),
+        MadeMovement(
+            "twist",
+            [.key(turn: 44, raise: 78, spread: 10, elbow: 52), .key(turn: -44, raise: 78, spread: 10, elbow: 52)]),
+        MadeMovement(
+            "back bend", [ease, .key(lean: -16, bend: -26, neck: -30, raise: 150, spread: 10, elbow: 10, hip: -10)]),
         MadeMovement(
             "waving",
             [
@@ -224,8 +235,18 @@ extension MadeMovement {
                 Posture.key().arm(.left, spread: 84, roll: -84, elbow: 122),
             ]),
         MadeMovement(
-            "hands on hips", [.key(raise: -14, spread: 46, roll: -42, elbow: 96), Posture.key(turn: 16, raise: -14, spread: 46, roll: -42, elbow: 96).leg(.left, hip: 14, apart: 12, knee: 26)]),
-        MadeMovement("crossed arms", [.key(raise: 42, spread: -4, roll: -52, elbow: 104, pronation: 90), .key(turn: 14, neck: 18, raise: 36, spread: 0, roll: -48, elbow: 98, pronation: 90)]),
+            "hands on hips",
+            [
+                .key(raise: -14, spread: 46, roll: -42, elbow: 96),
+                Posture.key(turn: 16, raise: -14, spread: 46, roll: -42, elbow: 96).leg(
+                    .left, hip: 14, apart: 12, knee: 26),
+            ]),
+        MadeMovement(
+            "crossed arms",
+            [
+                .key(raise: 42, spread: -4, roll: -52, elbow: 104, pronation: 90),
+                .key(turn: 14, neck: 18, raise: 36, spread: 0, roll: -48, elbow: 98, pronation: 90),
+            ]),
         MadeMovement(
             "phone",
             [
@@ -250,10 +271,14 @@ extension MadeMovement {
         MadeMovement(
             "dance",
             [
-                Posture.key(tilt: 8, turn: 20, side: -18).arm(.left, spread: 120, elbow: 50).arm(.right, spread: 40, elbow: 80)
-                    .leg(.left, hip: 24, apart: 20, knee: 44, ankle: 10),
-                Posture.key(tilt: -10, turn: -24, side: 18).arm(.right, raise: 110, elbow: 30).arm(.left, raise: -30, elbow: 30)
-                    .leg(.right, hip: 34, apart: 16, toesOut: 30, knee: 60),
+                Posture.key(tilt: 8, turn: 20, side: -18).arm(.left, spread: 120, elbow: 50).arm(
+                    .right, spread: 40, elbow: 80
+                )
+                .leg(.left, hip: 24, apart: 20, knee: 44, ankle: 10),
+                Posture.key(tilt: -10, turn: -24, side: 18).arm(.right, raise: 110, elbow: 30).arm(
+                    .left, raise: -30, elbow: 30
+                )
+                .leg(.right, hip: 34, apart: 16, toesOut: 30, knee: 60),
                 .key(lean: 14, raise: 60, spread: 60, elbow: 60, hip: 44, apart: 20, toesOut: 30, knee: 52, ankle: 14),
             ]),
     ]
@@ -283,7 +308,12 @@ extension MadeMovement {
 
     private static let onTheFloor: [MadeMovement] = [
         MadeMovement("push-up", [.pushUp(depth: 0), .pushUp(depth: 1)], .floor),
-        MadeMovement("plank", [elbowPlank, .key(lean: 84, neck: -18, raise: 84, spread: 8, elbow: 90, pronation: 90, hip: 14, knee: 4, ankle: 8)], .floor),
+        MadeMovement(
+            "plank",
+            [
+                elbowPlank,
+                .key(lean: 84, neck: -18, raise: 84, spread: 8, elbow: 90, pronation: 90, hip: 14, knee: 4, ankle: 8),
+            ], .floor),
         MadeMovement("plank to push-up", [elbowPlank, .pushUp(depth: 0)], .floor),
         MadeMovement(
             "mountain climber",
@@ -294,7 +324,10 @@ extension MadeMovement {
         MadeMovement("burpee", [ease, squat, .pushUp(depth: 0), .pushUp(depth: 0.9), squat], .floor),
         MadeMovement(
             "sit-up",
-            [kneesUp, .key(lean: -46, bend: 52, neck: 20, raise: 56, spread: 4, elbow: 20, hip: 72, knee: 98, ankle: 2)],
+            [
+                kneesUp,
+                .key(lean: -46, bend: 52, neck: 20, raise: 56, spread: 4, elbow: 20, hip: 72, knee: 98, ankle: 2),
+            ],
             .floor),
         MadeMovement(
             "crunch",
@@ -311,7 +344,8 @@ extension MadeMovement {
                     .leg(.right, hip: 30, knee: 10).leg(.left, hip: 104, knee: 110),
             ], .floor),
         MadeMovement("leg raise", [onTheBack, .key(lean: -90, spread: 22, hip: 86, knee: 6, ankle: -20)], .floor),
-        MadeMovement("bridge", [kneesUp, .key(lean: -116, neck: 30, spread: 16, hip: -8, apart: 8, knee: 106, ankle: 2)], .floor),
+        MadeMovement(
+            "bridge", [kneesUp, .key(lean: -116, neck: 30, spread: 16, hip: -8, apart: 8, knee: 106, ankle: 2)], .floor),
         MadeMovement(
             "lying",
             [
@@ -319,18 +353,54 @@ extension MadeMovement {
                 .key(lean: -90, spread: 88, elbow: 60, hip: 0, apart: 18, toesOut: 30, knee: 6, ankle: -26),
             ], .floor),
         MadeMovement(
-            "lying on the side", [onTheSide, onTheSide.leg(.left, hip: 6, apart: 34, knee: 4).arm(.left, raise: 20, elbow: 30)], .floor),
-        MadeMovement("lying on the front", [prone, .key(lean: 90, neck: -10, spread: 60, roll: -80, elbow: 84, hip: 0, apart: 10, knee: 6, ankle: -56)], .floor),
-        MadeMovement("superman", [prone, .key(lean: 90, bend: -24, neck: -34, raise: 176, spread: 14, elbow: 8, hip: -20, knee: 8, ankle: -50)], .floor),
-        MadeMovement("cobra", [prone.arm(.left, raise: 30, elbow: 120).arm(.right, raise: 30, elbow: 120), .key(lean: 74, bend: -44, neck: -20, raise: 40, spread: 12, elbow: 14, pronation: 90, wrist: 70, hip: -18, knee: 4, ankle: -56)], .floor),
+            "lying on the side",
+            [onTheSide, onTheSide.leg(.left, hip: 6, apart: 34, knee: 4).arm(.left, raise: 20, elbow: 30)], .floor),
+        MadeMovement(
+            "lying on the front",
+            [
+                prone,
+                .key(lean: 90, neck: -10, spread: 60, roll: -80, elbow: 84, hip: 0, apart: 10, knee: 6, ankle: -56),
+            ], .floor),
+        MadeMovement(
+            "superman",
+            [
+                prone,
+                .key(lean: 90, bend: -24, neck: -34, raise: 176, spread: 14, elbow: 8, hip: -20, knee: 8, ankle: -50),
+            ], .floor),
+        MadeMovement(
+            "cobra",
+            [
+                prone.arm(.left, raise: 30, elbow: 120).arm(.right, raise: 30, elbow: 120),
+                .key(
+                    lean: 74, bend: -44, neck: -20, raise: 40, spread: 12, elbow: 14, pronation: 90, wrist: 70,
+                    hip: -18, knee: 4, ankle: -56),
+            ], .floor),
         MadeMovement(
             "downward dog",
             [
-                .key(lean: 126, neck: 6, raise: 172, spread: 8, elbow: 6, pronation: 90, wrist: 40, hip: 92, apart: 8, knee: 6, ankle: 30),
+                .key(
+                    lean: 126, neck: 6, raise: 172, spread: 8, elbow: 6, pronation: 90, wrist: 40, hip: 92, apart: 8,
+                    knee: 6, ankle: 30),
                 .pushUp(depth: 0),
             ], .floor),
-        MadeMovement("child's pose", [allFours, .key(lean: 98, bend: 20, neck: 10, raise: 160, spread: 10, elbow: 10, hip: 148, apart: 14, knee: 150, ankle: -56)], .floor),
-        MadeMovement("cat", [.key(lean: 84, bend: -20, neck: -44, raise: 84, spread: 6, elbow: 6, pronation: 90, wrist: 80, hip: 84, knee: 92, ankle: -50), .key(lean: 84, bend: 34, neck: 30, raise: 100, spread: 6, elbow: 6, pronation: 90, wrist: 80, hip: 84, knee: 92, ankle: -50)], .floor),
+        MadeMovement(
+            "child's pose",
+            [
+                allFours,
+                .key(
+                    lean: 98, bend: 20, neck: 10, raise: 160, spread: 10, elbow: 10, hip: 148, apart: 14, knee: 150,
+                    ankle: -56),
+            ], .floor),
+        MadeMovement(
+            "cat",
+            [
+                .key(
+                    lean: 84, bend: -20, neck: -44, raise: 84, spread: 6, elbow: 6, pronation: 90, wrist: 80, hip: 84,
+                    knee: 92, ankle: -50),
+                .key(
+                    lean: 84, bend: 34, neck: 30, raise: 100, spread: 6, elbow: 6, pronation: 90, wrist: 80, hip: 84,
+                    knee: 92, ankle: -50),
+            ], .floor),
         MadeMovement(
             "crawling",
             [
@@ -343,11 +413,21 @@ extension MadeMovement {
         MadeMovement(
             "side plank",
             [
-                Posture.key(tilt: 64, spread: 14, hip: 2, apart: 0, knee: 2).arm(.right, spread: 92, elbow: 4).arm(.left, spread: 20),
-                Posture.key(tilt: 68, spread: 14, hip: 2, apart: 0, knee: 2).arm(.right, spread: 92, elbow: 4).arm(.left, spread: 100).leg(.left, apart: 26),
+                Posture.key(tilt: 64, spread: 14, hip: 2, apart: 0, knee: 2).arm(.right, spread: 92, elbow: 4).arm(
+                    .left, spread: 20),
+                Posture.key(tilt: 68, spread: 14, hip: 2, apart: 0, knee: 2).arm(.right, spread: 92, elbow: 4).arm(
+                    .left, spread: 100
+                ).leg(.left, apart: 26),
             ], .floor),
-        MadeMovement("kneeling", [kneeling, .key(lean: 10, raise: 40, elbow: 60, hip: 74, knee: 140, ankle: -54)], .floor),
-        MadeMovement("half kneeling", [kneeling, Posture.key(lean: 8, raise: 50, elbow: 50).leg(.left, hip: 96, knee: 92, ankle: 4).leg(.right, hip: 6, knee: 92, ankle: -50)], .floor),
+        MadeMovement(
+            "kneeling", [kneeling, .key(lean: 10, raise: 40, elbow: 60, hip: 74, knee: 140, ankle: -54)], .floor),
+        MadeMovement(
+            "half kneeling",
+            [
+                kneeling,
+                Posture.key(lean: 8, raise: 50, elbow: 50).leg(.left, hip: 96, knee: 92, ankle: 4).leg(
+                    .right, hip: 6, knee: 92, ankle: -50),
+            ], .floor),
         MadeMovement(
             "seated on the floor",
             [
@@ -379,13 +459,18 @@ extension MadeMovement {
             "hanging leg raise",
             [
                 .key(spread: 168, roll: -60, elbow: 6, pronation: 60, hip: 4, knee: 6, ankle: -30),
-                .key(lean: -18, bend: 16, spread: 166, roll: -60, elbow: 8, pronation: 60, hip: 92, knee: 8, ankle: -30),
+                .key(
+                    lean: -18, bend: 16, spread: 166, roll: -60, elbow: 8, pronation: 60, hip: 92, knee: 8, ankle: -30),
             ], .air),
         MadeMovement(
             "hand stand",
             [
-                .key(lean: 180, neck: -24, raise: 178, spread: 8, elbow: 5, pronation: 90, wrist: 70, hip: 2, apart: 4, knee: 4, ankle: -40),
-                .key(lean: 174, neck: -30, raise: 172, spread: 10, elbow: 8, pronation: 90, wrist: 70, hip: -8, apart: 22, knee: 12, ankle: -40),
+                .key(
+                    lean: 180, neck: -24, raise: 178, spread: 8, elbow: 5, pronation: 90, wrist: 70, hip: 2, apart: 4,
+                    knee: 4, ankle: -40),
+                .key(
+                    lean: 174, neck: -30, raise: 172, spread: 10, elbow: 8, pronation: 90, wrist: 70, hip: -8,
+                    apart: 22, knee: 12, ankle: -40),
             ], .floor),
         MadeMovement(
             "cartwheel",

@@ -123,7 +123,9 @@ extension Posture {
     init(degrees: [Double]) {
         self.init()
         for (path, degrees) in zip(Posture.angles, degrees) { self[keyPath: path] = Angle(degrees: degrees) }
-        for path in [\Posture.leftArm.elbowFlexion, \.rightArm.elbowFlexion, \.leftLeg.kneeFlexion, \.rightLeg.kneeFlexion] {
+        for path in [
+            \Posture.leftArm.elbowFlexion, \.rightArm.elbowFlexion, \.leftLeg.kneeFlexion, \.rightLeg.kneeFlexion,
+        ] {
             self[keyPath: path] = Angle(degrees: self[keyPath: path].degrees.limited(to: 0...155))
         }
     }

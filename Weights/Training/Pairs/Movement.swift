@@ -109,7 +109,8 @@ package struct MovementError: Error, Equatable, CustomStringConvertible {
         case .unreadable: "\(file) cannot be read"
         case .syntax(let line, let expected): "\(file), line \(line): \(expected) is expected"
         case .jointMissing(let names): "\(file) has no joint of the names \(names.joined(separator: ", "))"
-        case .tensor(let name, let expected): "\(file) has no tensor \(name) of the shape \(expected) in single precision"
+        case .tensor(let name, let expected):
+            "\(file) has no tensor \(name) of the shape \(expected) in single precision"
         case .notFinite: "\(file) has a value that is not a finite number"
         case .header(let text): "\(file): \(text)"
         case .rate(let rate): "\(file) has \(rate) frames a second"

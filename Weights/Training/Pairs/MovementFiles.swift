@@ -97,5 +97,7 @@ extension Movement {
 
 extension SIMD3<Double> {
     /// A displacement of a shoulder, limited to what shoulders do: 0.7 halves of their width.
-    var limitedShoulder: SIMD3<Double> { clamped(lowerBound: SIMD3(repeating: -0.7), upperBound: SIMD3(repeating: 0.7)) }
+    var limitedShoulder: SIMD3<Double> {
+        clamped(lowerBound: SIMD3(repeating: -0.7), upperBound: SIMD3(repeating: 0.7))
+    }
 }

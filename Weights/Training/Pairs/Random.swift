@@ -34,8 +34,13 @@ struct Random {
         elements[min(Int(uniform(0...1) * Double(elements.count)), elements.count - 1)]
     }
 
+    /// Returns a color; most are muted, as those of rooms and clothes are.
     mutating func color(_ range: ClosedRange<Double> = 0...255) -> Color {
-        Color(red: UInt8(uniform(range)), green: UInt8(uniform(range)), blue: UInt8(uniform(range)))
+        let (red, green, blue) = (uniform(range), uniform(range), uniform(range))
+        let gray = (red + green + blue) / 3
+        let saturation = uniform(0...1)
+        func channel(_ value: Double) -> UInt8 { UInt8((gray + (value - gray) * saturation).limited(to: 0...255)) }
+        return Color(red: channel(red), green: channel(green), blue: channel(blue))
     }
 }
 

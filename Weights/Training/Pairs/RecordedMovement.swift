@@ -25,7 +25,8 @@ extension Movement {
         // The head's rotation has an origin of its own: on average, the head looks where the chest does.
         let turns = zip(frames, chests).map { $0.head.relative(to: $1) }
         let usual = Axes(
-            down: turns.reduce(SIMD3(0, 0, 0)) { $0 + $1.down }, towardLeft: turns.reduce(SIMD3(0, 0, 0)) { $0 + $1.left })
+            down: turns.reduce(SIMD3(0, 0, 0)) { $0 + $1.down },
+            towardLeft: turns.reduce(SIMD3(0, 0, 0)) { $0 + $1.left })
         let straight = Axes().relative(to: usual)
 
         let shoulders = (0..<2).map { side in
@@ -77,17 +78,27 @@ private struct RecordedJoints {
             ]
             arms.append(
                 (
-                    try index(["\(side)Arm", "\(side)UpArm", "CC_Base_\(letter)_Upperarm", "\(short)humerus", "\(side)Shoulder"]),
-                    try index(["\(side)ForeArm", "\(side)LowArm", "CC_Base_\(letter)_Forearm", "\(short)radius", "\(side)Elbow"]),
+                    try index([
+                        "\(side)Arm", "\(side)UpArm", "CC_Base_\(letter)_Upperarm", "\(short)humerus",
+                        "\(side)Shoulder",
+                    ]),
+                    try index([
+                        "\(side)ForeArm", "\(side)LowArm", "CC_Base_\(letter)_Forearm", "\(short)radius",
+                        "\(side)Elbow",
+                    ]),
                     try index(["\(side)Hand", "CC_Base_\(letter)_Hand", "\(short)wrist", "\(side)Wrist"]),
                     hands.lazy.compactMap { indices[$0] }.first
                 ))
             legs.append(
                 (
                     try index(["\(side)UpLeg", "CC_Base_\(letter)_Thigh", "\(short)femur", "\(side)Hip"]),
-                    try index(["\(side)Leg", "\(side)LowLeg", "CC_Base_\(letter)_Calf", "\(short)tibia", "\(side)Knee"]),
+                    try index(["\(side)Leg", "\(side)LowLeg", "CC_Base_\(letter)_Calf", "\(short)tibia", "\(side)Knee"]
+                    ),
                     try index(["\(side)Foot", "CC_Base_\(letter)_Foot", "\(short)foot", "\(side)Ankle"]),
-                    try index(["\(side)ToeBase", "\(side)Toe", "CC_Base_\(letter)_ToeBase", "\(short)toes", "\(side)FootEnd", "\(side)AnkleEnd"])
+                    try index([
+                        "\(side)ToeBase", "\(side)Toe", "CC_Base_\(letter)_ToeBase", "\(short)toes", "\(side)FootEnd",
+                        "\(side)AnkleEnd",
+                    ])
                 ))
         }
         self.arms = arms
@@ -148,7 +159,9 @@ private struct RecordedFrame {
             let hand = arm.hand.map(place).flatMap { ($0 - wrist).normalized == nil ? nil : $0 }
             return Arm(shoulder: place(arm.shoulder), elbow: elbow, wrist: wrist, hand: hand ?? wrist * 2 - elbow)
         }
-        legs = joints.legs.map { Leg(hip: place($0.hip), knee: place($0.knee), ankle: place($0.ankle), toe: place($0.toe)) }
+        legs = joints.legs.map {
+            Leg(hip: place($0.hip), knee: place($0.knee), ankle: place($0.ankle), toe: place($0.toe))
+        }
         hips = (legs[0].hip + legs[1].hip) / 2
         (waist, neck) = (place(joints.waist), place(joints.neck))
         let rotation = placed[joints.head].rotation
