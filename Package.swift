@@ -239,11 +239,17 @@ let package = Package(
         .testTarget(
             name: "MannequinTests", dependencies: ["PoiseBody", "PoiseImaging", "PoiseMannequin", "PoiseTestSupport"]),
         .testTarget(
+            name: "TrainingPairsTests",
+            dependencies: [
+                "PoiseBody", "PoiseImaging", "PoiseInference", "PoiseMannequin", "PoiseTestSupport",
+                "PoiseTrainingPairs",
+            ]),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMachineCode", "PoiseMannequin",
                 "PoiseTestSupport", "PoiseVideo",
-                "bench", "poise", "poise-video",
+                "PoiseTrainingPairs", "bench", "poise", "poise-video", "space-training",
             ]),
     ],
     swiftLanguageModes: [.v6]

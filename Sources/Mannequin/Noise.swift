@@ -1,5 +1,5 @@
 /// Sebastiano Vigna's SplitMix64: a small generator whose numbers are the same on every machine.
-package struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct NoiseGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }

@@ -139,8 +139,7 @@ private final class TrainingRun: Sendable {
                     $0.clipsLeft -= 1
                 }
             }
-            if let output {
-                let path = output.appending(Shard.name(shard, seed: seed, only: source.only))
+            if let path = path(of: shard) {
                 do { try AtomicFile.write(try Shard.encode(pairs, seed: seed), to: path.text) } catch {
                     throw Failure(path.text, "\(error)", .cannotCreate)
                 }
@@ -154,13 +153,23 @@ private final class TrainingRun: Sendable {
             while state.nextShard * Shard.clipCount < clipCount {
                 let shard = state.nextShard
                 state.nextShard += 1
-                guard let output,
-                    output.appending(Shard.name(shard, seed: seed, only: source.only)).kind != .missing
-                else { return shard }
+                guard isComplete(shard) else { return shard }
                 state.clipsLeft -= range(of: shard).count
             }
             return nil
         }
+    }
+
+    /// Whether an earlier run wrote the file of a shard. The last file of a shorter run has fewer clips, and is replaced.
+    private func isComplete(_ shard: Int) -> Bool {
+        guard let path = path(of: shard), let data = FileManager.default.contents(atPath: path.text) else {
+            return false
+        }
+        return Shard.isComplete([UInt8](data), clips: range(of: shard))
+    }
+
+    private func path(of shard: Int) -> Path? {
+        output?.appending(Shard.name(shard, seed: seed, only: source.only))
     }
 
     private func range(of shard: Int) -> Range<Int> {

@@ -46,7 +46,7 @@ package struct Movement: Sendable {
     ///
     /// - Parameter rate: Moments a second.
     package init(name: String, moments: [Moment], rate: Double = Movement.rate) throws(MovementError.Reason) {
-        guard rate.isFinite, rate > 0 else { throw .rate(rate) }
+        guard (1...1000).contains(rate) else { throw .rate(rate) }
         self.name = name
         let stride = rate / Movement.rate
         let count = Int(Double(moments.count - 1) / stride) + 1
@@ -88,7 +88,7 @@ package struct MovementError: Error, Equatable, CustomStringConvertible {
         case notFinite
         /// The header of a safetensors file is wrong.
         case header(String)
-        /// The number of moments a second is not positive.
+        /// The number of moments a second is not between 1 and 1000.
         case rate(Double)
         /// The movement has too few moments.
         case short(count: Int)
@@ -113,7 +113,7 @@ package struct MovementError: Error, Equatable, CustomStringConvertible {
             "\(file) has no tensor \(name) of the shape \(expected) in single precision"
         case .notFinite: "\(file) has a value that is not a finite number"
         case .header(let text): "\(file): \(text)"
-        case .rate(let rate): "\(file) has \(rate) frames a second"
+        case .rate(let rate): "\(file) has \(rate) frames a second, which have to be 1 to 1000"
         case .short(let count): "\(file) has \(count) moments at 30 a second, and needs \(Movement.minimumCount)"
         case .none: "\(file) has no files of movements, .bvh or .safetensors"
         }

@@ -4,14 +4,14 @@ import PoiseMannequin
 
 /// A generator of random numbers for one clip, equal for equal seeds.
 struct Random {
-    private var generator: SplitMix64
+    private var generator: NoiseGenerator
 
-    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+    init(seed: UInt64) { generator = NoiseGenerator(seed: seed) }
 
     /// Creates the generator of an item of a sequence, independent of those of other items and other sequences.
     init(seed: UInt64, sequence: String, index: Int) {
-        var mixed = SplitMix64(seed: seed ^ sequence.stableHash)
-        generator = SplitMix64(seed: mixed.next() &+ UInt64(index) &* 0xD6E8_FEB8_6659_FD93)
+        var mixed = NoiseGenerator(seed: seed ^ sequence.stableHash)
+        generator = NoiseGenerator(seed: mixed.next() &+ UInt64(index) &* 0xD6E8_FEB8_6659_FD93)
     }
 
     mutating func integer() -> UInt64 { generator.next() }

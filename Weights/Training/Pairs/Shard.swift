@@ -56,6 +56,12 @@ package enum Shard {
             tensors: tensors)
     }
 
+    /// Whether a file has the pairs of all clips of a range. The camera of the last clip may have failed; such a file counts
+    /// as incomplete.
+    package static func isComplete(_ bytes: [UInt8], clips: Range<Int>) -> Bool {
+        (try? labels(of: bytes))?.last?.index == clips.upperBound - 1
+    }
+
     /// Returns the labels of the clips in a file.
     package static func labels(of bytes: [UInt8]) throws(NetworkFileError) -> [Clip.Label] {
         do {
