@@ -4,7 +4,7 @@ import PoiseMannequin
 import Testing
 
 @Suite struct BodyAxesTests {
-    /// Joints of postures as version 0.9 wrote them, before bodies were built from axes: `poise mannequin person.png --yaw 37
+    /// Joints of postures as they were before bodies were built from axes: `poise mannequin person.png --yaw 37
     /// --preset lunge --proportions by-eye --json -`, and the same of `--preset push-up --proportions survey`, rounded to
     /// 0.01 mm.
     private static let lunge: [(Joint, SIMD3<Double>)] = [
