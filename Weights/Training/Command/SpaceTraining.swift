@@ -21,7 +21,7 @@ struct SpaceTraining: AsyncPoiseSubcommand {
         abstract: "Renders moving people, tracks them, and writes pairs of tracked and true joints.",
         discussion: """
             The files of pairs train networks that correct world landmarks. Files that exist are skipped, so that a \
-            stopped run goes on where it was. Ctrl-C ends the run after the current clip; clips of an incomplete file \
+            stopped run goes on where it was. Ctrl-C ends the run after the current frame; clips of an incomplete file \
             are rendered again.
 
             Examples:
@@ -132,8 +132,9 @@ private final class TrainingRun: Sendable {
         while let shard = nextShard() {
             var pairs: [ClipPairs] = []
             for index in range(of: shard) {
+                let clip = try record(index, recorder)
                 guard !Interruption.isRequested else { return }
-                if let clip = try record(index, recorder) { pairs.append(clip) }
+                if let clip { pairs.append(clip) }
                 state.withLock {
                     $0.frames += Clip.frameCount
                     $0.clipsLeft -= 1
@@ -178,9 +179,9 @@ private final class TrainingRun: Sendable {
 
     private func record(_ index: Int, _ recorder: ClipRecorder) throws(Failure) -> ClipPairs? {
         let clip = Clip(index: index, seed: seed, source: source)
-        guard let preview else { return recorder.record(clip) }
+        guard let preview else { return recorder.record(clip, isCanceled: { Interruption.isRequested }) }
         var sheet = PreviewSheet(width: clip.label.width, height: clip.label.height)
-        let pairs = recorder.record(clip) { sheet.show($0, $1, $2) }
+        let pairs = recorder.record(clip, isCanceled: { Interruption.isRequested }) { sheet.show($0, $1, $2) }
         let file = preview.appending(
             "clip\(index)-\(clip.label.category.isEmpty ? clip.label.movement : clip.label.category).jpg")
         guard let image = sheet.image else { return pairs }

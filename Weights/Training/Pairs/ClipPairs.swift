@@ -55,23 +55,28 @@ package struct ClipRecorder: Sendable {
     /// Renders and tracks a clip.
     ///
     /// - Parameters:
+    ///   - isCanceled: Returns whether to stop; called before each frame.
     ///   - preview: Called with each image and the true joints in it.
-    /// - Returns: `nil` if the person reaches the camera, however far it retreats.
-    package func record(_ clip: Clip, preview: (Int, Image, [PixelPoint]) -> Void = { _, _, _ in }) -> ClipPairs? {
+    /// - Returns: `nil` if the person reaches the camera, however far it retreats, or if recording was canceled.
+    package func record(
+        _ clip: Clip, isCanceled: () -> Bool = { false }, preview: (Int, Image, [PixelPoint]) -> Void = { _, _, _ in }
+    ) -> ClipPairs? {
         var clip = clip
         for _ in 0..<5 {
-            if let pairs = attempt(clip, preview) { return pairs }
+            if let pairs = attempt(clip, isCanceled, preview) { return pairs }
             clip.retreat()
         }
         return nil
     }
 
-    private func attempt(_ clip: Clip, _ preview: (Int, Image, [PixelPoint]) -> Void) -> ClipPairs? {
+    private func attempt(
+        _ clip: Clip, _ isCanceled: () -> Bool, _ preview: (Int, Image, [PixelPoint]) -> Void
+    ) -> ClipPairs? {
         var pairs = ClipPairs(label: clip.label)
         for (level, _) in trackers { pairs.seen["\(level)"] = ClipPairs.Seen() }
         var current = trackers
         for (index, scene) in clip.scenes.enumerated() {
-            guard let (rendered, joints) = try? scene.renderDraft() else { return nil }
+            guard !isCanceled(), let (rendered, joints) = try? scene.renderDraft() else { return nil }
             let image = clip.finish.applied(to: rendered, frame: index)
             let pixels = joints[0].map(scene.camera.project)
             let hips = (joints[0][Joint.leftHip.rawValue] + joints[0][Joint.rightHip.rawValue]) / 2
