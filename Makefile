@@ -8,10 +8,14 @@ THREADS ?= 1
 ROUNDS ?= 3
 PEERS := .build-peers
 PLOTS := .build-plots
+TRAINING := .build-training
+CLIPS ?= 2500
+SEED ?= 1
+JOBS ?= 1
 # Without testable imports, which the tests do not use, they run exactly the code that `make build` produces.
 TEST := swift test -c release --disable-testable-imports
 
-.PHONY: api-breakage help setup build demo test sanitize coverage outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights
+.PHONY: api-breakage help setup build demo test sanitize coverage outside bench bench-frames bench-peers bench-video bench-steadiness plots fuzz format lint docs weights train-space
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
@@ -128,3 +132,14 @@ docs: setup ## Builds the documentation of the public API into .build-docs
 
 weights: build ## Regenerates Weights/*.safetensors from the models in MediaPipe's wheel
 	@Weights/regenerate.sh
+
+train-space: setup ## Renders pairs and trains on them: MOVEMENTS=FOLDER CLIPS=N SEED=N JOBS=N BACKGROUNDS=FOLDER
+	@test -n "$(MOVEMENTS)" || { echo "No movements are given; use: make train-space MOVEMENTS=folder" >&2; exit 1; }
+	@swift build -c release --product space-training >&2
+	@$(BUILD)/space-training --movements "$(MOVEMENTS)" --output $(TRAINING)/pairs --clips $(CLIPS) --seed $(SEED) \
+	  --jobs $(JOBS) $(if $(BACKGROUNDS),--backgrounds "$(BACKGROUNDS)")
+	@test -x $(TRAINING)/python/bin/python || python3 -m venv $(TRAINING)/python
+	@$(TRAINING)/python/bin/pip install --quiet -r Weights/Training/requirements.txt
+	@for sees in frame sequence causal; do \
+	  $(TRAINING)/python/bin/python Weights/Training/train.py $(TRAINING)/pairs $(TRAINING)/space-$$sees.safetensors --sees $$sees || exit; \
+	done

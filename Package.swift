@@ -163,6 +163,20 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], path: "Benchmarks/Bench"),
 
+        // Training of networks on rendered people: the pairs, and the program that writes them.
+        .target(
+            name: "PoiseTrainingPairs",
+            dependencies: [
+                "PoiseBody", "PoiseBodyModel", "PoiseImaging", "PoiseInference", "PoiseLibC", "PoiseMannequin",
+                "PoiseSupport",
+            ], path: "Weights/Training/Pairs"),
+        .executableTarget(
+            name: "space-training",
+            dependencies: [
+                "Poise", "PoiseCommandSupport", "PoiseImageFiles", "PoiseImaging", "PoiseSupport", "PoiseTrainingPairs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], path: "Weights/Training/Command"),
+
         // Tests.
         .target(
             name: "PoiseTestSupport", dependencies: ["CPoiseCrypto", "PoiseBody", "PoiseImaging"],
@@ -231,11 +245,17 @@ let package = Package(
         .testTarget(
             name: "MannequinTests", dependencies: ["PoiseBody", "PoiseImaging", "PoiseMannequin", "PoiseTestSupport"]),
         .testTarget(
+            name: "TrainingPairsTests",
+            dependencies: [
+                "PoiseBody", "PoiseImaging", "PoiseInference", "PoiseMannequin", "PoiseTestSupport",
+                "PoiseTrainingPairs",
+            ]),
+        .testTarget(
             name: "CommandLineTests",
             dependencies: [
                 "PoiseImageFiles", "PoiseImaging", "PoiseInference", "PoiseMachineCode", "PoiseMannequin",
                 "PoiseTestSupport", "PoiseVideo",
-                "bench", "poise", "poise-video",
+                "PoiseTrainingPairs", "bench", "poise", "poise-video", "space-training",
             ]),
     ],
     swiftLanguageModes: [.v6]

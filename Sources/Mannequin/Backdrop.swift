@@ -9,6 +9,22 @@ public struct Backdrop: Sendable, Hashable {
         /// A wooden floor and a plastered wall with a skirting board. The wall always faces the camera; the planks of
         /// the floor do not move with it.
         case room(wall: Color, floor: Color)
+        /// An image that fills the rendered one, cut where its sides have another ratio. It does not move with the camera;
+        /// figures darken it as they would darken a floor.
+        case image(Image)
+
+        /// Hashes the kind; of an image, its size only.
+        public func hash(into hasher: inout Hasher) {
+            switch self {
+            case .plain(let color): hasher.combine(color)
+            case .room(let wall, let floor):
+                hasher.combine(wall)
+                hasher.combine(floor)
+            case .image(let image):
+                hasher.combine(image.width)
+                hasher.combine(image.height)
+            }
+        }
     }
 
     /// The kind of background.
@@ -50,6 +66,8 @@ public struct Backdrop: Sendable, Hashable {
 /// Computes the light that comes from a backdrop.
 struct BackdropShader {
     private let style: Backdrop.Style
+    /// Pixels of a background image that a unit of the slope of rays covers.
+    private let imageScale: Float
     private let elevation: Float
     private let wall: Float
     private let cosine: Float
@@ -61,7 +79,15 @@ struct BackdropShader {
     private let away: SIMD3<Float>
 
     init(_ backdrop: Backdrop, _ camera: Camera) {
-        style = backdrop.style
+        if case .image(let image) = backdrop.style {
+            let rgb = image.converted(to: .rgb)
+            style = .image(rgb)
+            let cover = max(Double(camera.width) / Double(rgb.width), Double(camera.height) / Double(rgb.height))
+            imageScale = Float(camera.focalPixels / cover)
+        } else {
+            style = backdrop.style
+            imageScale = 1
+        }
         elevation = Float(camera.elevation)
         wall = Float(camera.distance + backdrop.wallDistance)
         let frame = camera.frame
@@ -95,7 +121,24 @@ struct BackdropShader {
             let reach = minimum(toFloor, toWall)
             let floorLight = Points(repeating: floorColor.linear) * planks(direction * reach)
             return (wallLight.replacing(with: floorLight, where: onFloor), floor)
+        case .image(let image):
+            return (color(of: image, direction), floor)
         }
+    }
+
+    /// Returns the light of the pixels of an RGB image that lie in some directions.
+    private func color(of image: Image, _ direction: Points) -> Points {
+        var color = Points(.zero, .zero, .zero)
+        let across = direction.x / direction.z * imageScale + Float(image.width) / 2
+        let down = direction.y / direction.z * imageScale + Float(image.height) / 2
+        for lane in 0..<8 {
+            let column = Int(min(max(across[lane], 0), Float(image.width - 1)))
+            let row = Int(min(max(down[lane], 0), Float(image.height - 1)))
+            let start = (row * image.width + column) * 3
+            let pixel = Color(red: image.pixels[start], green: image.pixels[start + 1], blue: image.pixels[start + 2])
+            (color.x[lane], color.y[lane], color.z[lane]) = (pixel.linear.x, pixel.linear.y, pixel.linear.z)
+        }
+        return color
     }
 
     private func plaster(_ across: Lanes, _ height: Lanes) -> Lanes {

@@ -15,6 +15,8 @@ struct Capsule {
     var blend: Double
     var surface: Surface
     var limb: Limb
+    /// The frame of the part that the capsule belongs to, to which patterns of clothes are fixed.
+    var part: Frame
 
     /// The largest y of the capsule: its lowest point.
     var lowest: Double { max(start.y + startRadius, end.y + endRadius) }
@@ -23,25 +25,34 @@ struct Capsule {
 /// The skin, clothes and joints of a figure in a posture, relative to the middle of its hips.
 ///
 /// The lengths between its joints are its ``Proportions``; the flesh around them, the face, hands and feet were chosen by
-/// eye for a stature of 1.75 m. Other statures are scaled. Joints lie where BlazePose places them: hips and shoulders at
-/// the centers of rotation, ears at the tragus, hands at the knuckles, heels at the back of the sole.
+/// eye for a stature of 1.75 m and the lengths of `Proportions.byEye`. Other statures are scaled. Joints lie where BlazePose
+/// places them: hips and shoulders at the centers of rotation, ears at the tragus, hands at the knuckles, heels at the back
+/// of the sole.
 struct Body {
     let proportions: Proportions
+    let outfit: Outfit
     private(set) var capsules: [Capsule] = []
     /// The joints, by `Joint.rawValue`. `[33]`
     private(set) var joints = [SIMD3<Double>](repeating: .zero, count: Joint.allCases.count)
+    /// The frame of the part that is being added.
+    var part = Frame()
 
-    init(posture: Posture, proportions: Proportions, stature: Double = Proportions.referenceStature) {
+    init(
+        _ axes: BodyAxes, proportions: Proportions, outfit: Outfit = Outfit(),
+        stature: Double = Proportions.referenceStature
+    ) {
         self.proportions = proportions
-        let pelvis = Frame().swung(forward: -posture.trunkLean)
-        addTrunk(pelvis)
+        self.outfit = outfit
+        let trunk = Trunk(axes, proportions)
+        addTrunk(trunk, axes)
         addHead(
-            pelvis.moved(to: pelvis.point(up: proportions.earHeight - Body.earInHead, forward: -0.012)).swung(
-                forward: -posture.neckFlexion))
-        addArm(posture.leftArm, of: .left, pelvis)
-        addArm(posture.rightArm, of: .right, pelvis)
-        addLeg(posture.leftLeg, of: .left, pelvis)
-        addLeg(posture.rightLeg, of: .right, pelvis)
+            Frame(axes: axes.head).moved(
+                to: trunk.point(
+                    up: proportions.earHeight - Body.earInHead * proportions.flesh.head, forward: -0.012)))
+        addArm(axes.leftArm, of: .left)
+        addArm(axes.rightArm, of: .right)
+        addLeg(axes.leftLeg, of: .left)
+        addLeg(axes.rightLeg, of: .right)
 
         let scale = stature / Proportions.referenceStature
         for index in capsules.indices {
@@ -50,9 +61,12 @@ struct Body {
             capsules[index].startRadius *= scale
             capsules[index].endRadius *= scale
             capsules[index].blend *= scale
+            capsules[index].part.origin *= scale
         }
         for index in joints.indices { joints[index] *= scale }
     }
+
+    init(posture: Posture, proportions: Proportions) { self.init(BodyAxes(posture), proportions: proportions) }
 
     /// Returns the distance of the lowest point of the body, or of a limb, below the middle of the hips.
     func depth(of limb: Limb? = nil) -> Double {
@@ -66,7 +80,7 @@ struct Body {
         capsules.append(
             Capsule(
                 start: start, end: end, startRadius: startRadius, endRadius: endRadius ?? startRadius, blend: blend,
-                surface: surface, limb: limb))
+                surface: surface, limb: limb, part: part))
     }
 
     mutating func place(_ joint: Joint, at point: SIMD3<Double>) { joints[joint.rawValue] = point }

@@ -47,16 +47,16 @@ public struct Camera: Sendable, Hashable {
 
     /// The position of the lens and its axes: `left` runs to the right of the image, `back` away from the camera.
     var frame: Frame {
-        let level = Frame().turned(left: yaw)
-        let place = level.point(up: elevation, forward: distance)
-        return level.moved(to: place).swung(forward: pitch)
+        let level = Frame(axes: Axes().turned(left: yaw))
+        return Frame(
+            origin: level.point(up: elevation, forward: distance), axes: level.axes.swung(forward: pitch))
     }
 
     /// Focal length in pixels.
-    var focalPixels: Double { focalLength * Double(max(width, height)) }
+    package var focalPixels: Double { focalLength * Double(max(width, height)) }
 
     /// Returns the pixel position of a point in the camera's axes.
-    func project(_ point: SIMD3<Double>) -> PixelPoint {
+    package func project(_ point: SIMD3<Double>) -> PixelPoint {
         PixelPoint(
             x: Double(width) / 2 + focalPixels * point.x / point.z,
             y: Double(height) / 2 + focalPixels * point.y / point.z)

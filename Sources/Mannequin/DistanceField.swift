@@ -11,8 +11,11 @@ struct FieldCapsule {
     let reflectance: SIMD3<Float>
     /// The figure, limb and surface in one number.
     let label: Int16
+    /// The index of the pattern of the surface in a table; -1 for one color.
+    let pattern: Int16
 
-    init(_ capsule: Capsule, figure: Int, outfit: Outfit) {
+    init(_ capsule: Capsule, figure: Int, outfit: Outfit, pattern: Int16 = -1) {
+        self.pattern = pattern
         start = SIMD3<Float>(capsule.start)
         axis = SIMD3<Float>(capsule.end - capsule.start)
         let squared = (axis * axis).sum()

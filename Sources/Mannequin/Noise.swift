@@ -1,10 +1,10 @@
 /// Sebastiano Vigna's SplitMix64: a small generator whose numbers are the same on every machine.
-struct SplitMix64: RandomNumberGenerator {
+package struct NoiseGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,7 +14,7 @@ struct SplitMix64: RandomNumberGenerator {
 
     /// Returns a number that is approximately normally distributed with mean 0 and standard deviation 1: the sum of
     /// eight bytes, by the central limit theorem.
-    mutating func nextNormal() -> Float {
+    package mutating func nextNormal() -> Float {
         let bits = next()
         let pairs = (bits & 0x00FF_00FF_00FF_00FF) &+ (bits >> 8 & 0x00FF_00FF_00FF_00FF)
         let sum = (pairs &* 0x0001_0001_0001_0001) >> 48
@@ -54,6 +54,6 @@ enum ValueNoise {
     /// Returns the integers below; values are first clamped to within 2^23, up to which floats have fractions.
     @inline(__always) static func wholeBelow(_ value: Lanes) -> SIMD8<Int32> {
         let bounded = maximum(minimum(value, Lanes(repeating: 0x1p23)), Lanes(repeating: -0x1p23))
-        return SIMD8<Int32>(bounded, rounding: .down)
+        return whole(bounded.rounded(.down))
     }
 }

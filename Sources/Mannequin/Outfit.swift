@@ -1,6 +1,6 @@
 import PoiseImaging
 
-/// The colors of a figure.
+/// The clothes and colors of a figure.
 public struct Outfit: Sendable, Hashable {
     /// Color of face, neck, arms and hands.
     public var skin: Color
@@ -12,6 +12,26 @@ public struct Outfit: Sendable, Hashable {
     public var trousers: Color
     /// Color of the shoes.
     public var shoes: Color
+    /// The pattern of the T-shirt; `nil` for one color.
+    public var shirtPattern: Pattern?
+    /// The pattern of the trousers; `nil` for one color.
+    public var trousersPattern: Pattern?
+    /// Whether the sleeves reach to the wrists.
+    public var hasLongSleeves = false
+    /// Whether the trousers end above the knees.
+    public var hasShorts = false
+    /// The form of the hair.
+    public var hairstyle = Hairstyle.short
+
+    /// A form of hair.
+    public enum Hairstyle: Sendable, Hashable, CaseIterable {
+        /// On the skull down to the nape.
+        case short
+        /// Down to the shoulder blades.
+        case long
+        /// None.
+        case bald
+    }
 
     /// Creates an outfit from its colors; their opacity is ignored.
     public init(
@@ -38,6 +58,66 @@ public struct Outfit: Sendable, Hashable {
         case .lips: skin.linear * SIMD3(0.62, 0.36, 0.38)
         case .eyeWhite: SIMD3(0.72, 0.72, 0.70)
         case .pupil: SIMD3(0.02, 0.014, 0.012)
+        }
+    }
+
+    /// Returns the pattern of a surface; `nil` for one color.
+    func pattern(of surface: Surface) -> Pattern? {
+        switch surface {
+        case .shirt: shirtPattern
+        case .trousers: trousersPattern
+        default: nil
+        }
+    }
+
+    func validate(index: Int) throws(SceneError) {
+        for pattern in [shirtPattern, trousersPattern] {
+            guard let pattern else { continue }
+            try check(pattern.width, "the pattern's width of figure \(index) in meters", in: 0.005...1)
+        }
+    }
+}
+
+/// A pattern of clothes, fixed to the parts of the body.
+public struct Pattern: Sendable, Hashable {
+    /// A kind of pattern.
+    public enum Style: Sendable, Hashable, CaseIterable {
+        /// Stripes around the body and the limbs.
+        case stripes
+        /// Stripes along the body and the limbs.
+        case lengthwise
+        /// A checkerboard.
+        case checks
+        /// Patches of irregular form.
+        case patches
+    }
+
+    /// The kind of pattern.
+    public var style: Style
+    /// The second color; the first one is that of the clothes.
+    public var color: Color
+    /// Width of a stripe, check or patch, meters, 0.005 to 1.
+    public var width: Double
+
+    /// Creates a pattern from its values; the width is checked when a scene is rendered.
+    public init(_ style: Style, color: Color, width: Double) {
+        self.style = style
+        self.color = color
+        self.width = width
+    }
+
+    /// Returns whether a point has the second color.
+    ///
+    /// - Parameter point: Point in the frame of a part: left, down, back, meters.
+    func isSecond(at point: SIMD3<Float>) -> Bool {
+        let scaled = point / Float(width)
+        func isOdd(_ value: Float) -> Bool { Int(value.rounded(.down)) & 1 != 0 }
+        switch style {
+        case .stripes: return isOdd(scaled.y)
+        case .lengthwise: return isOdd(scaled.x + 0.5)
+        case .checks: return isOdd(scaled.x) != isOdd(scaled.y)
+        case .patches:
+            return ValueNoise.value(Lanes(repeating: scaled.x + 0.6 * scaled.z), Lanes(repeating: scaled.y))[0] > 0.5
         }
     }
 }

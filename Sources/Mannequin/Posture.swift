@@ -45,6 +45,18 @@ public struct Posture: Sendable, Hashable {
 
     /// Inclination of the trunk forward from the vertical.
     public var trunkLean = Angle(degrees: 0)
+    /// Tilts the trunk to its right, before ``trunkLean`` is applied.
+    public var trunkTilt = Angle(degrees: 0)
+    /// Turns the chest to its left relative to the pelvis.
+    public var chestTurn = Angle(degrees: 0)
+    /// Bends the chest to its right relative to the pelvis.
+    public var chestTilt = Angle(degrees: 0)
+    /// Bends the chest forward relative to the pelvis.
+    public var chestFlexion = Angle(degrees: 0)
+    /// Turns the head to its left relative to the chest.
+    public var neckTurn = Angle(degrees: 0)
+    /// Tilts the head to its right relative to the chest.
+    public var neckTilt = Angle(degrees: 0)
     /// Bends the head forward relative to the trunk; negative looks up.
     public var neckFlexion = Angle(degrees: 0)
     /// The left arm.
@@ -88,16 +100,24 @@ public struct Posture: Sendable, Hashable {
         set { (leftLeg, rightLeg) = (newValue, newValue) }
     }
 
-    var angles: [Angle] {
-        let arms = [leftArm, rightArm].flatMap {
-            [
-                $0.shoulderFlexion, $0.shoulderAbduction, $0.shoulderRotation, $0.elbowFlexion, $0.pronation,
-                $0.wristExtension,
-            ]
-        }
-        let legs = [leftLeg, rightLeg].flatMap {
-            [$0.hipFlexion, $0.hipAbduction, $0.hipRotation, $0.kneeFlexion, $0.ankleFlexion]
-        }
-        return [trunkLean, neckFlexion] + arms + legs
+    /// Returns the posture of the mirror image.
+    public var mirrored: Posture {
+        var copy = self
+        (copy.leftArm, copy.rightArm) = (rightArm, leftArm)
+        (copy.leftLeg, copy.rightLeg) = (rightLeg, leftLeg)
+        (copy.trunkTilt, copy.chestTurn, copy.chestTilt) = (-trunkTilt, -chestTurn, -chestTilt)
+        (copy.neckTurn, copy.neckTilt) = (-neckTurn, -neckTilt)
+        return copy
     }
+
+    /// All joint angles.
+    package static let angles: [WritableKeyPath<Posture, Angle> & Sendable] = [
+        \.trunkLean, \.trunkTilt, \.chestTurn, \.chestTilt, \.chestFlexion, \.neckTurn, \.neckTilt, \.neckFlexion,
+        \.leftArm.shoulderFlexion, \.leftArm.shoulderAbduction, \.leftArm.shoulderRotation, \.leftArm.elbowFlexion,
+        \.leftArm.pronation, \.leftArm.wristExtension, \.rightArm.shoulderFlexion, \.rightArm.shoulderAbduction,
+        \.rightArm.shoulderRotation, \.rightArm.elbowFlexion, \.rightArm.pronation, \.rightArm.wristExtension,
+        \.leftLeg.hipFlexion, \.leftLeg.hipAbduction, \.leftLeg.hipRotation, \.leftLeg.kneeFlexion,
+        \.leftLeg.ankleFlexion, \.rightLeg.hipFlexion, \.rightLeg.hipAbduction, \.rightLeg.hipRotation,
+        \.rightLeg.kneeFlexion, \.rightLeg.ankleFlexion,
+    ]
 }

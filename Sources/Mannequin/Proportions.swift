@@ -1,7 +1,8 @@
 /// The lengths between the joints of a figure of ``referenceStature``, meters.
 ///
-/// ``Figure/stature`` scales them together with the flesh, the face, the hands and the feet, which have one form for all
-/// proportions. A length may be 0.7 to 1.4 times that of ``survey``; far from it, flesh no longer surrounds all joints.
+/// ``Figure/stature`` scales them together with the flesh, the face, the hands and the feet, whose form ``flesh`` sets. A
+/// length may be 0.7 to 1.4 times that of ``survey``; far from it, flesh surrounds all joints only if it is
+/// ``fleshed(girth:head:hands:feet:)``.
 public struct Proportions: Sendable, Hashable {
     /// Distance from the shoulder to the elbow.
     public var upperArm: Double
@@ -19,6 +20,69 @@ public struct Proportions: Sendable, Hashable {
     public var halfShoulders: Double
     /// Half the distance between the hips.
     public var halfHips: Double
+    /// The form of the flesh; one form for all lengths by default.
+    public var flesh = Flesh()
+
+    /// Factors of the sizes of the flesh, relative to its form around the lengths of ``byEye``, each 0.5 to 2.
+    public struct Flesh: Sendable, Hashable {
+        /// Factor of the width between the hips.
+        public var hips = 1.0
+        /// Factor of the width of chest and shoulders.
+        public var shoulders = 1.0
+        /// Factor of the heights along the trunk.
+        public var trunk = 1.0
+        /// Factor of the heights along the upper arm.
+        public var upperArm = 1.0
+        /// Factor of the heights along the forearm.
+        public var forearm = 1.0
+        /// Factor of the heights along the thigh.
+        public var thigh = 1.0
+        /// Factor of the heights along the shank.
+        public var shank = 1.0
+        /// Factor of the thickness of trunk, arms and legs.
+        public var girth = 1.0
+        /// Factor of the size of head and neck.
+        public var head = 1.0
+        /// Factor of the size of the hands.
+        public var hands = 1.0
+        /// Factor of the size of the feet.
+        public var feet = 1.0
+
+        /// Creates flesh of the usual form.
+        public init() {}
+
+        fileprivate var named: [(name: String, value: Double)] {
+            [
+                ("hips", hips), ("shoulders", shoulders), ("trunk", trunk), ("upper arm", upperArm),
+                ("forearm", forearm), ("thigh", thigh), ("shank", shank), ("girth", girth), ("head", head),
+                ("hands", hands), ("feet", feet),
+            ]
+        }
+    }
+
+    /// Returns the same lengths with flesh that follows them.
+    ///
+    /// - Parameters:
+    ///   - girth: Factor of the thickness of trunk and limbs.
+    ///   - head: Factor of the size of head and neck.
+    ///   - hands: Factor of the size of the hands.
+    ///   - feet: Factor of the size of the feet.
+    public func fleshed(girth: Double = 1, head: Double = 1, hands: Double = 1, feet: Double = 1) -> Proportions {
+        let usual = Proportions.byEye
+        var copy = self
+        copy.flesh.hips = halfHips / usual.halfHips
+        copy.flesh.shoulders = halfShoulders / usual.halfShoulders
+        copy.flesh.trunk = trunkLength / usual.trunkLength
+        copy.flesh.upperArm = upperArm / usual.upperArm
+        copy.flesh.forearm = forearm / usual.forearm
+        copy.flesh.thigh = thigh / usual.thigh
+        copy.flesh.shank = shank / usual.shank
+        copy.flesh.girth = girth
+        copy.flesh.head = head
+        copy.flesh.hands = hands
+        copy.flesh.feet = feet
+        return copy
+    }
 
     /// The stature to which the lengths apply, meters.
     public static let referenceStature = 1.75
@@ -42,6 +106,9 @@ public struct Proportions: Sendable, Hashable {
         for (length, usual) in zip(named, Proportions.survey.named) {
             try check(
                 length.value, "\(length.name) of figure \(index) in meters", in: 0.7 * usual.value...1.4 * usual.value)
+        }
+        for factor in flesh.named {
+            try check(factor.value, "the flesh's \(factor.name) of figure \(index)", in: 0.5...2)
         }
     }
 

@@ -13,18 +13,21 @@ struct Renderer {
     private let shader: BackdropShader
     private let shading: Shading
 
-    init(capsules: [FieldCapsule], camera: Camera, backdrop: Backdrop) {
+    init(capsules: [FieldCapsule], patterns: [FixedPattern], camera: Camera, backdrop: Backdrop, light: Light) {
         self.capsules = capsules
         self.camera = camera
         self.backdrop = backdrop
         bounds = capsules.map { Bounds($0, camera) }
         shader = BackdropShader(backdrop, camera)
         shading = Shading(
-            backdrop: shader, camera: camera, hasContactShadow: backdrop.hasContactShadow, capsules: capsules)
+            backdrop: shader, camera: camera, hasContactShadow: backdrop.hasContactShadow, light: light,
+            capsules: capsules, patterns: patterns)
     }
 
-    /// Returns the image with smoothed edges and noise, and the ``Label`` at the center of each pixel.
-    func picture() -> (Image, labels: [Int16]) {
+    /// Returns the image with noise, and the ``Label`` at the center of each pixel.
+    ///
+    /// - Parameter smoothsEdges: Whether the edges of surfaces are smoothed.
+    func picture(smoothsEdges: Bool = true) -> (Image, labels: [Int16]) {
         let (width, height) = (camera.width, camera.height)
         var labels = [Int16](repeating: Label.nothing, count: width * height)
         let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { pixels, count in
@@ -32,8 +35,10 @@ struct Renderer {
                 eachTile { left, top, field, range in
                     paint(left, top, field, range, pixels, labels)
                 }
-                eachTile { left, top, field, range in
-                    smooth(left, top, field, range, pixels, UnsafeBufferPointer(labels))
+                if smoothsEdges {
+                    eachTile { left, top, field, range in
+                        smooth(left, top, field, range, pixels, UnsafeBufferPointer(labels))
+                    }
                 }
             }
             SensorNoise(deviation: backdrop.noise, seed: backdrop.seed).add(
@@ -169,6 +174,6 @@ struct Renderer {
 
     @inline(__always) private static func encode(_ light: Lanes) -> SIMD8<UInt8> {
         let value = saturate(light).squareRoot() * 255 + 0.5
-        return SIMD8<UInt8>(truncatingIfNeeded: SIMD8<Int32>(value, rounding: .towardZero))
+        return SIMD8<UInt8>(truncatingIfNeeded: whole(value))
     }
 }

@@ -6,8 +6,10 @@ public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
     case imageSize(width: Int, height: Int)
     /// A number is not finite, or outside its range.
     case outOfRange(what: String, value: Double, range: ClosedRange<Double>)
-    /// A joint angle of a figure is not finite.
+    /// A joint angle or an axis of a figure is not finite.
     case angleNotFinite(figure: Int)
+    /// Axes of a figure are not unit vectors at right angles, or left-handed.
+    case axesNotOrthonormal(figure: Int)
     /// A figure reaches behind the camera, or to within 5 cm in front of it.
     case cameraTooClose(figure: Int)
     /// There are more figures than labels can distinguish.
@@ -22,7 +24,9 @@ public enum SceneError: Error, Equatable, Sendable, CustomStringConvertible {
         case .outOfRange(let what, let value, let range):
             "\(what) is \(brief(value, decimals: 3)), and has to lie between \(brief(range.lowerBound, decimals: 3)) and \(brief(range.upperBound, decimals: 3))"
         case .angleNotFinite(let figure):
-            "a joint angle of figure \(figure) is not a finite number"
+            "a joint angle or an axis of figure \(figure) is not a finite number"
+        case .axesNotOrthonormal(let figure):
+            "axes of figure \(figure) are not three right-handed unit vectors at right angles"
         case .cameraTooClose(let figure):
             "figure \(figure) reaches the camera or behind it"
         case .tooManyFigures(let count, let limit):

@@ -10,7 +10,7 @@ struct SensorNoise {
     /// Adds the noise to values, which stay between 0 and 255.
     func add(to pixels: UnsafeMutableBufferPointer<UInt8>) {
         guard deviation > 0 else { return }
-        var generator = SplitMix64(seed: seed)
+        var generator = NoiseGenerator(seed: seed)
         let deviation = Float(deviation)
         for index in pixels.indices {
             let value = Float(pixels[index]) + deviation * generator.nextNormal() + 0.5

@@ -7,11 +7,21 @@ struct Shading {
     private let capsules: [FieldCapsule]
     /// The capsules close enough to the floor to darken it.
     private let low: [FieldCapsule]
-    /// The direction of a light over the camera's left shoulder, and of a weak one from its right.
-    private static let key = SIMD3<Float>(-0.46, -0.70, -0.55)
-    private static let fill = SIMD3<Float>(0.70, -0.10, -0.70)
+    private let patterns: [FixedPattern]
+    private let key: SIMD3<Float>
+    private let keyPower: Float
+    private let fill: SIMD3<Float>
+    private let ambient: Float
 
-    init(backdrop: BackdropShader, camera: Camera, hasContactShadow: Bool, capsules: [FieldCapsule]) {
+    init(
+        backdrop: BackdropShader, camera: Camera, hasContactShadow: Bool, light: Light, capsules: [FieldCapsule],
+        patterns: [FixedPattern]
+    ) {
+        self.patterns = patterns
+        key = SIMD3<Float>(light.key)
+        keyPower = Float(light.keyPower)
+        fill = SIMD3<Float>(light.fill)
+        ambient = Float(light.ambient)
         self.backdrop = backdrop
         self.hasContactShadow = hasContactShadow
         self.capsules = capsules
@@ -46,9 +56,14 @@ struct Shading {
         for lane in 0..<8 where hit[lane] {
             let capsule = field.capsules[Int(nearest[lane])]
             labels[lane] = capsule.label
-            reflectance.x[lane] = capsule.reflectance.x
-            reflectance.y[lane] = capsule.reflectance.y
-            reflectance.z[lane] = capsule.reflectance.z
+            var color = capsule.reflectance
+            if capsule.pattern >= 0 {
+                let point = SIMD3(surface.x[lane], surface.y[lane], surface.z[lane])
+                color = patterns[Int(capsule.pattern)].reflectance(at: point, otherwise: color)
+            }
+            reflectance.x[lane] = color.x
+            reflectance.y[lane] = color.y
+            reflectance.z[lane] = color.z
         }
         let color = reflectance * irradiance(surface, field.normal(surface))
         return all(hit) ? (color, labels) : (background(rays).replacing(with: color, where: hit), labels)
@@ -60,10 +75,10 @@ struct Shading {
         let away = surface + normal * Lanes(repeating: reach)
         let clearance = capsules.withUnsafeBufferPointer { DistanceField(capsules: $0).distance(away) }
         let openness = 0.45 + 0.55 * saturate(clearance * (1 / reach))
-        let sky = 0.34 - 0.14 * normal.y
-        let key = maximum(normal.dot(Shading.key), .zero)
-        let fill = maximum(normal.dot(Shading.fill), .zero)
-        return (sky + 0.20 * fill) * openness + 0.72 * key * (0.4 + 0.6 * openness)
+        let sky = ambient - 0.14 * normal.y
+        let key = maximum(normal.dot(key), .zero)
+        let fill = maximum(normal.dot(fill), .zero)
+        return (sky + 0.20 * fill) * openness + keyPower * key * (0.4 + 0.6 * openness)
     }
 
     private func background(_ rays: Points) -> Points {
@@ -73,5 +88,30 @@ struct Shading {
         let clearance = low.withUnsafeBufferPointer { DistanceField(capsules: $0).distance(point) }
         let shade = 0.35 + 0.65 * saturate(0.12 + clearance * (1 / Float(Shading.shadowReach)))
         return color * Lanes(repeating: 1).replacing(with: shade, where: floor .< 1e4)
+    }
+}
+
+/// A pattern fixed to a part of a body, in the camera's axes.
+struct FixedPattern {
+    private let pattern: Pattern
+    private let color: SIMD3<Float>
+    private let origin: SIMD3<Float>
+    private let left: SIMD3<Float>
+    private let down: SIMD3<Float>
+    private let back: SIMD3<Float>
+
+    init(_ pattern: Pattern, part: Frame) {
+        self.pattern = pattern
+        color = pattern.color.linear
+        origin = SIMD3<Float>(part.origin)
+        left = SIMD3<Float>(part.left)
+        down = SIMD3<Float>(part.down)
+        back = SIMD3<Float>(part.back)
+    }
+
+    func reflectance(at point: SIMD3<Float>, otherwise other: SIMD3<Float>) -> SIMD3<Float> {
+        let offset = point - origin
+        let local = SIMD3((offset * left).sum(), (offset * down).sum(), (offset * back).sum())
+        return pattern.isSecond(at: local) ? color : other
     }
 }
