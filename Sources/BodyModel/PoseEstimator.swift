@@ -29,7 +29,8 @@ public struct PoseEstimator: Sendable {
         /// Options from their values; by default one person, a presence of 0.5, no mask, one thread.
         public init(
             accuracy: Accuracy = .balanced, people: Int = 1, minimumDetectionConfidence: Double? = nil,
-            minimumPresence: Double = 0.5, spaceCorrection: SpaceCorrection = .frame, includesMask: Bool = false, threads: Int = 1
+            minimumPresence: Double = 0.5, spaceCorrection: SpaceCorrection = .frame, includesMask: Bool = false,
+            threads: Int = 1
         ) {
             self.accuracy = accuracy
             self.people = people

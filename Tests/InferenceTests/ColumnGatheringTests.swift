@@ -53,7 +53,8 @@ import Testing
                 for (tap, offset) in offsets.enumerated() {
                     let source = min(max(frame + offset, 0), frames - 1)
                     for index in 0..<channels {
-                        sum += tensor.values[source * channels + index]
+                        sum +=
+                            tensor.values[source * channels + index]
                             * weights[(channel * offsets.count + tap) * channels + index]
                     }
                 }

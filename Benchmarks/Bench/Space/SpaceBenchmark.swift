@@ -9,7 +9,9 @@ import PoiseJSON
 struct SpaceBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "space", abstract: "Corrects recorded sequences in space, and measures the time per frame.",
-        discussion: "For results of 'poise video --json --space raw --smooth none'; 'poise score' compares them with a truth.")
+        discussion: """
+            For results of 'poise video --json --space raw --smooth none'; 'poise score' compares them with a truth.
+            """)
 
     @Argument(help: "Results of 'poise video --json'.") var files: [String]
 

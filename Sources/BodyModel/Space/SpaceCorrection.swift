@@ -1,4 +1,4 @@
-/// The correction of world landmarks by a network that was trained on rendered people whom this library tracked.
+/// The correction of world landmarks by a network that was trained on people that were rendered, and tracked by this library.
 ///
 /// BlazePose shortens depths to two thirds and misplaces joints in space in ways that repeat. The correction adds to the joints
 /// what the network expects to be missing, from the joints in the image, in space, and their confidence. On recordings of

@@ -144,7 +144,8 @@ extension Graph {
                 switch step.operation {
                 case .convolution(let convolution), .depthwiseConvolution(let convolution):
                     return convolution.padding == Padding() ? [] : step.inputs
-                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .gatherColumns, .concatenation, .logistic, .pad:
+                case .resizeBilinear, .maxPool, .reshape, .depthToSpace, .gatherColumns, .concatenation, .logistic,
+                    .pad:
                     return []
                 // A sum is computed over the whole memory, including halos.
                 case .add: return step.inputs

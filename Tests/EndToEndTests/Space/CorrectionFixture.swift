@@ -96,7 +96,8 @@ struct CorrectionFixture {
         return try Network(values: values, nodes: nodes, inputs: [0], outputs: [output], constants: constants)
     }
 
-    private static func read(_ name: String) throws -> (tensors: [String: Network.Constant], metadata: [String: String]) {
+    private static func read(_ name: String) throws -> (tensors: [String: Network.Constant], metadata: [String: String])
+    {
         let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name + ".safetensors")))
         return try bytes.withUnsafeBytes { bytes in
             let file = try Safetensors(header: bytes)

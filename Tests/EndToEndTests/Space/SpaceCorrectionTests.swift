@@ -138,7 +138,8 @@ struct CorrectionNetworkTests {
             largest = max(largest, distance(slow.frames[frame].people[0].pose, fast.frames[2 * frame].people[0].pose))
         }
         #expect(largest < 0.003)
-        let uneven = try SequenceCorrection().apply(to: recorded((0..<60).map { (Double($0) + 0.3 * sine(Double($0))) / 25 }))
+        let uneven = try SequenceCorrection().apply(
+            to: recorded((0..<60).map { (Double($0) + 0.3 * sine(Double($0))) / 25 }))
         #expect(uneven.frames.allSatisfy { $0.people.count == 1 })
     }
 
