@@ -14,16 +14,15 @@ ANGLES = {"elbow": [(11, 13, 15), (12, 14, 16)], "knee": [(23, 25, 27), (24, 26,
 class CorrectionNetwork(nn.Module):
     """Features [B, T, 33, 6] to what is to be added to the joints in space [B, T, 33, 3], meters.
 
-    Without dilations it sees one frame; otherwise each block sees three frames at its dilation, with the frames at the edges
-    repeated. The last layer begins at zero.
+    With one tap it sees one frame; with three taps the first layer and each block see three frames, a block at its dilation,
+    with the frames at the edges repeated. The last layer begins at zero.
     """
 
-    def __init__(self, channels=192, dilations=(), causal=False, dropout=0.1):
+    def __init__(self, channels=192, taps=1, dilations=(1,), causal=False, dropout=0.1):
         super().__init__()
-        self.dilations, self.causal = tuple(dilations), causal
-        taps = 3 if dilations else 1
+        self.taps, self.dilations, self.causal = taps, tuple(dilations), causal
         self.enter = nn.Conv1d(33 * 6, channels, taps)
-        self.time = nn.ModuleList(nn.Conv1d(channels, channels, 3, dilation=d) for d in dilations)
+        self.time = nn.ModuleList(nn.Conv1d(channels, channels, taps, dilation=d) for d in dilations)
         self.mix = nn.ModuleList(nn.Conv1d(channels, channels, 1) for _ in dilations)
         self.leave = nn.Conv1d(channels, 33 * 3, 1)
         self.dropout = nn.Dropout(dropout)
@@ -35,11 +34,9 @@ class CorrectionNetwork(nn.Module):
 
     def forward(self, features):
         values = features.flatten(2).transpose(1, 2)
-        values = F.relu(self.enter(self.edges(values, self.enter.kernel_size[0] - 1)))
-        if not self.dilations:
-            values = self.dropout(values)
+        values = F.relu(self.enter(self.edges(values, self.taps - 1)))
         for time, mix, dilation in zip(self.time, self.mix, self.dilations):
-            inner = self.dropout(F.relu(time(self.edges(values, 2 * dilation))))
+            inner = self.dropout(F.relu(time(self.edges(values, (self.taps - 1) * dilation))))
             values = values + self.dropout(F.relu(mix(inner)))
         return self.leave(values).transpose(1, 2).unflatten(2, (33, 3))
 

@@ -52,8 +52,8 @@ def graph(weights, dilations, causal, frames):
 
 def write(path, weights, dilations, causal, training, source=("", "")):
     """Writes the network file. `source` is the name of the file of the weights and its SHA-256."""
-    reach = 57 if dilations else 1
-    document, constants = graph(weights, dilations, causal, reach)
+    frames = 29 if weights["enter.weight"].shape[2] > 1 else 1
+    document, constants = graph(weights, dilations, causal, frames)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"))
     save_file({name: np.ascontiguousarray(value) for name, value in sorted(constants.items())}, path, metadata={
         "format": "poise-network", "version": "1", "graph": text, "source": source[0], "source_sha256": source[1],

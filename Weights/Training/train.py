@@ -15,8 +15,9 @@ import network_file
 import pairs
 from model import ANGLES, MIRRORED, CorrectionNetwork, angles, corrected, scores
 
-DILATIONS = {"frame": (), "sequence": (1, 3, 9), "causal": (1, 3, 9)}
-ANGLE_WEIGHT = float(os.environ.get("ANGLE_WEIGHT", "0.15"))
+NETWORKS = {"frame": dict(taps=1, dilations=(1,)), "sequence": dict(taps=3, dilations=(1, 3, 9)),
+            "causal": dict(taps=3, dilations=(1, 3, 9), causal=True)}
+ANGLE_WEIGHT = 0.15
 BATCH, WARM_UP, AVERAGING, LEARNING_RATE = 32, 150, 0.998, 2e-3
 
 # Limbs count most, the face and the fingers least.
@@ -128,7 +129,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs")
     parser.add_argument("output")
-    parser.add_argument("--sees", choices=sorted(DILATIONS), default="frame")
+    parser.add_argument("--sees", choices=sorted(NETWORKS), default="frame")
     parser.add_argument("--channels", type=int, default=192)
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--seed", type=int, default=1)
@@ -142,8 +143,8 @@ def main():
     truth = torch.stack([torch.from_numpy(clip.target) for clip in training])
     print(f"{len(training)} clips to train on, {len(held_out)} held out", flush=True)
 
-    network = CorrectionNetwork(arguments.channels, DILATIONS[arguments.sees], arguments.sees == "causal")
-    average = CorrectionNetwork(arguments.channels, DILATIONS[arguments.sees], arguments.sees == "causal")
+    network = CorrectionNetwork(arguments.channels, **NETWORKS[arguments.sees])
+    average = CorrectionNetwork(arguments.channels, **NETWORKS[arguments.sees])
     average.load_state_dict(network.state_dict())
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
     step, best, chosen = 0, float("inf"), None

@@ -36,6 +36,25 @@ struct SpaceBenchmark: ParsableCommand {
         }
         let time = count > 0 ? total / .milliseconds(count) : 0
         print("\(count) frames, \((time * 1000).rounded() / 1000) ms per frame")
+        if let pose = try single(files) { print("a pose by itself: \(try microseconds(of: pose)) µs") }
+    }
+
+    /// Returns the first pose of the files.
+    private func single(_ files: [String]) throws -> Pose? {
+        guard let file = files.first else { return nil }
+        let sequence = try PoseSequence(jsonLines: [UInt8](Data(contentsOf: URL(filePath: file))))
+        return sequence.frames.lazy.compactMap(\.people.first?.pose).first
+    }
+
+    /// Returns the median time of the correction of a pose in a running tracker.
+    private func microseconds(of pose: Pose) throws -> Double {
+        let corrector = try PoseCorrector()
+        let clock = ContinuousClock()
+        let times = (0..<501).map { _ in
+            var pose = pose
+            return clock.measure { corrector.correct(&pose) }
+        }
+        return (times.sorted()[250] / .microseconds(1) * 10).rounded() / 10
     }
 
     private func correctionNetwork() throws -> CorrectionNetwork {

@@ -11,7 +11,7 @@ public enum SpaceCorrection: String, Sendable, Hashable, CaseIterable {
     case none
     /// Each pose by itself, before any filter.
     case frame
-    /// A recorded sequence, each pose with the frames up to a second before and after. Estimators and trackers leave world
+    /// A recorded sequence, each pose with the frames up to half a second before and after. Estimators and trackers leave world
     /// landmarks as they are; ``SequenceCorrection`` corrects the recording.
     case sequence
 }

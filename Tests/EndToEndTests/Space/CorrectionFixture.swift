@@ -4,22 +4,25 @@ import PoiseGeometry
 import PoiseInference
 import PoiseTestSupport
 
-/// Forty frames of a rendered person: what a tracker returned, and what each network of the experiments behind the correction adds,
-/// as its training library computed it.
+/// Forty frames of a rendered person: what a tracker returned, and what each network adds, as other libraries computed it.
 struct CorrectionFixture {
-    /// The folder of the weights and of the fixture.
-    static let folder = Reference.folder.deletingLastPathComponent().appending(path: "time3d")
-    static let isAvailable = FileManager.default.fileExists(atPath: folder.path + "/fixture.safetensors")
     static let frameCount = 40
 
     private let tensors: [String: Network.Constant]
-    private let weights: [String: [String: Network.Constant]]
 
-    init() throws {
-        tensors = try Self.read("fixture").tensors
-        var weights: [String: [String: Network.Constant]] = [:]
-        for name in ["frame", "sequence", "causal"] { weights[name] = try Self.read(name).tensors }
-        self.weights = weights
+    /// The fixture of the networks of the package, computed from their files with NumPy (Weights/Training/fixture.py).
+    static func package() throws -> CorrectionFixture {
+        CorrectionFixture(
+            tensors: try read(Reference.packageFolder.appending(path: "Tests/Fixtures/space.safetensors")))
+    }
+
+    /// The folder with the weights and the fixture of the experiments behind the correction, computed by their training library.
+    private static let folder = Reference.folder.deletingLastPathComponent().appending(path: "time3d")
+    static let hasExperiments = FileManager.default.fileExists(atPath: folder.path + "/fixture.safetensors")
+
+    /// The fixture of the experiments.
+    static func experiments() throws -> CorrectionFixture {
+        CorrectionFixture(tensors: try read(folder.appending(path: "fixture.safetensors")))
     }
 
     /// Returns the values of a tensor.
@@ -46,15 +49,15 @@ struct CorrectionFixture {
         }
     }
 
-    /// Returns a network from the weights of the training: windows of three frames, and three blocks of 3, 7 and 19 frames
+    /// Returns a network from the weights of the experiments: windows of three frames, and three blocks of 3, 7 and 19 frames
     /// where the network sees time.
-    func network(_ name: String) throws -> Network {
-        let weights = weights[name] ?? [:]
-        var values = [Network.Value(name: "joints", shape: [1, 1, Self.frameCount, 198])]
+    static func experimentalNetwork(_ name: String) throws -> Network {
+        let weights = try read(folder.appending(path: name + ".safetensors"))
+        var values = [Network.Value(name: "joints", shape: [1, 1, frameCount, 198])]
         var nodes: [Network.Node] = []
         var constants: [String: Network.Constant] = [:]
         func node(_ operation: Operator, _ inputs: [Int], _ name: String, _ channels: Int) -> Int {
-            values.append(Network.Value(name: name, shape: [1, 1, Self.frameCount, channels]))
+            values.append(Network.Value(name: name, shape: [1, 1, frameCount, channels]))
             nodes.append(Network.Node(operation: operation, inputs: inputs, output: values.count - 1))
             return values.count - 1
         }
@@ -96,15 +99,13 @@ struct CorrectionFixture {
         return try Network(values: values, nodes: nodes, inputs: [0], outputs: [output], constants: constants)
     }
 
-    private static func read(_ name: String) throws -> (tensors: [String: Network.Constant], metadata: [String: String])
-    {
-        let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name + ".safetensors")))
+    private static func read(_ file: URL) throws -> [String: Network.Constant] {
+        let bytes = [UInt8](try Data(contentsOf: file))
         return try bytes.withUnsafeBytes { bytes in
             let file = try Safetensors(header: bytes)
-            let tensors = file.entries.mapValues {
+            return file.entries.mapValues {
                 Network.Constant(shape: $0.shape, elements: file.elements(of: $0, in: bytes))
             }
-            return (tensors, file.metadata)
         }
     }
 }

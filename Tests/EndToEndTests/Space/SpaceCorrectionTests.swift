@@ -6,15 +6,16 @@ import PoiseInference
 import PoiseTestSupport
 import Testing
 
-/// The networks of the experiments add what their training library computed.
-@Suite(.enabled(if: CorrectionFixture.isAvailable, "needs the weights of the experiments"))
-struct CorrectionNetworkTests {
+/// The networks add what other libraries computed.
+@Suite struct CorrectionNetworkTests {
     private static let tolerance: Float = 1e-4
 
-    @Test(arguments: ["frame", "sequence", "causal"])
+    @Test(
+        .enabled(if: CorrectionFixture.hasExperiments, "needs the weights of the experiments"),
+        arguments: ["frame", "sequence", "causal"])
     func everyExecutorAddsWhatTheTrainingDid(name: String) throws {
-        let fixture = try CorrectionFixture()
-        let network = try fixture.network(name)
+        let fixture = try CorrectionFixture.experiments()
+        let network = try CorrectionFixture.experimentalNetwork(name)
         let expected = fixture.values(name)
         #expect(expected.contains { abs($0) > 0.02 })
         let reference = try #require(network.evaluate([fixture.features])[network.outputs[0]])
@@ -27,16 +28,30 @@ struct CorrectionNetworkTests {
     }
 
     /// From poses to corrected poses: features, camera, and the middle of the hips as the origin.
-    @Test(arguments: ["frame", "sequence"])
-    func posesAreCorrected(name: String) throws {
-        let fixture = try CorrectionFixture()
-        let correction = SequenceCorrection(try CorrectionNetwork(fixture.network(name)))
+    @Test(
+        .enabled(if: CorrectionFixture.hasExperiments, "needs the weights of the experiments"),
+        arguments: ["frame", "sequence"])
+    func experimentalNetworksCorrectPoses(name: String) throws {
+        let network = try CorrectionNetwork(CorrectionFixture.experimentalNetwork(name))
+        try expectCorrections(name, of: .experiments(), by: SequenceCorrection(network))
+    }
+
+    @Test func theNetworksOfThePackageCorrectPoses() throws {
+        try expectCorrections("frame", of: .package(), by: SequenceCorrection(.frame()))
+        try expectCorrections("sequence", of: .package(), by: SequenceCorrection())
+        #expect(try CorrectionNetwork.sequence().reach == 14)
+    }
+
+    private func expectCorrections(
+        _ name: String, of fixture: CorrectionFixture, by correction: SequenceCorrection
+    ) throws {
         let poses = fixture.poses
         let recorded = PoseSequence.built(times: poses.indices.map { Double($0) / 30 }) { index, _ in
             TrackedPerson(id: 1, pose: poses[index])
         }
         let corrected = try correction.apply(to: recorded)
         let (world, added) = (fixture.values("world"), fixture.values(name))
+        #expect(added.contains { abs($0) > 0.02 })
         for (frame, before) in poses.enumerated() {
             let pose = try #require(corrected.frames[frame].person(1)).pose
             #expect(pose.landmarks == before.landmarks)
