@@ -30,6 +30,14 @@ import Testing
             (["video", "a.mp4", "--people", "0"], "--people must be at least 1"),
             (["video", "a.mp4", "--every", "0"], "--every must be at least 1"),
             (["video", "a.mp4", "--threads", "65"], "--threads must lie between 1 and 64"),
+            (["image", "a.png", "--space", "sequence"], "--space sequence is for 'poise video'"),
+            (["check", "a.mp4", "--space", "sequence"], "--space sequence is for 'poise video'"),
+            (["live", "--camera", "0", "--space", "sequence"], "--space sequence is for 'poise video'"),
+            (["video", "a.mp4", "--space", "sequence"], "--space sequence needs --smooth rts, butterworth or none"),
+            (
+                ["video", "a.mp4", "--space", "sequence", "--smooth", "rts", "--accuracy", "reference"],
+                "--space sequence is for the levels balanced and best"
+            ),
             (["video", "a.mp4", "--from", "nan"], "--from must be a number of seconds"),
             (["video", "a.mp4", "--to=-1"], "--to must be a number of seconds"),
             (["video", "a.mp4", "--from", "1:90"], "1:30 or 00:01:30.5"),

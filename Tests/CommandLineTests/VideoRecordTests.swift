@@ -30,6 +30,29 @@ import PoiseVideo
         }
     }
 
+    @Test("World landmarks are raw, or corrected frame by frame or as a sequence; others are the same")
+    func correctionInSpace() async throws {
+        try await withVideo { workspace in
+            var results: [String: (landmarks: [[[Double]]], world: [[[Double]]])] = [:]
+            for space in ["raw", "frame", "sequence"] {
+                let result = try await workspace.poise(
+                    "video", "squat.mp4", "--json", "-", "--space", space, "--smooth", "none", "--quiet")
+                #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+                let people = try result.records().dropFirst().map {
+                    try #require(($0["people"] as? [[String: Any]])?.first)
+                }
+                results[space] = (
+                    people.compactMap { $0["landmarks"] as? [[Double]] },
+                    people.compactMap { $0["world"] as? [[Double]] }
+                )
+            }
+            let raw = try #require(results["raw"])
+            let (frame, sequence) = (try #require(results["frame"]), try #require(results["sequence"]))
+            #expect(raw.world.count == 12 && frame.landmarks == raw.landmarks && sequence.landmarks == raw.landmarks)
+            #expect(frame.world != raw.world && sequence.world != raw.world && sequence.world != frame.world)
+        }
+    }
+
     @Test("Bones have one length in all frames", arguments: ["online", "rts"])
     func boneLengths(smoothing: String) async throws {
         try await withWorkspace { workspace in
