@@ -48,8 +48,10 @@ struct SpaceBenchmark: ParsableCommand {
 
     /// Returns the median time of the correction of a pose in a running tracker.
     private func microseconds(of pose: Pose) throws -> Double {
-        let corrector = try PoseCorrector()
         let clock = ContinuousClock()
+        let start = clock.now
+        let corrector = try PoseCorrector()
+        print("preparation: \((clock.now - start) / .milliseconds(1)) ms")
         let times = (0..<501).map { _ in
             var pose = pose
             return clock.measure { corrector.correct(&pose) }

@@ -120,6 +120,7 @@ public struct Network: Sendable, Equatable {
     public func reshaped(_ shapes: [String: [Int]]) throws(NetworkError) -> Network {
         var values = values
         for index in inputs { values[index].shape = shapes[values[index].name] ?? values[index].shape }
+        guard values != self.values else { return self }
         for node in nodes {
             values[node.output].shape = try node.operation.outputShape(
                 node: values[node.output].name, inputs: node.inputs.map { values[$0].shape }, constants: constants)
