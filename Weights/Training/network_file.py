@@ -1,16 +1,10 @@
 """Writes a correction network as a network file of Poise.
 
-network_file.py WEIGHTS.safetensors OUTPUT.safetensors TRAINING
-
-WEIGHTS holds `enter`, `block0.time`, `block0.mix`, ..., `leave`, each `.weight` [outputs, inputs, time] and `.bias`; its metadata
-states `dilations` ("1,3,9", or empty) and `causal`. TRAINING is a sentence on the training, which the file keeps.
+Weights are `enter`, `block0.time`, `block0.mix`, ..., `leave`, each `.weight` [outputs, inputs, time] and `.bias`.
 """
-import hashlib
 import json
-import sys
 
 import numpy as np
-from safetensors import safe_open
 from safetensors.numpy import save_file
 
 JOINTS, FEATURES, LICENSE = 33, 6, "Apache-2.0"
@@ -50,23 +44,11 @@ def graph(weights, dilations, causal, frames):
     return dict(inputs=inputs, nodes=nodes, outputs=["correction"]), constants
 
 
-def write(path, weights, dilations, causal, training, source=("", "")):
-    """Writes the network file. `source` is the name of the file of the weights and its SHA-256."""
+def write(path, weights, dilations, causal, training):
+    """Writes the network file. `training` is a sentence on the training, which the file keeps."""
     frames = 29 if weights["enter.weight"].shape[2] > 1 else 1
     document, constants = graph(weights, dilations, causal, frames)
     text = json.dumps(document, sort_keys=True, separators=(",", ":"))
     save_file({name: np.ascontiguousarray(value) for name, value in sorted(constants.items())}, path, metadata={
-        "format": "poise-network", "version": "1", "graph": text, "source": source[0], "source_sha256": source[1],
+        "format": "poise-network", "version": "1", "graph": text, "source": "", "source_sha256": "",
         "license": LICENSE, "training": training})
-
-
-if __name__ == "__main__":
-    source, output, training = sys.argv[1:]
-    with safe_open(source, "np") as file:
-        weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
-        metadata = file.metadata()
-    dilations = [int(text) for text in metadata["dilations"].split(",") if text]
-    with open(source, "rb") as file:
-        digest = hashlib.sha256(file.read()).hexdigest()
-    write(output, weights, dilations, metadata["causal"] == "true", training,
-          (source.rsplit("/", 1)[-1], digest))

@@ -15,6 +15,7 @@ import network_file
 import pairs
 from model import ANGLES, MIRRORED, CorrectionNetwork, angles, corrected, scores
 
+STEPS = {"frame": 8000, "sequence": 5000, "causal": 5000}
 NETWORKS = {"frame": dict(taps=1, dilations=(1,)), "sequence": dict(taps=3, dilations=(1, 3, 9)),
             "causal": dict(taps=3, dilations=(1, 3, 9), causal=True)}
 ANGLE_WEIGHT = 0.15
@@ -131,10 +132,11 @@ def main():
     parser.add_argument("output")
     parser.add_argument("--sees", choices=sorted(NETWORKS), default="frame")
     parser.add_argument("--channels", type=int, default=192)
-    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--steps", type=int, help="by default those of the networks of the package")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
+    arguments.steps = arguments.steps or STEPS[arguments.sees]
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
 

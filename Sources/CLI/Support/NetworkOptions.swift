@@ -21,7 +21,7 @@ package struct NetworkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            The world landmarks: as the landmark network outputs them (raw), corrected by a network that sees one frame \
+            The world landmarks: without a correction in space (raw), corrected by a network that sees one frame \
             (frame), or, in 'poise video' with --smooth rts, butterworth or none, by one that sees half a second before and after \
             (sequence). The level reference has no correction.
             """, valueName: "raw|frame|sequence"))
