@@ -3,7 +3,8 @@
 /// Times that are even except for rounding (a container may count milliseconds) are used unchanged.
 package struct UniformResampler {
     private let times: [Double]
-    private let grid: [Double]
+    /// The uniform times, seconds; those of the samples where they are even.
+    package let grid: [Double]
     /// Whether the times are even without resampling.
     package let isEven: Bool
 

@@ -1,5 +1,6 @@
 import PoiseBody
 import PoiseInference
+import PoiseMotion
 
 /// Corrects the world landmarks of a recorded sequence, each with the frames around it; see ``SpaceCorrection/sequence``.
 ///
@@ -93,14 +94,14 @@ private struct SpaceSegment {
 
     /// Returns the correction of each observed frame. `[observed][99]`
     func corrections(by runner: inout CorrectionRunner) throws(PoseSetupError) -> [[Double]] {
-        let grid = UniformGrid(times, rate: CorrectionNetwork.rate)
-        guard runner.seesTime, !grid.isEven else {
+        let sampling = UniformResampler(times: times, rate: CorrectionNetwork.rate)
+        guard runner.seesTime, !sampling.isEven else {
             let all = try runner.corrections(of: rows)
             return LinearSeries(times: times, rows: all).values(at: observedTimes)
         }
-        let even = LinearSeries(times: times, rows: rows.map { $0.map(Double.init) }).values(at: grid.times)
+        let even = LinearSeries(times: times, rows: rows.map { $0.map(Double.init) }).values(at: sampling.grid)
         let all = try runner.corrections(of: even.map { $0.map(Float.init) })
-        return LinearSeries(times: grid.times, rows: all).values(at: observedTimes)
+        return LinearSeries(times: sampling.grid, rows: all).values(at: observedTimes)
     }
 }
 
@@ -155,26 +156,6 @@ private struct FrameRows: InputFiller {
                 for (place, value) in values.enumerated() { target[row][index * values.count + place] = value }
             }
         }
-    }
-}
-
-/// Times at even intervals that begin and end with given ones.
-private struct UniformGrid {
-    let times: [Double]
-    /// Whether the given times are even at the rate.
-    let isEven: Bool
-
-    /// The tolerance of a step relative to an even one: 33 and 34 ms count as 33.37.
-    private static let tolerance = 0.05
-
-    init(_ times: [Double], rate: Double) {
-        isEven = zip(times, times.dropFirst()).allSatisfy { abs(($1 - $0) * rate - 1) <= Self.tolerance }
-        guard !isEven, let first = times.first, let last = times.last else {
-            self.times = times
-            return
-        }
-        let steps = max(1, Int(((last - first) * rate).rounded()))
-        self.times = (0...steps).map { first + (last - first) * Double($0) / Double(steps) }
     }
 }
 

@@ -46,11 +46,13 @@ struct InspectCommand: PoiseSubcommand {
             "\(network.constants.values.reduce(0) { $0 + $1.shape.reduce(1, *) })",
         ])
         let origin = network.origin
+        let source =
+            origin.file.isEmpty ? "" : "from \(origin.file.printable), SHA-256 \(origin.sha256.printable), "
         let training = origin.training.isEmpty ? "" : "\ntraining: \(origin.training.printable)"
         let inputs = network.inputs.map { "\(network.values[$0].name.printable) \(shape(network.values[$0].shape))" }
         let outputs = network.outputs.map { "\(network.values[$0].name.printable) \(shape(network.values[$0].shape))" }
         return """
-            from \(origin.file.printable), SHA-256 \(origin.sha256.printable), \(origin.license.printable)\(training)
+            \(source)\(origin.license.printable)\(training)
             inputs: \(inputs.joined(separator: ", "))
             outputs: \(outputs.joined(separator: ", "))
             \(table.text())
